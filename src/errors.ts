@@ -1,0 +1,48 @@
+/**
+ * Errors that a person is meant to read. A `KnownError` carries a code for the log and the one sentence that is
+ * shown; anything else that is thrown is a fault of ours, and the boundary shows a reference to the log instead.
+ */
+
+/** Where the person can go from here: a command that the answer offers as a button. */
+export interface Suggestion {
+  /** The text on the button, at most 75 characters. */
+  label: string;
+  /** What follows `/alooma`, for example `pause orders_db`. */
+  command: string;
+}
+
+export type ErrorCode =
+  | 'bad_arguments'
+  | 'unknown_verb'
+  | 'unknown_input'
+  | 'unknown_field'
+  | 'bad_value'
+  | 'secret_in_command'
+  | 'masked_secret'
+  | 'nothing_to_do'
+  | 'not_permitted'
+  | 'change_waits'
+  | 'change_not_found'
+  | 'pipeline_unavailable'
+  | 'pipeline_refused'
+  | 'pipeline_unauthorized'
+  | 'pipeline_confusing'
+  | 'slack_unavailable'
+  | 'database_unavailable';
+
+export class KnownError extends Error {
+  readonly code: ErrorCode;
+  readonly suggestions: readonly Suggestion[];
+
+  /** @param sentence what happened, to what, and what to do next, in Slack's mrkdwn, names already escaped */
+  constructor(
+    code: ErrorCode,
+    sentence: string,
+    options: { suggestions?: readonly Suggestion[]; cause?: unknown } = {},
+  ) {
+    super(sentence, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'KnownError';
+    this.code = code;
+    this.suggestions = options.suggestions ?? [];
+  }
+}
