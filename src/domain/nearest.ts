@@ -1,0 +1,26 @@
+import { distance } from 'fastest-levenshtein';
+
+/** How far, in edits for each letter, a word may be from what was typed and still count as meant. */
+const TOLERANCE = 0.4;
+
+/**
+ * The candidates that were probably meant, the nearest first, at most `most`. A candidate that begins with or holds
+ * what was typed counts as near, since names are often given in part.
+ */
+export function nearest(typed: string, candidates: readonly string[], most = 3): string[] {
+  const wanted = typed.toLowerCase();
+  return candidates
+    .map((candidate) => ({ candidate, far: farness(wanted, candidate.toLowerCase()) }))
+    .filter(({ far }) => far <= TOLERANCE)
+    .sort((one, other) => one.far - other.far || one.candidate.length - other.candidate.length)
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
+}
+
+/** 0 for equal words, up to 1 for words that have nothing in common. */
+function farness(wanted: string, candidate: string): number {
+  const longest = Math.max(wanted.length, candidate.length, 1);
+  const edits = distance(wanted, candidate) / longest;
+  const isPart = wanted.length >= 3 && candidate.includes(wanted);
+  return isPart ? Math.min(edits, TOLERANCE / 2) : edits;
+}

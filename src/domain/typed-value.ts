@@ -1,0 +1,69 @@
+import { heldJson, type Json, parseJson } from './json.ts';
+
+/**
+ * What a person typed, in the form that the field has: the API keeps `auto_map` as the string "true" and `batch_size`
+ * as a number, and a pipeline that finds the other form may stop.
+ */
+
+export type TypedValue =
+  | { readonly ok: true; readonly value: Json }
+  /** What the field takes, to be put behind its name: "is a number". */
+  | { readonly ok: false; readonly expected: string };
+
+const accept = (value: Json): TypedValue => ({ ok: true, value });
+const refuse = (expected: string): TypedValue => ({ ok: false, expected });
+
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** @param current the value that the field has now @param typed the text that should replace it */
+export function typedValue(current: unknown, typed: string): TypedValue {
+  if (typeof current === 'number') return asNumber(typed);
+  if (typeof current === 'boolean') return asBoolean(typed, (value) => value);
+  if (isBooleanText(current)) return asBoolean(typed, String);
+  if (Array.isArray(current)) return asJson(typed, 'a list', Array.isArray);
+  if (typeof current === 'object' && current !== null) return asJson(typed, 'an object', isPlainObject);
+  const held = heldJson(current);
+  if (held !== undefined) return asHeldJson(typed, held);
+  if (typeof current === 'string') return accept(typed);
+  return asWhatItLooksLike(typed);
+}
+
+function asNumber(typed: string): TypedValue {
+  const value = Number(typed);
+  if (!NUMBER.test(typed) || !Number.isFinite(value)) return refuse('is a number');
+  if (Number.isInteger(value) && !Number.isSafeInteger(value))
+    return refuse('is a number of at most 15 digits here');
+  return accept(value);
+}
+
+function isBooleanText(value: unknown): boolean {
+  return typeof value === 'string' && /^(true|false)$/i.test(value);
+}
+
+function asBoolean(typed: string, form: (value: boolean) => Json): TypedValue {
+  const word = typed.toLowerCase();
+  if (word !== 'true' && word !== 'false') return refuse('is true or false');
+  return accept(form(word === 'true'));
+}
+
+function asJson(typed: string, what: string, isKind: (value: Json) => boolean): TypedValue {
+  const value = parseJson(typed);
+  return value !== undefined && isKind(value) ? accept(value) : refuse(`is ${what}, written as JSON`);
+}
+
+function isPlainObject(value: Json): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A string that holds JSON stays one: the text is kept as it was typed, once it is known to be JSON of that kind. */
+function asHeldJson(typed: string, held: unknown): TypedValue {
+  const checked = Array.isArray(held)
+    ? asJson(typed, 'a list', Array.isArray)
+    : asJson(typed, 'an object', isPlainObject);
+  return checked.ok ? accept(typed) : checked;
+}
+
+/** A field that is null says nothing of its form: JSON is taken as what it is, everything else as text. */
+function asWhatItLooksLike(typed: string): TypedValue {
+  return accept(parseJson(typed) ?? typed);
+}
