@@ -1,0 +1,40 @@
+import { SEED_EVENTS, STATUS_TYPES } from './seed-events.ts';
+import { SEED_INPUTS } from './seed-inputs.ts';
+import type { AloomaState } from './state.ts';
+
+/** Alooma allows at most ten samples an event type and status. */
+const SAMPLES_KEPT = 10;
+
+/** The state of a fresh local Alooma. */
+export function seedState(): AloomaState {
+  return {
+    inputs: SEED_INPUTS.map((input) => ({ id: input.id, text: JSON.stringify(input), showsAt: 0 })),
+    eventTypes: SEED_EVENTS.map((event) => ({
+      name: event.name,
+      origInputLabel: event.input,
+      state: event.state ?? 'MAPPED',
+      mappingMode: event.mappingMode ?? 'AUTO_MAP',
+      stats: { count: Object.values(event.counts).reduce((sum, count) => sum + count, 0) },
+    })),
+    samples: SEED_EVENTS.flatMap(samplesOf),
+    sampleCounts: Object.fromEntries(SEED_EVENTS.map((event) => [event.name, event.counts])),
+    statusTypes: { ...STATUS_TYPES },
+    sleepTimes: {},
+    sessions: [],
+  };
+}
+
+function samplesOf(event: (typeof SEED_EVENTS)[number]): AloomaState['samples'] {
+  return Object.entries(event.counts).flatMap(([status, count]) =>
+    Array.from({ length: Math.min(count, SAMPLES_KEPT) }, (_, index) => ({
+      sample: {
+        ...event.sample,
+        id: 1000 + index,
+        _metadata: { event_type: event.name, input_label: event.input, '@uuid': `${status}-${index}` },
+      },
+      status,
+      timestamp: Date.UTC(2019, 2, 14, 9, index),
+      eventType: event.name,
+    })),
+  );
+}
