@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Account, canEnter, makeOwnFolder } from './account.ts';
 
@@ -13,7 +14,7 @@ export const SHARED_PLACE = '/var/tmp';
  * @param wanted an absolute path
  */
 export async function placeFor(wanted: string, account: Account): Promise<string> {
-  await makeOwnFolder(wanted);
+  await mkdir(wanted, { recursive: true });
   if (await canEnter(account, wanted)) return wanted;
   const key = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
   const elsewhere = join(SHARED_PLACE, `alooma-chatops-${key}`);

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
-import { FolderInUse } from '../../sandbox/postgres/ownership.ts';
 import { type PostgresStandIn, startPostgres } from '../../sandbox/postgres/index.ts';
+import { FolderInUse } from '../../sandbox/postgres/ownership.ts';
 
 let folder: string;
 let running: PostgresStandIn[] = [];
