@@ -3,12 +3,10 @@
  * shown; anything else that is thrown is a fault of ours, and the boundary shows a reference to the log instead.
  */
 
-/** Where the person can go from here: a command that the answer offers as a button. */
-export interface Suggestion {
-  /** The text on the button, at most 75 characters. */
-  label: string;
-  /** What follows `/alooma`, for example `pause orders_db`. */
-  command: string;
+/** A word that is not known, and those it was probably meant for, the nearest first: each becomes a button. */
+export interface Meant {
+  readonly typed: string;
+  readonly nearest: readonly string[];
 }
 
 export type ErrorCode =
@@ -32,17 +30,13 @@ export type ErrorCode =
 
 export class KnownError extends Error {
   readonly code: ErrorCode;
-  readonly suggestions: readonly Suggestion[];
+  readonly meant: Meant | undefined;
 
   /** @param sentence what happened, to what, and what to do next, in Slack's mrkdwn, names already escaped */
-  constructor(
-    code: ErrorCode,
-    sentence: string,
-    options: { suggestions?: readonly Suggestion[]; cause?: unknown } = {},
-  ) {
+  constructor(code: ErrorCode, sentence: string, options: { meant?: Meant; cause?: unknown } = {}) {
     super(sentence, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'KnownError';
     this.code = code;
-    this.suggestions = options.suggestions ?? [];
+    this.meant = options.meant;
   }
 }

@@ -13,7 +13,6 @@ export interface Change {
   /** The input's document as it was read when the change was asked for; absent where no document is rewritten. */
   readonly base: string | undefined;
   readonly proposed: string | undefined;
-  readonly baseFingerprint: string | undefined;
   readonly reason: string | undefined;
   readonly requestedBy: string;
   readonly requestedAt: Date;

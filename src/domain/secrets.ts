@@ -61,6 +61,16 @@ export function maskedSecrets(value: unknown): string[] {
   return found;
 }
 
+/** Is a secret in what would be put under this name? */
+export function holdsSecret(name: string, value: unknown): boolean {
+  let found = false;
+  redact({ [name]: value }, () => {
+    found = true;
+    return MASK;
+  });
+  return found;
+}
+
 /** @returns the text with the secrets in the URLs that it holds masked */
 export function redactText(text: string): string {
   return maskUrls(text, [], () => MASK);

@@ -1,0 +1,87 @@
+import { type Outcome, PipelineError } from '../services/pipeline.ts';
+import type { Answer, Call, Loss, Reply } from './call.ts';
+
+/** What a sentence may need to know of the configuration: nothing of it is secret. */
+export interface FailureContext {
+  /** Milliseconds. */
+  timeout: number;
+  credentials: 'key' | 'password';
+}
+
+/**
+ * The reply where it is a good answer; otherwise throws what is wrong with it. The error says no more than the purpose,
+ * the status and the platform's code: never an address, a header or a body, nor the error that it comes from.
+ */
+export function goodAnswer(call: Call, reply: Reply, context: FailureContext): Answer {
+  if (reply.kind === 'loss') throw lossError(call, reply, context);
+  const failure = answerError(call, reply, context);
+  if (failure) throw failure;
+  return reply;
+}
+
+/** A read changes nothing, so nothing of it is left open. */
+function ifWritten(call: Call): Outcome {
+  return call.kind === 'write' ? 'unknown' : 'not_done';
+}
+
+function lossError(call: Call, { why, code }: Loss, { timeout }: FailureContext): PipelineError {
+  const outcome = ifWritten(call);
+  const suffix = code === undefined ? '' : ` (${code})`;
+  switch (why) {
+    case 'unreachable':
+      return new PipelineError(
+        'unavailable',
+        'not_done',
+        `Alooma cannot be reached${suffix}. Try again in a moment.`,
+      );
+    case 'time_out':
+      return new PipelineError('unavailable', outcome, `Alooma did not answer within ${timeout / 1000} s.`);
+    case 'broken':
+      return new PipelineError(
+        'unavailable',
+        outcome,
+        `The connection to Alooma was lost on the way${suffix}. Try again in a moment.`,
+      );
+    case 'too_large':
+      return new PipelineError('confusing', outcome, `Alooma's answer is too large to ${call.purpose}.`);
+    case 'unreadable':
+      return new PipelineError('confusing', outcome, `Alooma's answer is no readable text: it is not UTF-8.`);
+  }
+}
+
+function answerError(call: Call, answer: Answer, context: FailureContext): PipelineError | undefined {
+  const { status, retryAfter } = answer;
+  const outcome = ifWritten(call);
+  if (status === 401) return new PipelineError('unauthorized', 'not_done', unauthorized(context.credentials));
+  if (status === 404)
+    return new PipelineError('not_found', 'not_done', `Alooma found nothing (404) to ${call.purpose}.`);
+  if (status === 429) {
+    const wait = retryAfter === undefined ? 'a moment' : `${Math.ceil(retryAfter / 1000)} s`;
+    const sentence = `Alooma asks for fewer calls (429). Try again in ${wait}.`;
+    return new PipelineError('unavailable', 'not_done', sentence, { retryAfter });
+  }
+  if (status === 408 || status >= 500) {
+    const sentence = `Alooma failed (${status}) to ${call.purpose}. Try again in a moment.`;
+    return new PipelineError('unavailable', outcome, sentence, { retryAfter });
+  }
+  if (status >= 400)
+    return new PipelineError('refused', 'not_done', `Alooma refused (${status}) to ${call.purpose}.`);
+  if (status < 200 || status >= 300 || isPage(answer)) return notAlooma(status, outcome);
+  return undefined;
+}
+
+function unauthorized(credentials: FailureContext['credentials']): string {
+  return credentials === 'key'
+    ? 'Alooma refused the API key (401): check ALOOMA_API_KEY and ALOOMA_ACCOUNT_NAME.'
+    : 'Alooma refused the e-mail or the password (401): check ALOOMA_USERNAME, ALOOMA_PASSWORD and ALOOMA_ACCOUNT_NAME.';
+}
+
+/** A web page with status 200 is a proxy's, or a log-in's: not the API's. */
+function isPage({ contentType }: Answer): boolean {
+  return contentType?.includes('text/html') ?? false;
+}
+
+function notAlooma(status: number, outcome: Outcome): PipelineError {
+  const sentence = `What answered (${status}) is not Alooma's API: check ALOOMA_BASE_URL and ALOOMA_ACCOUNT_NAME.`;
+  return new PipelineError('confusing', outcome, sentence);
+}

@@ -1,0 +1,79 @@
+import { type Capability, type Pipeline, PipelineError } from '../services/pipeline.ts';
+import { type CallLogger, createClient } from './client.ts';
+import { createListing } from './listing.ts';
+import { readOne } from './one-input.ts';
+import { inputPath } from './paths.ts';
+import type { RetryOptions } from './retry.ts';
+import { EventTypes, eventOf, parseAnswer } from './schemas.ts';
+import type { Credentials } from './session.ts';
+import { createTransport } from './transport.ts';
+
+export type { CallLogger } from './client.ts';
+export type { Credentials } from './session.ts';
+
+export interface AloomaClientOptions {
+  /** Without a path, for example `https://app.alooma.com`. */
+  baseUrl: string;
+  accountName?: string;
+  credentials: Credentials;
+  /** Milliseconds for a whole call; 60,000, as the reference client waits. */
+  timeout?: number;
+  logger?: CallLogger;
+  retry?: Partial<Omit<RetryOptions, 'budget'>>;
+  /** Milliseconds for which a missing `GET inputs` is not asked for again; ten minutes. */
+  rememberOlderFor?: number;
+  /** Bytes; 64 MB. */
+  largestAnswer?: number;
+}
+
+const RETRY = { attempts: 4, firstPause: 300, longestPause: 10_000 };
+const CAPABILITIES: readonly Capability[] = ['pause', 'replace', 'events'];
+
+/**
+ * The pipeline that Alooma runs, over its REST API. Every method throws a `PipelineError`, whose message holds no
+ * secret and no address.
+ */
+export function createAlooma(options: AloomaClientOptions): Pipeline {
+  const { logger, credentials, timeout = 60_000 } = options;
+  const send = createTransport({
+    ...options,
+    timeout,
+    largestAnswer: options.largestAnswer ?? 64 * 1024 ** 2,
+  });
+  const retry = { ...RETRY, ...options.retry, budget: timeout };
+  const client = createClient({ send, credentials, timeout, retry, logger });
+  const listing = createListing({ client, logger, rememberFor: options.rememberOlderFor ?? 600_000 });
+
+  return {
+    capabilities: new Set(CAPABILITIES),
+    listInputs: listing.list,
+    readInput: (id) => readOne(client, listing, id),
+
+    async replaceInput(id, document) {
+      const path = pathOf(id);
+      await client({ method: 'PUT', path, body: document, kind: 'write', purpose: 'replace the input' });
+    },
+
+    async setPaused(id, paused) {
+      const path = `${pathOf(id)}/pause?pause=${paused}`;
+      const purpose = paused ? 'pause the input' : 'resume the input';
+      await client({ method: 'PUT', path, kind: 'write', purpose });
+    },
+
+    async listEvents() {
+      const purpose = 'list the event types';
+      const { text } = await client({ method: 'GET', path: 'event-types', kind: 'read', purpose });
+      return parseAnswer(EventTypes, text, purpose).flatMap((json, index) => {
+        const event = eventOf(json);
+        if (!event) logger?.warn({ index }, 'An event type of the listing is not readable and is left out');
+        return event ?? [];
+      });
+    },
+  };
+}
+
+function pathOf(id: string): string {
+  const path = inputPath(id);
+  if (path === undefined) throw new PipelineError('not_found', 'not_done', 'That is no id of an input.');
+  return path;
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { CHANGE_STATES, type Change, type ChangeState } from '../domain/change.ts';
+import { Operation } from '../domain/operation.ts';
+import type { Sealer } from './sealing.ts';
+
+/** A row of `changes`, checked: what another version of the program wrote is refused rather than misread. */
+const Row = z.object({
+  id: z.uuid(),
+  version: z.number().int(),
+  state: z.enum(CHANGE_STATES as [ChangeState, ...ChangeState[]]),
+  input_id: z.string(),
+  input_name: z.string(),
+  operation: z.string(),
+  base: z.string().nullable(),
+  proposed: z.string().nullable(),
+  reason: z.string().nullable(),
+  requested_by: z.string(),
+  requested_at: z.date(),
+  expires_at: z.date(),
+  approved_by: z.string().nullable(),
+  approved_at: z.date().nullable(),
+  applying_at: z.date().nullable(),
+  written_at: z.date().nullable(),
+  writes: z.number().int(),
+  closed_by: z.string().nullable(),
+  closed_at: z.date().nullable(),
+  outcome: z.string().nullable(),
+  team_id: z.string(),
+  channel_id: z.string(),
+  card_channel_id: z.string().nullable(),
+  card_ts: z.string().nullable(),
+  card_link: z.string().nullable(),
+  waiting_shown: z.boolean(),
+});
+
+export type SealedColumn = 'operation' | 'base' | 'proposed';
+
+/** Where a sealed value belongs: it opens only there. */
+export function placeOf(changeId: string, column: SealedColumn): string {
+  return `changes/${changeId}/${column}`;
+}
+
+/** @throws when the row is not as expected, or its sealed columns do not open */
+export function changeFromRow(row: unknown, sealer: Sealer): Change {
+  const { card_channel_id: cardChannel, card_ts: cardTs, ...columns } = Row.parse(row);
+  const open = (column: SealedColumn, sealed: string | null) =>
+    sealed === null ? undefined : sealer.open(sealed, placeOf(columns.id, column));
+  const operation = Operation.parse(JSON.parse(open('operation', columns.operation) ?? ''));
+  return {
+    id: columns.id,
+    version: columns.version,
+    state: columns.state,
+    action: operation.kind,
+    inputId: columns.input_id,
+    inputName: columns.input_name,
+    operation,
+    base: open('base', columns.base),
+    proposed: open('proposed', columns.proposed),
+    reason: columns.reason ?? undefined,
+    requestedBy: columns.requested_by,
+    requestedAt: columns.requested_at,
+    expiresAt: columns.expires_at,
+    approvedBy: columns.approved_by ?? undefined,
+    approvedAt: columns.approved_at ?? undefined,
+    applyingAt: columns.applying_at ?? undefined,
+    writtenAt: columns.written_at ?? undefined,
+    writes: columns.writes,
+    closedAt: columns.closed_at ?? undefined,
+    closedBy: columns.closed_by ?? undefined,
+    outcome: columns.outcome ?? undefined,
+    teamId: columns.team_id,
+    channelId: columns.channel_id,
+    card:
+      cardChannel === null || cardTs === null
+        ? undefined
+        : { channelId: cardChannel, ts: cardTs, link: columns.card_link ?? undefined },
+    waitingShown: columns.waiting_shown,
+  };
+}

@@ -1,0 +1,231 @@
+import { type Change, statesBefore } from '../domain/change.ts';
+import { isDocumentOperation, type Operation } from '../domain/operation.ts';
+import { changeFromRow, placeOf, type SealedColumn } from './change-rows.ts';
+import type { Queryable } from './pool.ts';
+import type { Sealer } from './sealing.ts';
+
+/** What a change begins as. */
+export interface NewChange {
+  readonly id: string;
+  readonly state: 'pending' | 'approved';
+  readonly inputId: string;
+  readonly inputName: string;
+  readonly operation: Operation;
+  readonly base: string | undefined;
+  readonly proposed: string | undefined;
+  readonly reason: string | undefined;
+  readonly requestedBy: string;
+  readonly expiresAt: Date;
+  readonly teamId: string;
+  readonly channelId: string;
+}
+
+/** The ways in which a change ends. */
+export type Ending = 'applied' | 'cancelled' | 'expired' | 'stale' | 'failed';
+
+/**
+ * Every statement on `changes`. A method that moves a row does so in one conditional UPDATE and returns the row as it
+ * is now, or `undefined` when its condition did not hold: somebody else was first, or time was.
+ */
+export type ChangeStore = ReturnType<typeof createChangeStore>;
+
+export function createChangeStore(sealer: Sealer) {
+  const read = (rows: readonly unknown[]): Change[] => rows.map((row) => changeFromRow(row, sealer));
+
+  async function one(db: Queryable, sql: string, values: readonly unknown[]): Promise<Change | undefined> {
+    const { rows } = await db.query(sql, [...values]);
+    return read(rows)[0];
+  }
+
+  return {
+    /** @returns `undefined` when another change that rewrites this input is still open */
+    insert(db: Queryable, change: NewChange): Promise<Change | undefined> {
+      const seal = (column: SealedColumn, plain: string | undefined) =>
+        plain === undefined ? null : sealer.seal(plain, placeOf(change.id, column));
+      return one(
+        db,
+        `insert into changes (id, state, action, rewrites, input_id, input_name, operation, base, proposed, reason,
+           requested_by, expires_at, approved_at, team_id, channel_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, case when $2 = 'approved' then now() end, $13, $14)
+         on conflict (input_id) where rewrites and state in ('pending', 'approved', 'applying') do nothing
+         returning *`,
+        [
+          change.id,
+          change.state,
+          change.operation.kind,
+          isDocumentOperation(change.operation),
+          change.inputId,
+          change.inputName,
+          seal('operation', JSON.stringify(change.operation)),
+          seal('base', change.base),
+          seal('proposed', change.proposed),
+          change.reason ?? null,
+          change.requestedBy,
+          change.expiresAt,
+          change.teamId,
+          change.channelId,
+        ],
+      );
+    },
+
+    find(db: Queryable, id: string): Promise<Change | undefined> {
+      return one(db, 'select * from changes where id = $1', [id]);
+    },
+
+    /** The changes of an input that are not ended, the oldest first. */
+    async openOf(db: Queryable, inputId: string): Promise<Change[]> {
+      const { rows } = await db.query(
+        `select * from changes where input_id = $1 and state in ('pending', 'approved', 'applying')
+         order by requested_at`,
+        [inputId],
+      );
+      return read(rows);
+    },
+
+    /** The last pause or resume of an input that was carried out. */
+    lastPauseOrResume(db: Queryable, inputId: string): Promise<Change | undefined> {
+      return one(
+        db,
+        `select * from changes where input_id = $1 and action in ('pause', 'resume') and state = 'applied'
+         order by closed_at desc limit 1`,
+        [inputId],
+      );
+    },
+
+    /** The decision. Whoever asked cannot make it, nor can anybody once it has lapsed. */
+    approve(db: Queryable, id: string, by: string): Promise<Change | undefined> {
+      return one(
+        db,
+        `update changes set state = 'approved', version = version + 1, approved_by = $2, approved_at = now()
+         where id = $1 and state = any($3) and expires_at > now() and requested_by <> $2
+         returning *`,
+        [id, by, statesBefore('approved')],
+      );
+    },
+
+    cancel(db: Queryable, id: string, by: string): Promise<Change | undefined> {
+      return one(
+        db,
+        `update changes set state = 'cancelled', version = version + 1, closed_by = $2, closed_at = now()
+         where id = $1 and state = any($3) and expires_at > now()
+         returning *`,
+        [id, by, statesBefore('cancelled')],
+      );
+    },
+
+    expire(db: Queryable, id: string): Promise<Change | undefined> {
+      return one(
+        db,
+        `update changes set state = 'expired', version = version + 1, closed_at = now()
+         where id = $1 and state = any($2) and expires_at <= now()
+         returning *`,
+        [id, statesBefore('expired')],
+      );
+    },
+
+    /** Ends what lapsed on an input and was not yet closed by its job (no worker was alive, say). */
+    async expireLapsed(db: Queryable, inputId: string): Promise<Change[]> {
+      const { rows } = await db.query(
+        `update changes set state = 'expired', version = version + 1, closed_at = now()
+         where input_id = $1 and state = any($2) and expires_at <= now()
+         returning *`,
+        [inputId, statesBefore('expired')],
+      );
+      return read(rows);
+    },
+
+    startApplying(db: Queryable, id: string): Promise<Change | undefined> {
+      return one(
+        db,
+        `update changes set state = 'applying', version = version + 1, applying_at = now()
+         where id = $1 and state = any($2)
+         returning *`,
+        [id, statesBefore('applying')],
+      );
+    },
+
+    /**
+     * Written down before a write is sent, so that a crash in between is known for a write of unknown outcome.
+     * @param writes how many the row had when it was read: another process that sends one first makes this fail
+     */
+    noteWrite(db: Queryable, id: string, writes: number): Promise<Change | undefined> {
+      return one(
+        db,
+        `update changes set writes = writes + 1, written_at = now()
+         where id = $1 and state = 'applying' and writes = $2
+         returning *`,
+        [id, writes],
+      );
+    },
+
+    /** The write is known not to have been carried out. */
+    async forgetWrite(db: Queryable, id: string, writes: number): Promise<void> {
+      await db.query(
+        `update changes set written_at = null where id = $1 and state = 'applying' and writes = $2`,
+        [id, writes],
+      );
+    },
+
+    /** Ends a change that is being applied, or is about to be. */
+    close(
+      db: Queryable,
+      id: string,
+      ending: Exclude<Ending, 'cancelled' | 'expired'>,
+      outcome?: string,
+    ): Promise<Change | undefined> {
+      return one(
+        db,
+        `update changes set state = $2, version = version + 1, closed_at = now(), outcome = $3
+         where id = $1 and state = any($4) and state <> 'pending'
+         returning *`,
+        [id, ending, outcome ?? null, statesBefore(ending)],
+      );
+    },
+
+    /** @returns whether the caller is the one to post the card now; it has `seconds` to do so */
+    async leaseCard(db: Queryable, id: string, seconds: number): Promise<boolean> {
+      const { rowCount } = await db.query(
+        `update changes set card_lease_until = now() + make_interval(secs => $2)
+         where id = $1 and card_ts is null and (card_lease_until is null or card_lease_until < now())`,
+        [id, seconds],
+      );
+      return rowCount === 1;
+    },
+
+    async returnCardLease(db: Queryable, id: string): Promise<void> {
+      await db.query('update changes set card_lease_until = null where id = $1', [id]);
+    },
+
+    placeCard(db: Queryable, id: string, channelId: string, ts: string): Promise<Change | undefined> {
+      return one(
+        db,
+        `update changes set card_channel_id = $2, card_ts = $3, card_lease_until = null where id = $1 returning *`,
+        [id, channelId, ts],
+      );
+    },
+
+    async linkCard(db: Queryable, id: string, link: string): Promise<void> {
+      await db.query('update changes set card_link = $2 where id = $1', [id, link]);
+    },
+
+    /** Marks the approved changes that nobody is there to apply. @returns those whose cards have to say so now */
+    async markWaiting(db: Queryable, seconds: number): Promise<string[]> {
+      const { rows } = await db.query<{ id: string }>(
+        `update changes set waiting_shown = true, version = version + 1
+         where state = 'approved' and not waiting_shown and approved_at <= now() - make_interval(secs => $1)
+         returning id`,
+        [seconds],
+      );
+      return rows.map(({ id }) => id);
+    },
+
+    /** Changes that should be on their way and have no job that will still run (it was lost, or ran out of attempts). */
+    async orphans(db: Queryable): Promise<string[]> {
+      const { rows } = await db.query<{ id: string }>(
+        `select id from changes where state in ('approved', 'applying') and not exists (
+           select from graphile_worker.jobs where key = 'apply:' || changes.id and (attempts < max_attempts or locked_at is not null))`,
+      );
+      return rows.map(({ id }) => id);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import pg from 'pg';
+import type { Logger } from '../log.ts';
+
+export type Pool = pg.Pool;
+/** A connection of the pool, or the pool itself where no transaction is needed. */
+export type Queryable = pg.Pool | pg.PoolClient;
+
+const CONNECT_WITHIN_MS = 2_000;
+/** No statement of ours takes long; one that does is stuck behind something. */
+const STATEMENT_WITHIN_MS = 10_000;
+
+export function createPool(databaseUrl: string, logger: Logger): Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 10,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    options: `-c statement_timeout=${STATEMENT_WITHIN_MS} -c idle_in_transaction_session_timeout=${STATEMENT_WITHIN_MS}`,
+    application_name: 'alooma-chatops',
+  });
+  // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
+  pool.on('error', (error) => logger.warn({ code: codeOf(error) }, 'An idle database connection broke'));
+  return pool;
+}
+
+/** Runs `work` in one transaction: all of it is kept, or none. */
+export async function transaction<T>(pool: Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failed: Error) => {
+      broken = failed;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+const CONNECTION_CODES =
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|08\w{3}|57P0[123]|53300|57014)$/;
+
+/** Is the database out of reach (as opposed to: did it refuse what was asked)? */
+export function isDatabaseDown(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseDown);
+  return (
+    CONNECTION_CODES.test(codeOf(error) ?? '') ||
+    /connection timeout|timeout exceeded when trying to connect|Connection terminated|client has encountered a connection error/i.test(
+      error.message,
+    )
+  );
+}
+
+function codeOf(error: Error): string | undefined {
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,36 @@
+import type { Queryable } from './pool.ts';
+
+/** A worker that has not said so for this long is taken for dead. It says so every five seconds. */
+const DEAD_AFTER = `interval '20 seconds'`;
+export const BEAT_EVERY_MS = 5_000;
+
+export async function beat(db: Queryable, id: string, graphileIds: readonly string[]): Promise<void> {
+  await db.query(
+    `insert into workers (id, graphile_ids) values ($1, $2)
+     on conflict (id) do update set beat_at = now(), graphile_ids = excluded.graphile_ids`,
+    [id, graphileIds],
+  );
+}
+
+export async function leave(db: Queryable, id: string): Promise<void> {
+  await db.query('delete from workers where id = $1', [id]);
+}
+
+export async function isAnyWorkerAlive(db: Queryable): Promise<boolean> {
+  const { rowCount } = await db.query(`select 1 from workers where beat_at > now() - ${DEAD_AFTER} limit 1`);
+  return rowCount === 1;
+}
+
+/**
+ * Frees the jobs of workers that stopped beating: graphile-worker by itself waits four hours, since it cannot tell a
+ * dead worker from a busy one.
+ * @returns how many workers were given up
+ */
+export async function buryDeadWorkers(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ graphile_ids: string[] }>(
+    `delete from workers where beat_at <= now() - ${DEAD_AFTER} returning graphile_ids`,
+  );
+  const ids = rows.flatMap(({ graphile_ids }) => graphile_ids);
+  if (ids.length > 0) await db.query('select graphile_worker.force_unlock_workers($1)', [ids]);
+  return rows.length;
+}

@@ -1,0 +1,58 @@
+/**
+ * Names and values in Slack's mrkdwn. Whatever comes from outside passes through here before it stands in a sentence,
+ * so that an input called `<!channel>` mentions nobody.
+ */
+
+const LONGEST_NAME = 80;
+
+/** Slack reads these three characters as the beginning of something else. */
+export function escapeMrkdwn(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/**
+ * The text as inline code: on one line, cut in the middle when it is long, with nothing in it that ends the code or
+ * turns the direction of what follows.
+ */
+export function code(text: string, longest = LONGEST_NAME): string {
+  const oneLine = text
+    .replace(/\s+/g, ' ')
+    .replaceAll('`', 'ˋ')
+    .replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g, '')
+    .trim();
+  return `\`${escapeMrkdwn(shorten(oneLine || ' ', longest))}\``;
+}
+
+/** Keeps the beginning and the end, since names of a family differ at either. Counts characters as people do. */
+export function shorten(text: string, longest: number): string {
+  const characters = [...text];
+  if (characters.length <= longest) return text;
+  const kept = longest - 1;
+  const head = Math.ceil(kept / 2);
+  return [...characters.slice(0, head), '…', ...characters.slice(characters.length - (kept - head))].join('');
+}
+
+/** A moment, shown to each reader in their own time zone. */
+export function slackDate(moment: Date): string {
+  const seconds = Math.floor(moment.getTime() / 1000);
+  const fallback = `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `<!date^${seconds}^{date_short_pretty} at {time}|${fallback}>`;
+}
+
+/** `3 s ago`, `12 min ago`, `5 h ago`, `2 days ago`. */
+export function ago(moment: Date, now = new Date()): string {
+  const seconds = Math.max(0, Math.round((now.getTime() - moment.getTime()) / 1000));
+  if (seconds < 60) return `${seconds} s ago`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 172_800) return `${Math.floor(seconds / 3_600)} h ago`;
+  return `${Math.floor(seconds / 86_400)} days ago`;
+}
+
+/** Ids come from Slack itself; anything that does not look like one is shown as text. */
+export function person(userId: string): string {
+  return /^[UW][A-Z0-9]+$/.test(userId) ? `<@${userId}>` : code(userId);
+}
+
+export function link(url: string, text: string): string {
+  return `<${escapeMrkdwn(url)}|${escapeMrkdwn(text)}>`;
+}

@@ -1,0 +1,33 @@
+import { type Logger, pino } from 'pino';
+
+export type { Logger } from 'pino';
+
+/** Keys under which a secret or somebody's words may stand, wherever they are in what is logged. */
+const HIDDEN = [
+  'token',
+  'password',
+  'authorization',
+  'headers',
+  'config',
+  'request',
+  'response',
+  'body',
+  'document',
+  'configuration',
+].flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
+
+/** @param level one of pino's levels @returns a logger that writes a JSON object a line to standard output */
+export function createLogger(level: string): Logger {
+  return pino({ level, base: { pid: process.pid }, redact: { paths: HIDDEN, censor: '[hidden]' } });
+}
+
+/**
+ * What may be logged of an error: its name, message, code and stack, and the same of what caused it. HTTP clients and
+ * database drivers hang requests, headers and parameters on their errors, and those hold secrets.
+ */
+export function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const code = 'code' in error ? { code: error.code } : {};
+  const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
+  return { name: error.name, message: error.message, ...code, stack: error.stack, ...cause };
+}

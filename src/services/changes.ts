@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import type { ChangeStore } from '../db/changes.ts';
+import { addJob } from '../db/jobs.ts';
+import { type Pool, type Queryable, transaction } from '../db/pool.ts';
+import { isAnyWorkerAlive } from '../db/workers.ts';
+import type { Change } from '../domain/change.ts';
+import { isFinal } from '../domain/change.ts';
+import { ago, code, link, person, slackDate } from '../domain/mrkdwn.ts';
+import {
+  type Actor,
+  type Decision,
+  isApprovedAtOnce,
+  mayApprove,
+  mayAsk,
+  mayCancel,
+} from '../domain/policy.ts';
+import { KnownError } from '../errors.ts';
+import type { Plan } from './inputs.ts';
+
+/** Who asks for a change, where, and why. */
+export interface Request {
+  readonly actor: Actor;
+  readonly teamId: string;
+  readonly channelId: string;
+  readonly reason?: string | undefined;
+}
+
+/** `decided` with the row as it is now, or why nothing was: an answer for the one who clicked, never an error. */
+export type Decided =
+  | { readonly decided: true; readonly change: Change }
+  | { readonly decided: false; readonly why: string; readonly change: Change | undefined };
+
+export interface ChangesOptions {
+  readonly pool: Pool;
+  readonly store: ChangeStore;
+  /** How long a change waits for its approval, in milliseconds. */
+  readonly changeTtl: number;
+}
+
+/** The web process draws a card itself, at once. A worker looks after it this much later, should that have failed. */
+const CARD_BACKUP_MS = 15_000;
+
+/** Asking for changes and deciding on them. What an approved one does is in `applying.ts`. */
+export class Changes {
+  readonly #pool: Pool;
+  readonly #store: ChangeStore;
+  readonly #changeTtl: number;
+
+  constructor({ pool, store, changeTtl }: ChangesOptions) {
+    this.#pool = pool;
+    this.#store = store;
+    this.#changeTtl = changeTtl;
+  }
+
+  /**
+   * Makes a row of a plan: waiting for an approval, or approved at once where the policy says so.
+   * @throws KnownError `not_permitted`; `change_waits` when another edit of the input is still open
+   */
+  async ask(plan: Plan, { actor, reason, teamId, channelId }: Request): Promise<Change> {
+    const decision = mayAsk(actor);
+    if (!decision.permitted) throw new KnownError('not_permitted', decision.reason);
+    const atOnce = isApprovedAtOnce(plan.operation.kind);
+    return transaction(this.#pool, async (client) => {
+      await this.#closeLapsed(client, plan.input.id);
+      const change = await this.#store.insert(client, {
+        id: randomUUID(),
+        state: atOnce ? 'approved' : 'pending',
+        inputId: plan.input.id,
+        inputName: plan.input.name,
+        operation: plan.operation,
+        base: plan.base,
+        proposed: plan.proposed,
+        reason,
+        requestedBy: actor.userId,
+        expiresAt: new Date(Date.now() + this.#changeTtl),
+        teamId,
+        channelId,
+      });
+      if (!change) throw await this.#anotherWaits(client, plan);
+      const next = atOnce ? 'apply' : 'expire';
+      await addJob(client, next, { changeId: change.id }, atOnce ? undefined : change.expiresAt);
+      await this.#redrawLater(client, change.id);
+      return change;
+    });
+  }
+
+  /** Approves, and sees to it that it is applied: both or neither. */
+  approve(changeId: string, actor: Actor): Promise<Decided> {
+    return this.#decide(changeId, actor, mayApprove, async (client) => {
+      const approved = await this.#store.approve(client, changeId, actor.userId);
+      if (approved) await addJob(client, 'apply', { changeId });
+      return approved;
+    });
+  }
+
+  cancel(changeId: string, actor: Actor): Promise<Decided> {
+    return this.#decide(changeId, actor, mayCancel, (client) =>
+      this.#store.cancel(client, changeId, actor.userId),
+    );
+  }
+
+  /** Closes a change that nobody decided in time. @returns the row, when that was so */
+  expire(changeId: string): Promise<Change | undefined> {
+    return transaction(this.#pool, async (client) => {
+      const expired = await this.#store.expire(client, changeId);
+      if (expired) await this.#tellEnding(client, changeId);
+      return expired;
+    });
+  }
+
+  find(changeId: string): Promise<Change | undefined> {
+    return this.#store.find(this.#pool, changeId);
+  }
+
+  /** The changes of an input that are not ended, the oldest first. */
+  openOf(inputId: string): Promise<Change[]> {
+    return this.#store.openOf(this.#pool, inputId);
+  }
+
+  /** The last pause or resume of an input that went through here. */
+  lastPauseOrResume(inputId: string): Promise<Change | undefined> {
+    return this.#store.lastPauseOrResume(this.#pool, inputId);
+  }
+
+  /**
+   * Approved changes for which no worker is alive are marked, so that their cards say so.
+   * @param seconds how long a change may be approved and not yet begun
+   * @returns the ids of those newly marked
+   */
+  async markWaiting(seconds: number): Promise<string[]> {
+    return (await isAnyWorkerAlive(this.#pool)) ? [] : this.#store.markWaiting(this.#pool, seconds);
+  }
+
+  async #decide(
+    changeId: string,
+    actor: Actor,
+    may: (actor: Actor, change: Change) => Decision,
+    move: (client: Queryable) => Promise<Change | undefined>,
+  ): Promise<Decided> {
+    const asked = await this.find(changeId);
+    if (!asked) return { decided: false, why: 'This change is no longer known here.', change: undefined };
+    if (isFinal(asked.state) || asked.state !== 'pending') return undecided(asked, actor);
+    const permission = may(actor, asked);
+    if (!permission.permitted) return { decided: false, why: permission.reason, change: asked };
+    const moved = await transaction(this.#pool, async (client) => {
+      const change = await move(client);
+      if (change) await this.#redrawLater(client, changeId);
+      return change;
+    });
+    if (moved) return { decided: true, change: moved };
+    const now = (await this.expire(changeId)) ?? (await this.find(changeId)) ?? asked;
+    return undecided(now, actor);
+  }
+
+  async #closeLapsed(client: Queryable, inputId: string): Promise<void> {
+    for (const { id } of await this.#store.expireLapsed(client, inputId)) await this.#tellEnding(client, id);
+  }
+
+  async #tellEnding(client: Queryable, changeId: string): Promise<void> {
+    await addJob(client, 'card', { changeId });
+    await addJob(client, 'tell', { changeId });
+  }
+
+  async #redrawLater(client: Queryable, changeId: string): Promise<void> {
+    await addJob(client, 'card', { changeId }, new Date(Date.now() + CARD_BACKUP_MS));
+  }
+
+  async #anotherWaits(client: Queryable, { input }: Plan): Promise<KnownError> {
+    const open = await this.#store.openOf(client, input.id);
+    const other = open.find(({ proposed }) => proposed !== undefined);
+    const which = other?.card?.link ? link(other.card.link, 'another change') : 'another change';
+    const who = other ? ` that ${person(other.requestedBy)} asked for ${ago(other.requestedAt)}` : '';
+    return new KnownError(
+      'change_waits',
+      `${code(input.name)} has ${which} waiting${who}. Have it decided or cancelled first, then ask again: two edits of one base would undo one another.`,
+    );
+  }
+}
+
+/** Why a click changed nothing: who was first, or that time was. */
+function undecided(change: Change, { userId }: Actor): Decided {
+  return { decided: false, why: whyClosed(change, userId), change };
+}
+
+function whyClosed(change: Change, userId: string): string {
+  const who = (id: string | undefined) =>
+    id === userId ? 'You' : id === undefined ? 'The policy' : person(id);
+  switch (change.state) {
+    case 'pending':
+      return 'Nothing was changed. Try again.';
+    case 'approved':
+    case 'applying':
+    case 'applied':
+      return `${who(change.approvedBy)} approved it ${ago(change.approvedAt ?? change.requestedAt)}.`;
+    case 'cancelled':
+    case 'rejected':
+      return `${who(change.closedBy)} ${change.state} it ${ago(change.closedAt ?? change.requestedAt)}.`;
+    case 'expired':
+      return `Too late: it lapsed ${slackDate(change.expiresAt)}. Ask for it again.`;
+    case 'stale':
+    case 'failed':
+      return `It has ended already. ${change.outcome ?? ''}`.trim();
+  }
+}

@@ -1,0 +1,34 @@
+import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Logger } from '../log.ts';
+
+/**
+ * Slack's own client waits for ever, repeats posts for half an hour, and halts everything for one 429. What must reach
+ * Slack is kept in the job queue instead, and a person who waits is told.
+ */
+export function webClientOptions(apiUrl: string | undefined, logger: Logger): WebClientOptions {
+  return {
+    ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
+    timeout: 10_000,
+    retryConfig: { retries: 2, minTimeout: 300, maxTimeout: 2_000, randomize: true },
+    rejectRateLimitedCalls: true,
+    logger: slackLogger(logger),
+  };
+}
+
+export function createWebClient(token: string, apiUrl: string | undefined, logger: Logger): WebClient {
+  return new WebClient(token, webClientOptions(apiUrl, logger));
+}
+
+/** Bolt and its parts log through this. Their debug lines hold whole requests, so those are left out at any level. */
+export function slackLogger(logger: Logger) {
+  const line = (parts: unknown[]) => parts.filter((part) => typeof part === 'string').join(' ');
+  return {
+    debug: () => undefined,
+    info: (...parts: unknown[]) => logger.debug(line(parts)),
+    warn: (...parts: unknown[]) => logger.warn(line(parts)),
+    error: (...parts: unknown[]) => logger.error(line(parts)),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.INFO,
+    setName: () => undefined,
+  };
+}

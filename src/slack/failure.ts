@@ -1,0 +1,61 @@
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
+import { isAxiosError } from 'axios';
+
+/**
+ * - `not_in_channel`: the bot cannot post there until it is invited.
+ * - `gone`: the message or the channel is no longer there.
+ * - `unavailable`: Slack did not answer, or asked to wait: trying later helps.
+ * - `refused`: Slack will not take it, however often.
+ */
+export type SlackFault = 'not_in_channel' | 'gone' | 'unavailable' | 'refused';
+
+/** A call to Slack that failed: what kind of failure, and Slack's own word for it, and nothing of what was sent. */
+export class SlackFailure extends Error {
+  readonly fault: SlackFault;
+  readonly slackError: string;
+
+  constructor(fault: SlackFault, slackError: string) {
+    super(`Slack: ${slackError}`);
+    this.name = 'SlackFailure';
+    this.fault = fault;
+    this.slackError = slackError;
+  }
+}
+
+const NOT_IN_CHANNEL = new Set(['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action']);
+const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found']);
+const PASSING = new Set([
+  'ratelimited',
+  'rate_limited',
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+]);
+
+export function slackFailure(error: unknown): SlackFailure {
+  if (error instanceof SlackFailure) return error;
+  if (error instanceof WebAPIPlatformError)
+    return new SlackFailure(faultOf(error.data.error), error.data.error);
+  if (error instanceof WebAPIRateLimitedError) return new SlackFailure('unavailable', 'ratelimited');
+  if (error instanceof WebAPIHTTPError) return new SlackFailure('unavailable', `http_${error.statusCode}`);
+  if (error instanceof WebAPIRequestError) return new SlackFailure('unavailable', 'no_answer');
+  if (isAxiosError(error)) return fromAnswer(error.response?.status);
+  return new SlackFailure('unavailable', 'no_answer');
+}
+
+function faultOf(slackError: string): SlackFault {
+  if (NOT_IN_CHANNEL.has(slackError)) return 'not_in_channel';
+  if (GONE.has(slackError)) return 'gone';
+  return PASSING.has(slackError) ? 'unavailable' : 'refused';
+}
+
+function fromAnswer(status: number | undefined): SlackFailure {
+  if (status === undefined) return new SlackFailure('unavailable', 'no_answer');
+  return new SlackFailure(status === 429 || status >= 500 ? 'unavailable' : 'refused', `http_${status}`);
+}

@@ -1,0 +1,127 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import type { Logger } from '../log.ts';
+import { slackLogger, webClientOptions } from './client.ts';
+import { answerHealth, type Health } from './health.ts';
+
+export interface ReceiverOptions {
+  readonly port: number;
+  readonly host: string | undefined;
+  readonly apiUrl: string | undefined;
+  readonly logger: Logger;
+  readonly health: Health;
+  /** Are deliveries taken already? Until then Slack is asked to come again. */
+  readonly isOpen: () => boolean;
+}
+
+/** How Slack's deliveries come in. The port is open before Slack or the database are there, for `/healthz`. */
+export interface Inlet {
+  readonly receiver: Receiver;
+  /** @returns the address that it listens on */
+  listen(): Promise<string>;
+  /** Begins to take deliveries, once Slack is known to be there. */
+  open(): Promise<void>;
+  /** Takes no new deliveries; those under way can still be acknowledged. */
+  close(): Promise<void>;
+  /** Ends what is left: idle and half-sent requests. */
+  end(): Promise<void>;
+}
+
+const MOST_BYTES = 1_000_000;
+const CLOCK_TOLERANCE_S = 300;
+/** A request has this long to arrive whole; Slack sends its own in milliseconds. */
+const SERVER_TIMES = { headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 10_000 };
+
+export function createHttpInlet(signingSecret: string, options: ReceiverOptions): Inlet {
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    endpoints: '/slack/events',
+    bodyLimit: MOST_BYTES,
+    processBeforeResponse: false,
+    logger: slackLogger(options.logger),
+    dispatchErrorHandler: ({ response }) => void response.writeHead(404).end(),
+  });
+  const bolt = receiver.requestListener;
+  receiver.requestListener = (request, response) => {
+    if (answerHealth(options.health, request, response)) return;
+    const refusal = refusalFor(request, options.isOpen());
+    if (refusal) return void response.writeHead(refusal).end();
+    bolt(request, response);
+  };
+  let server: Server | undefined;
+  return {
+    receiver,
+    async listen() {
+      server = (await receiver.start({ port: options.port, host: options.host }, SERVER_TIMES)) as Server;
+      return addressOf(server);
+    },
+    open: async () => undefined,
+    close: async () => void server?.close(),
+    end: async () => server?.closeAllConnections(),
+  };
+}
+
+/** What Bolt does not check: it takes a signature from the future, and the same one for as long as that lasts. */
+function refusalFor(request: IncomingMessage, isOpen: boolean): number | undefined {
+  if (request.method !== 'POST') return undefined;
+  if (!isOpen) return 503;
+  const sent = request.headers['x-slack-request-timestamp'];
+  const isWhole = typeof sent === 'string' && /^\d{1,12}$/.test(sent);
+  if (!isWhole || Math.abs(Number(sent) - Date.now() / 1000) > CLOCK_TOLERANCE_S) return 401;
+  return undefined;
+}
+
+export function createSocketInlet(appToken: string, options: ReceiverOptions): Inlet {
+  const receiver = new SocketModeReceiver({
+    appToken,
+    logger: slackLogger(options.logger),
+    installerOptions: { clientOptions: webClientOptions(options.apiUrl, options.logger) },
+    customPropertiesExtractor: ({ envelope_id }: { envelope_id?: string }) => ({ envelopeId: envelope_id }),
+  });
+  const server = createHealthServer(options.health);
+  return {
+    receiver,
+    listen: () => listenOn(server, options.port, options.host),
+    open: async () => void (await receiver.start()),
+    close: async () => undefined,
+    async end() {
+      await receiver.stop();
+      await endServer(server);
+    },
+  };
+}
+
+/** For a process that takes nothing from Slack, or takes it another way, but is asked for its health. */
+export function createHealthServer(health: Health): Server {
+  const listener: RequestListener = (request: IncomingMessage, response: ServerResponse) => {
+    if (!answerHealth(health, request, response)) response.writeHead(404).end();
+  };
+  return createServer(SERVER_TIMES, listener);
+}
+
+export function listenOn(server: Server, port: number, host: string | undefined): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host }, () => resolve(addressOf(server)));
+  });
+}
+
+export function endServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function addressOf(server: Server): string {
+  const { port, address } = server.address() as AddressInfo;
+  const isEverywhere = address === '::' || address === '0.0.0.0';
+  return `http://${isEverywhere ? '127.0.0.1' : address}:${port}`;
+}
