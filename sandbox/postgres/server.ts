@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '../ports.ts';
 import { runAs } from './account.ts';
 import { type Cluster, isAlive } from './cluster.ts';
 
@@ -75,13 +75,4 @@ export async function stopServer(cluster: Cluster): Promise<void> {
   if ((await portOfRunning(cluster)) === undefined) return;
   // `immediate` loses nothing that was committed: the next start reads the write-ahead log.
   await stop('fast').catch(() => stop('immediate'));
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.');
-  return address.port;
 }
