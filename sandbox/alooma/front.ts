@@ -59,6 +59,8 @@ export function createFront(options: FrontOptions): { server: Server; stop(): Pr
     if (fault?.kind === 'delay') await pause(fault.milliseconds, undefined, { signal: stopped.signal });
     const isCarriedOut = fault === undefined || fault.kind === 'delay' || fault.takesEffect;
     const response = isCarriedOut ? await options.carryOut(toRequest(req, entry.body)) : undefined;
+    // Read also where it is thrown away: emulate counts an answer as being under way until it was read.
+    const body = response && Buffer.from(await response.arrayBuffer());
     if (fault?.kind === 'hang') return;
     if (fault?.kind === 'drop') return void res.destroy();
     if (fault?.kind === 'status') {
@@ -66,7 +68,6 @@ export function createFront(options: FrontOptions): { server: Server; stop(): Pr
       res.writeHead(fault.code, { 'content-type': 'application/json', ...fault.headers }).end(fault.body);
     } else if (response) {
       entry.status = response.status;
-      const body = Buffer.from(await response.arrayBuffer());
       res.writeHead(response.status, Object.fromEntries(response.headers)).end(body);
     }
   };

@@ -43,9 +43,17 @@ function lossError(call: Call, { why, code }: Loss, { timeout }: FailureContext)
         `The connection to Alooma was lost on the way${suffix}. Try again in a moment.`,
       );
     case 'too_large':
-      return new PipelineError('confusing', outcome, `Alooma's answer is too large to ${call.purpose}.`);
+      return new PipelineError(
+        'confusing',
+        outcome,
+        `Alooma, asked to ${call.purpose}, gave an answer that is too large.`,
+      );
     case 'unreadable':
-      return new PipelineError('confusing', outcome, `Alooma's answer is no readable text: it is not UTF-8.`);
+      return new PipelineError(
+        'confusing',
+        outcome,
+        'What Alooma answered is no readable text: it is not UTF-8.',
+      );
   }
 }
 
@@ -54,7 +62,11 @@ function answerError(call: Call, answer: Answer, context: FailureContext): Pipel
   const outcome = ifWritten(call);
   if (status === 401) return new PipelineError('unauthorized', 'not_done', unauthorized(context.credentials));
   if (status === 404)
-    return new PipelineError('not_found', 'not_done', `Alooma found nothing (404) to ${call.purpose}.`);
+    return new PipelineError(
+      'not_found',
+      'not_done',
+      `Alooma was asked to ${call.purpose} and found none (404).`,
+    );
   if (status === 429) {
     const wait = retryAfter === undefined ? 'a moment' : `${Math.ceil(retryAfter / 1000)} s`;
     const sentence = `Alooma asks for fewer calls (429). Try again in ${wait}.`;

@@ -11,13 +11,20 @@ export const InputMap = z.record(z.string(), z.unknown());
 const EventTypeJson = z.looseObject({
   name: z.string(),
   origInputLabel: z.string().nullish(),
-  state: z.unknown(),
+  state: z.unknown().optional(),
 });
+
+/** Any field of an input but the first five may be missing, its state as well. */
+const ListedInput = InputJson.extend({ state: z.unknown().optional() });
 
 export const EventTypes = z.array(z.unknown());
 
 /** Says whether something in a listing is an input at all, before it is asked to be a whole one. */
-const MaybeInput = z.looseObject({ category: z.unknown(), type: z.unknown(), deleted: z.unknown() });
+const MaybeInput = z.looseObject({
+  category: z.unknown().optional(),
+  type: z.unknown().optional(),
+  deleted: z.unknown().optional(),
+});
 
 /** The system's own nodes, which no user has made. */
 const SYSTEM_TYPES: readonly unknown[] = ['RESTREAM', 'AGENT'];
@@ -33,7 +40,7 @@ export function parseAnswer<T>(schema: z.ZodType<T>, text: string, purpose: stri
   throw new PipelineError(
     'confusing',
     'not_done',
-    `Alooma's answer does not look as documented, to ${purpose}.`,
+    `Alooma, asked to ${purpose}, gave an answer that does not look as documented.`,
   );
 }
 
@@ -55,11 +62,11 @@ export function isUsersInput(json: unknown): boolean {
 
 /** The facts of an input's JSON; `undefined` when it does not look like one. */
 export function factsOf(json: unknown): InputFacts | undefined {
-  const { data } = InputJson.safeParse(json);
+  const { data } = ListedInput.safeParse(json);
   return data && toFacts(data);
 }
 
-function toFacts(input: InputJson): InputFacts {
+function toFacts(input: z.infer<typeof ListedInput>): InputFacts {
   return {
     id: input.id,
     name: input.name,
