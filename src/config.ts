@@ -1,3 +1,4 @@
+import { config as loadDotenv } from 'dotenv';
 import ms from 'ms';
 import { z } from 'zod';
 
@@ -113,6 +114,12 @@ export class ConfigError extends Error {
     );
     this.name = 'ConfigError';
   }
+}
+
+/** The configuration of this process: its environment, and what a `.env` file adds to that. @throws ConfigError */
+export function loadConfig(): Config {
+  loadDotenv({ quiet: true });
+  return readConfig(process.env);
 }
 
 /**

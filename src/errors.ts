@@ -21,12 +21,7 @@ export type ErrorCode =
   | 'not_permitted'
   | 'change_waits'
   | 'change_not_found'
-  | 'pipeline_unavailable'
-  | 'pipeline_refused'
-  | 'pipeline_unauthorized'
-  | 'pipeline_confusing'
-  | 'slack_unavailable'
-  | 'database_unavailable';
+  | 'pipeline_confusing';
 
 export class KnownError extends Error {
   readonly code: ErrorCode;

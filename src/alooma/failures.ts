@@ -24,23 +24,33 @@ function ifWritten(call: Call): Outcome {
   return call.kind === 'write' ? 'unknown' : 'not_done';
 }
 
+/** What to do next: a write that may have been done is not to be tried again, but looked at. */
+function advice(outcome: Outcome): string {
+  return outcome === 'unknown' ? 'Whether it was done is not known.' : 'Try again in a moment.';
+}
+
 function lossError(call: Call, { why, code }: Loss, { timeout }: FailureContext): PipelineError {
   const outcome = ifWritten(call);
   const suffix = code === undefined ? '' : ` (${code})`;
+  const after = advice(outcome);
   switch (why) {
     case 'unreachable':
       return new PipelineError(
         'unavailable',
         'not_done',
-        `Alooma cannot be reached${suffix}. Try again in a moment.`,
+        `Alooma cannot be reached${suffix}. ${advice('not_done')}`,
       );
     case 'time_out':
-      return new PipelineError('unavailable', outcome, `Alooma did not answer within ${timeout / 1000} s.`);
+      return new PipelineError(
+        'unavailable',
+        outcome,
+        `Alooma did not answer within ${timeout / 1000} s. ${after}`,
+      );
     case 'broken':
       return new PipelineError(
         'unavailable',
         outcome,
-        `The connection to Alooma was lost on the way${suffix}. Try again in a moment.`,
+        `The connection to Alooma was lost on the way${suffix}. ${after}`,
       );
     case 'too_large':
       return new PipelineError(
@@ -73,7 +83,7 @@ function answerError(call: Call, answer: Answer, context: FailureContext): Pipel
     return new PipelineError('unavailable', 'not_done', sentence, { retryAfter });
   }
   if (status === 408 || status >= 500) {
-    const sentence = `Alooma failed (${status}) to ${call.purpose}. Try again in a moment.`;
+    const sentence = `Alooma failed (${status}) to ${call.purpose}. ${advice(outcome)}`;
     return new PipelineError('unavailable', outcome, sentence, { retryAfter });
   }
   if (status >= 400)

@@ -112,5 +112,5 @@ function codeOf(error: unknown): string | undefined {
 }
 
 function syscallOf(cause: unknown): unknown {
-  return cause instanceof Error && 'syscall' in cause ? cause.syscall : undefined;
+  return typeof cause === 'object' && cause !== null && 'syscall' in cause ? cause.syscall : undefined;
 }

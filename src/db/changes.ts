@@ -208,13 +208,17 @@ export function createChangeStore(sealer: Sealer) {
       await db.query('update changes set card_link = $2 where id = $1', [id, link]);
     },
 
-    /** Marks the approved changes that nobody is there to apply. @returns those whose cards have to say so now */
-    async markWaiting(db: Queryable, seconds: number): Promise<string[]> {
+    /** Marks approved changes that nobody is there to apply. @returns those whose cards have to say so now */
+    async markWaiting(
+      db: Queryable,
+      { changeId, approvedForSeconds }: { changeId?: string; approvedForSeconds: number },
+    ): Promise<string[]> {
       const { rows } = await db.query<{ id: string }>(
         `update changes set waiting_shown = true, version = version + 1
-         where state = 'approved' and not waiting_shown and approved_at <= now() - make_interval(secs => $1)
+         where state = 'approved' and not waiting_shown and ($1::uuid is null or id = $1)
+           and approved_at <= now() - make_interval(secs => $2)
          returning id`,
-        [seconds],
+        [changeId ?? null, approvedForSeconds],
       );
       return rows.map(({ id }) => id);
     },

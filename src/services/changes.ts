@@ -122,13 +122,19 @@ export class Changes {
     return this.#store.lastPauseOrResume(this.#pool, inputId);
   }
 
+  /** Marks an approved change when no worker is alive to apply it, so that its card says so. */
+  async markWaiting(changeId: string): Promise<void> {
+    if (await isAnyWorkerAlive(this.#pool)) return;
+    await this.#store.markWaiting(this.#pool, { changeId, approvedForSeconds: 0 });
+  }
+
   /**
-   * Approved changes for which no worker is alive are marked, so that their cards say so.
-   * @param seconds how long a change may be approved and not yet begun
+   * Marks every approved change that has waited for some seconds while no worker is alive.
    * @returns the ids of those newly marked
    */
-  async markWaiting(seconds: number): Promise<string[]> {
-    return (await isAnyWorkerAlive(this.#pool)) ? [] : this.#store.markWaiting(this.#pool, seconds);
+  async markAllWaiting(approvedForSeconds: number): Promise<string[]> {
+    if (await isAnyWorkerAlive(this.#pool)) return [];
+    return this.#store.markWaiting(this.#pool, { approvedForSeconds });
   }
 
   async #decide(

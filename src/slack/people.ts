@@ -5,8 +5,7 @@ import { describeError, type Logger } from '../log.ts';
 
 /** Who people are, as Slack says it. */
 export interface People {
-  /** @param teamId the bot's own workspace */
-  actor(userId: string, teamId: string): Promise<Actor>;
+  actor(userId: string): Promise<Actor>;
 }
 
 const User = z.looseObject({
@@ -23,14 +22,17 @@ type User = z.infer<typeof User>;
 const KEPT_MS = 60_000;
 const MOST_KEPT = 5_000;
 
-/** What Slack says of a person is kept for a minute; what it could not say is not kept at all. */
-export function createPeople(client: WebClient, logger: Logger): People {
+/**
+ * What Slack says of a person is kept for a minute; what it could not say is not kept at all.
+ * @param ourTeam the bot's own workspace, once it is known
+ */
+export function createPeople(client: WebClient, ourTeam: () => string | undefined, logger: Logger): People {
   const kept = new Map<string, { standing: Standing; until: number }>();
 
-  async function ask(userId: string, teamId: string): Promise<Standing> {
+  async function ask(userId: string): Promise<Standing> {
     try {
       const { user } = await client.users.info({ user: userId });
-      return standingOf(User.parse(user), userId, teamId);
+      return standingOf(User.parse(user), userId, ourTeam());
     } catch (error) {
       logger.warn({ error: describeError(error), userId }, 'Slack could not say who somebody is');
       return 'unknown';
@@ -38,10 +40,10 @@ export function createPeople(client: WebClient, logger: Logger): People {
   }
 
   return {
-    async actor(userId, teamId) {
+    async actor(userId) {
       const known = kept.get(userId);
       if (known && known.until > Date.now()) return { userId, standing: known.standing };
-      const standing = await ask(userId, teamId);
+      const standing = await ask(userId);
       if (kept.size >= MOST_KEPT) kept.clear();
       if (standing !== 'unknown') kept.set(userId, { standing, until: Date.now() + KEPT_MS });
       return { userId, standing };
@@ -49,7 +51,8 @@ export function createPeople(client: WebClient, logger: Logger): People {
   };
 }
 
-function standingOf(user: User, userId: string, teamId: string): Standing {
+function standingOf(user: User, userId: string, teamId: string | undefined): Standing {
+  if (teamId === undefined) return 'unknown';
   if (user.is_bot || userId === 'USLACKBOT') return 'bot';
   const isOurs = user.team_id === teamId || user.enterprise_user?.teams?.includes(teamId);
   if (user.is_stranger || !isOurs) return 'stranger';

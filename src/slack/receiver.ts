@@ -23,7 +23,8 @@ export interface ReceiverOptions {
 
 /** How Slack's deliveries come in. The port is open before Slack or the database are there, for `/healthz`. */
 export interface Inlet {
-  readonly receiver: Receiver;
+  /** What Bolt listens to; absent where nothing is taken from Slack. */
+  readonly receiver: Receiver | undefined;
   /** @returns the address that it listens on */
   listen(): Promise<string>;
   /** Begins to take deliveries, once Slack is known to be there. */
@@ -98,22 +99,33 @@ export function createSocketInlet(appToken: string, options: ReceiverOptions): I
   };
 }
 
-/** For a process that takes nothing from Slack, or takes it another way, but is asked for its health. */
-export function createHealthServer(health: Health): Server {
+/** For a process that takes nothing from Slack and is only asked for its health. */
+export function createHealthInlet(options: ReceiverOptions): Inlet {
+  const server = createHealthServer(options.health);
+  return {
+    receiver: undefined,
+    listen: () => listenOn(server, options.port, options.host),
+    open: async () => undefined,
+    close: async () => undefined,
+    end: () => endServer(server),
+  };
+}
+
+function createHealthServer(health: Health): Server {
   const listener: RequestListener = (request: IncomingMessage, response: ServerResponse) => {
     if (!answerHealth(health, request, response)) response.writeHead(404).end();
   };
   return createServer(SERVER_TIMES, listener);
 }
 
-export function listenOn(server: Server, port: number, host: string | undefined): Promise<string> {
+function listenOn(server: Server, port: number, host: string | undefined): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host }, () => resolve(addressOf(server)));
   });
 }
 
-export function endServer(server: Server): Promise<void> {
+function endServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();

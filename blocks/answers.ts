@@ -1,0 +1,31 @@
+import type { Message } from '../src/domain/message.ts';
+import { actions, button, section } from './elements.ts';
+import { ACTION } from './ids.ts';
+
+/** A sentence, with buttons that run the commands that were probably meant. */
+export function renderSentence(sentence: string, commands: readonly string[] = []): Message {
+  const buttons = commands.map((command, index) =>
+    button(`Run /alooma ${command}`, `${ACTION.run}:${index}`, command),
+  );
+  return {
+    text: sentence,
+    blocks: [section(sentence), ...(buttons.length > 0 ? [actions(...buttons)] : [])],
+  };
+}
+
+/** The bot cannot post where it was asked: how to let it in, and where else the card can go. */
+export function renderNotInChannel(changeId: string, isDecidable: boolean): Message {
+  const sentence =
+    'I am not in this channel, so I cannot post the card here. Invite me with `/invite @alooma` and press *Post it here*, or take it in your direct messages with me.';
+  return {
+    text: sentence,
+    blocks: [
+      section(sentence),
+      actions(
+        button('Post it here', ACTION.postHere, changeId, 'primary'),
+        button('Send it to me', ACTION.postToMe, changeId),
+        ...(isDecidable ? [button('Cancel the change', ACTION.cancel, changeId)] : []),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,62 @@
+import type { ActionsBlock, Button, ContextBlock, RichTextBlock, SectionBlock } from '@slack/types';
+import { shorten } from '../src/domain/mrkdwn.ts';
+
+/** The few kinds of blocks that messages are made of, kept inside Slack's limits. */
+
+const SECTION_LIMIT = 3_000;
+const BUTTON_LIMIT = 75;
+const VALUE_LIMIT = 2_000;
+
+export function section(mrkdwn: string): SectionBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text: cutText(mrkdwn, SECTION_LIMIT) } };
+}
+
+export function context(...mrkdwn: string[]): ContextBlock {
+  return {
+    type: 'context',
+    elements: mrkdwn.map((text) => ({ type: 'mrkdwn', text: cutText(text, SECTION_LIMIT) })),
+  };
+}
+
+export function actions(...elements: Button[]): ActionsBlock {
+  return { type: 'actions', elements };
+}
+
+export function button(text: string, id: string, value: string, style?: 'primary' | 'danger'): Button {
+  return {
+    type: 'button',
+    text: { type: 'plain_text', text: shorten(text, BUTTON_LIMIT), emoji: false },
+    action_id: id,
+    value: value.slice(0, VALUE_LIMIT),
+    ...(style ? { style } : {}),
+  };
+}
+
+/** Text as it is: nothing in it is read as formatting or as a mention. */
+export function preformatted(lines: readonly string[]): RichTextBlock {
+  return {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: lines.join('\n') }] }],
+  };
+}
+
+/**
+ * As many lines as cutLines, cut at a line's end.
+ * @param limit characters
+ * @returns the lines, and how many were left out
+ */
+export function cutLines(lines: readonly string[], limit: number): { lines: string[]; left: number } {
+  const kept: string[] = [];
+  let used = 0;
+  for (const line of lines) {
+    const short = shorten(line, Math.min(limit, 1_000));
+    used += short.length + 1;
+    if (used > limit) break;
+    kept.push(short);
+  }
+  return { lines: kept, left: lines.length - kept.length };
+}
+
+function cutText(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+}

@@ -1,0 +1,28 @@
+import type { Change } from '../src/domain/change.ts';
+import type { Message } from '../src/domain/message.ts';
+import { person } from '../src/domain/mrkdwn.ts';
+import { summarise } from '../src/domain/summary.ts';
+import { section } from './elements.ts';
+
+/** What the one who asked is told when a change ends: redrawing a card notifies nobody, this does. */
+export function renderOutcome(change: Change): Message {
+  const text =
+    `${person(change.requestedBy)} ${outcomeOf(change)}: ${summarise(change)}. ${change.outcome ?? ''}`.trim();
+  return { text, blocks: [section(text)] };
+}
+
+function outcomeOf({ state, approvedBy, closedBy }: Change): string {
+  switch (state) {
+    case 'applied':
+      return approvedBy ? `applied, approved by ${person(approvedBy)}` : 'applied';
+    case 'cancelled':
+    case 'rejected':
+      return closedBy ? `${state} by ${person(closedBy)}` : state;
+    case 'expired':
+      return 'lapsed without an approval';
+    case 'stale':
+      return 'not applied, since it is out of date';
+    default:
+      return state;
+  }
+}

@@ -1,0 +1,8 @@
+import { ACTION } from '../../blocks/ids.ts';
+import type { ButtonHandler } from '../router/define.ts';
+import { answerDecision } from './decision.ts';
+
+export const approve: ButtonHandler = {
+  id: ACTION.approve,
+  run: async ({ value, actor, services }) => answerDecision(await services.changes.approve(value, actor)),
+};

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { renderSentence } from '../../blocks/answers.ts';
+import type { Message } from '../../src/domain/message.ts';
+import { KnownError } from '../../src/errors.ts';
+import { describeError, type Logger } from '../../src/log.ts';
+import { PipelineError } from '../../src/services/pipeline.ts';
+import { type CommandLine, replaceWord } from './command-line.ts';
+
+/**
+ * The one place where an error becomes a sentence. What a person can mend says how; what they cannot says what was
+ * not done; a fault of ours gives a reference that is in the log.
+ */
+export function explain(
+  error: unknown,
+  line: CommandLine | undefined,
+  { logger, isDatabaseDown }: { logger: Logger; isDatabaseDown: (error: unknown) => boolean },
+): Message {
+  if (error instanceof KnownError) {
+    logger.info({ code: error.code }, 'Refused');
+    return renderSentence(error.message, line ? meantCommands(error, line) : []);
+  }
+  if (error instanceof PipelineError) {
+    logger.warn({ error: describeError(error), fault: error.fault }, 'The pipeline failed a command');
+    return renderSentence(`${error.message} Nothing was changed.`);
+  }
+  if (isDatabaseDown(error)) {
+    logger.error({ error: describeError(error) }, 'The database does not answer');
+    return renderSentence('My database does not answer, so nothing was done. Try again in a minute.');
+  }
+  const reference = randomBytes(4).toString('hex');
+  logger.error({ error: describeError(error), reference }, 'A handler failed');
+  return renderSentence(
+    `That went wrong, and the fault is mine. Whoever runs this bot finds out why under the reference \`${reference}\` in its log. Look at \`/alooma show\` before you try again.`,
+  );
+}
+
+/** The command as typed, with the unknown word replaced by each that was probably meant. */
+function meantCommands({ meant }: KnownError, line: CommandLine): string[] {
+  const word = meant && line.words.find(({ text }) => text === meant.typed);
+  return word ? meant.nearest.map((name) => replaceWord(line, word, name)) : [];
+}

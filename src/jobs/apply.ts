@@ -1,0 +1,27 @@
+import type { Applying } from '../services/applying.ts';
+import { PipelineError } from '../services/pipeline.ts';
+import type { ChangeTask } from './tasks.ts';
+
+/**
+ * Applies an approved change.
+ * @param goOn enqueues this job anew for a later time
+ */
+export function createApplyTask(
+  applying: Applying,
+  goOn: (changeId: string, at: Date) => Promise<void>,
+): ChangeTask {
+  return async ({ changeId, isLastAttempt }) => {
+    try {
+      const next = await applying.apply(changeId);
+      if (next) await goOn(changeId, next.again);
+    } catch (error) {
+      if (!isLastAttempt && mayPass(error)) throw error;
+      await applying.giveUp(changeId, error);
+    }
+  };
+}
+
+/** A pipeline that is away may come back, and so may a database; a refusal stays one. */
+function mayPass(error: unknown): boolean {
+  return !(error instanceof PipelineError) || error.fault === 'unavailable';
+}

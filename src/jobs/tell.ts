@@ -1,0 +1,33 @@
+import type { Change } from '../domain/change.ts';
+import type { Message } from '../domain/message.ts';
+import { isApprovedAtOnce } from '../domain/policy.ts';
+import type { Changes } from '../services/changes.ts';
+import { SlackFailure } from '../slack/failure.ts';
+import type { Messenger } from '../slack/messenger.ts';
+import type { ChangeTask } from './tasks.ts';
+
+/** Tells the one who asked how it ended: in the card's thread, or in their direct messages where there is no card. */
+export function createTellTask(
+  changes: Changes,
+  messenger: Messenger,
+  render: (change: Change) => Message,
+): ChangeTask {
+  return async ({ changeId }) => {
+    const change = await changes.find(changeId);
+    if (!change || isKnownToAsker(change)) return;
+    const { card } = change;
+    try {
+      if (card) await messenger.post(card.channelId, render(change), { threadTs: card.ts });
+      else await messenger.post(change.requestedBy, render(change));
+    } catch (error) {
+      // What Slack will not take now it will not take later; the outcome stands on the card.
+      if (!(error instanceof SlackFailure) || error.fault === 'unavailable') throw error;
+    }
+  };
+}
+
+/** They have just cancelled it themselves, or the card that they look at is the result. */
+function isKnownToAsker(change: Change): boolean {
+  if (change.closedBy === change.requestedBy) return true;
+  return isApprovedAtOnce(change.action) && change.state === 'applied' && change.card !== undefined;
+}

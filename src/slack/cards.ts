@@ -1,0 +1,98 @@
+import type { ChangeStore } from '../db/changes.ts';
+import type { Pool } from '../db/pool.ts';
+import type { Card, Change } from '../domain/change.ts';
+import type { Message } from '../domain/message.ts';
+import { describeError, type Logger } from '../log.ts';
+import { SlackFailure } from './failure.ts';
+import type { Messenger } from './messenger.ts';
+
+/** Shows changes in Slack. A card is always drawn from its row, whatever happened to it meanwhile. */
+export interface Cards {
+  /**
+   * Posts the card of a change, or brings it up to date.
+   * @param where a channel or a person, instead of the channel in which the change was asked for
+   * @returns `not_in_channel` when it cannot be posted there; `busy` when another process is posting it
+   * @throws SlackFailure `unavailable` when trying later helps
+   */
+  draw(changeId: string, where?: string): Promise<'drawn' | 'not_in_channel' | 'busy' | 'gone'>;
+}
+
+export interface CardsOptions {
+  readonly pool: Pool;
+  readonly store: ChangeStore;
+  readonly messenger: Messenger;
+  readonly render: (change: Change) => Message;
+  readonly logger: Logger;
+}
+
+/** Longer than a post can take with its retries, so that nobody else posts meanwhile. */
+const LEASE_SECONDS = 45;
+/** A row moves a few times at most while its card is being drawn. */
+const MOST_REDRAWS = 8;
+
+export function createCards({ pool, store, messenger, render, logger }: CardsOptions): Cards {
+  async function place(change: Change, where: string): Promise<Change | 'not_in_channel' | 'busy'> {
+    if (!(await store.leaseCard(pool, change.id, LEASE_SECONDS))) return 'busy';
+    try {
+      const { channelId, ts } = await messenger.post(where, render(change));
+      const placed = (await store.placeCard(pool, change.id, channelId, ts)) ?? change;
+      await linkCard(change.id, { channelId, ts });
+      return placed;
+    } catch (error) {
+      // A post that may have arrived keeps its lease: posting at once again might show the card twice.
+      if (error instanceof SlackFailure && error.fault !== 'unavailable')
+        await store.returnCardLease(pool, change.id);
+      if (error instanceof SlackFailure && error.fault === 'not_in_channel') return 'not_in_channel';
+      throw error;
+    }
+  }
+
+  async function linkCard(changeId: string, card: { channelId: string; ts: string }): Promise<void> {
+    try {
+      await store.linkCard(pool, changeId, await messenger.permalink(card));
+    } catch (error) {
+      // A card without a link is still a card.
+      logger.warn({ error: describeError(error), changeId }, 'The card has no link');
+    }
+  }
+
+  /** Whoever reads an older row may reach Slack last, so it looks again until nothing has moved. */
+  async function redrawUntilCurrent(
+    change: Change,
+    card: Card,
+    drawnVersion?: number,
+  ): Promise<'drawn' | 'gone'> {
+    let row = change;
+    let drawn = drawnVersion;
+    for (let turn = 0; turn < MOST_REDRAWS && row.version !== drawn; turn += 1) {
+      if (!(await update(card, row))) return 'gone';
+      drawn = row.version;
+      row = (await store.find(pool, change.id)) ?? row;
+    }
+    return 'drawn';
+  }
+
+  async function update(card: Card, change: Change): Promise<boolean> {
+    try {
+      await messenger.update(card, render(change));
+      return true;
+    } catch (error) {
+      if (!(error instanceof SlackFailure) || error.fault === 'unavailable') throw error;
+      logger.warn({ changeId: change.id, slackError: error.slackError }, 'The card cannot be redrawn');
+      return false;
+    }
+  }
+
+  return {
+    async draw(changeId, where) {
+      const change = await store.find(pool, changeId);
+      if (!change) return 'gone';
+      if (change.card) return redrawUntilCurrent(change, change.card);
+      // Nothing came of it and nobody has seen it: there is nothing to show.
+      if (change.state === 'cancelled' || change.state === 'expired') return 'gone';
+      const placed = await place(change, where ?? change.channelId);
+      if (placed === 'not_in_channel' || placed === 'busy') return placed;
+      return placed.card ? redrawUntilCurrent(placed, placed.card, change.version) : 'gone';
+    },
+  };
+}
