@@ -73,13 +73,14 @@ export function createTransport(options: TransportOptions): Send {
 
 function answerOf({ status, data, headers }: AxiosResponse<Buffer>): Reply {
   const text = utf8(data);
-  if (text === undefined) return { kind: 'loss', why: 'unreadable', code: undefined };
+  // Of a refusal the status is enough, whatever its page is written in.
+  if (text === undefined && status < 300) return { kind: 'loss', why: 'unreadable', code: undefined };
   const contentType = headers['content-type'];
   const cookies: string[] = headers['set-cookie'] ?? [];
   return {
     kind: 'answer',
     status,
-    text,
+    text: text ?? '',
     contentType: typeof contentType === 'string' ? contentType : undefined,
     retryAfter: retryAfterOf(headers['retry-after'], Date.now()),
     cookies: cookies.map((cookie) => cookie.split(';')[0] ?? ''),

@@ -103,7 +103,7 @@ describe('a write is sent once, and tells what is known of it', () => {
     alooma.faults.hang({ method: 'PUT', takesEffect });
     const error = await failureOf(pause({ timeout: 200 }));
     expect(error).toMatchObject({ fault: 'unavailable', outcome: 'unknown' });
-    expect(error.message).toBe('Alooma did not answer within 0.2 s.');
+    expect(error.message).toBe('Alooma did not answer within 0.2 s. Whether it was done is not known.');
     expect(isPaused()).toBe(takesEffect);
     expect(alooma.requests).toHaveLength(1);
   });
@@ -151,7 +151,8 @@ describe('what answers', () => {
   it('must not be too large, nor anything but JSON of the documented shape', async () => {
     const tooLarge = await failureOf(pipeline({ largestAnswer: 1_000 }).listInputs());
     expect(tooLarge.message).toContain('too large');
-    for (const body of ['', 's3cr3t-text', '[]', '{"nodes":{}}', '{"id":"another"}', 'null']) {
+    const another = alooma.text('customers_db');
+    for (const body of ['', 's3cr3t-text', '[]', '{"nodes":{}}', 'null', another]) {
       alooma.faults.clear();
       alooma.faults.status(200, { body });
       expect(await failureOf(pipeline().readInput(firstId()))).toMatchObject({ fault: 'confusing' });
@@ -159,13 +160,16 @@ describe('what answers', () => {
   });
 
   it('must be UTF-8: what is replaced in reading would be replaced in writing', async () => {
-    const { server, url } = await listen((_, res) => {
+    const { server, url } = await listen((req, res) => {
+      res.statusCode = req.method === 'PUT' ? 403 : 200;
       res.setHeader('content-type', 'application/json');
       res.end(Buffer.from('7b226964223aff7d', 'hex'));
     });
     const error = await failureOf(pipeline({ baseUrl: url }).readInput('a'));
     expect(error).toMatchObject({ fault: 'confusing' });
     expect(error.message).toContain('UTF-8');
+    const refusal = await failureOf(pipeline({ baseUrl: url }).setPaused('a', true));
+    expect(refusal).toMatchObject({ fault: 'refused', outcome: 'not_done' });
     server.closeAllConnections();
     server.close();
   });
