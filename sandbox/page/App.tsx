@@ -11,9 +11,9 @@ import { channelInView, type Workspace, WorkspaceProvider } from './workspace.ts
 
 export function App() {
   const [place, go] = usePlace();
-  const { state, link, refresh } = useStateOf(place.as ?? '');
+  const { state, link, refresh } = useStateOf(place.as);
   const [notice, setNotice] = useState<string>();
-  const as = state?.me.id;
+  const { as } = place;
 
   const open = useCallback(
     (next: Omit<Place, 'as'>) => {
@@ -24,7 +24,7 @@ export function App() {
   );
   const actAs = (person: string) => {
     setNotice(undefined);
-    go({ as: person, channel: place.channel });
+    go({ as: person, ...(place.channel ? { channel: place.channel } : {}) });
   };
   const workspace = useMemo<Workspace | undefined>(
     () => state && { state, refresh, notify: setNotice, place, open },

@@ -18,13 +18,13 @@ export function useSurfaceOf(
 ): Surface {
   const { state, refresh } = useWorkspace();
   const [changes, setChanges] = useState<ViewState>({});
-  const values = mergeState(initialState(blocks), changes);
+  const withChanges = (made: ViewState) => mergeState(initialState(blocks), made);
   const as = state.me.id;
 
   const put = (at: At, value: ElementValue) => setChanges((before) => withValue(before, at, value));
 
   return {
-    values,
+    values: withChanges(changes),
     errors,
     put,
     act: async (at, change) => {
@@ -35,7 +35,7 @@ export function useSurfaceOf(
         container,
         ...at,
         ...(change ? { value: change.content } : {}),
-        state: change ? withValue(values, at, change.value) : values,
+        state: withChanges(change ? withValue(changes, at, change.value) : changes),
       });
       if (!answer.ok) report(answer.error ?? 'The app did not take that.');
       await refresh();

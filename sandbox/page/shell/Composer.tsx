@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import type { Channel } from '../../slack/client-api.ts';
 import { sendCommand, sendMessage } from '../live/api.ts';
 import { useWorkspace } from '../workspace.ts';
@@ -9,9 +9,11 @@ interface Props {
   channel: Channel;
   label: string;
   threadTs?: string;
+  /** What stands between the messages and the text field. */
+  children?: ReactNode;
 }
 
-export function Composer({ channel, label, threadTs }: Props) {
+export function Composer({ channel, label, threadTs, children }: Props) {
   const { state, refresh, notify } = useWorkspace();
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(0);
@@ -62,26 +64,29 @@ export function Composer({ channel, label, threadTs }: Props) {
   };
 
   return (
-    <div className="composer">
+    <div className="composer-area">
       <CommandHints id={hintsId} text={text} offers={offers} picked={picked} onPick={edit} />
-      <textarea
-        ref={box}
-        rows={Math.min(8, text.split('\n').length)}
-        value={text}
-        aria-label={label}
-        aria-describedby={hintsId}
-        placeholder={label}
-        spellCheck={false}
-        onChange={(event) => edit(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
-      <div className="composer-bar">
-        <span className="composer-help">
-          {busy > 0 ? 'Sending…' : 'Enter sends, Shift+Enter starts a line, / offers commands'}
-        </span>
-        <button type="button" className="send" disabled={!text.trim()} onClick={() => void send()}>
-          Send
-        </button>
+      {children}
+      <div className="composer">
+        <textarea
+          ref={box}
+          rows={Math.min(8, text.split('\n').length)}
+          value={text}
+          aria-label={label}
+          aria-describedby={hintsId}
+          placeholder={label}
+          spellCheck={false}
+          onChange={(event) => edit(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <div className="composer-bar">
+          <span className="composer-help">
+            {busy > 0 ? 'Sending…' : 'Enter sends, Shift+Enter starts a line, / offers commands'}
+          </span>
+          <button type="button" className="send" disabled={!text.trim()} onClick={() => void send()}>
+            Send
+          </button>
+        </div>
       </div>
     </div>
   );

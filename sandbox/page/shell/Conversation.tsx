@@ -25,8 +25,9 @@ export function Conversation({ channel, notice }: Props) {
         </p>
       </header>
       <MessageLog label={`Messages in ${title}`} messages={messages} target={place.target} showReplies />
-      <Notice sentence={notice} />
-      <Composer channel={channel} label={`Message ${title}`} />
+      <Composer channel={channel} label={`Message ${title}`}>
+        <Notice sentence={notice} />
+      </Composer>
     </main>
   );
 }

@@ -8,7 +8,7 @@ export function Notice({ sentence }: { sentence: string | undefined }) {
       {sentence && (
         <p className="notice">
           <span>{sentence}</span>
-          <button type="button" aria-label="Dismiss" onClick={() => notify(undefined)}>
+          <button type="button" aria-label="Dismiss notice" onClick={() => notify(undefined)}>
             ×
           </button>
         </p>
