@@ -20,6 +20,7 @@ describe('mrkdwn', () => {
     ['*`orders_db`*', [text('orders_db', 'bold', 'code')]],
     ['`a*b*c`', [text('a*b*c', 'code')]],
     ['snake_case_name 2*3*4', [text('snake_case_name 2*3*4')]],
+    ['a_b_ 2*3* c', [text('a_b_ 2*3* c')]],
     ['x * y * z', [text('x * y * z')]],
     ['10:30:45', [text('10:30:45')]],
     ['# no heading', [text('# no heading')]],
