@@ -14,9 +14,6 @@ const EventTypeJson = z.looseObject({
   state: z.unknown().optional(),
 });
 
-/** Any field of an input but the first five may be missing, its state as well. */
-const ListedInput = InputJson.extend({ state: z.unknown().optional() });
-
 export const EventTypes = z.array(z.unknown());
 
 /** Says whether something in a listing is an input at all, before it is asked to be a whole one. */
@@ -62,11 +59,11 @@ export function isUsersInput(json: unknown): boolean {
 
 /** The facts of an input's JSON; `undefined` when it does not look like one. */
 export function factsOf(json: unknown): InputFacts | undefined {
-  const { data } = ListedInput.safeParse(json);
+  const { data } = InputJson.safeParse(json);
   return data && toFacts(data);
 }
 
-function toFacts(input: z.infer<typeof ListedInput>): InputFacts {
+function toFacts(input: z.infer<typeof InputJson>): InputFacts {
   return {
     id: input.id,
     name: input.name,

@@ -21,6 +21,10 @@ export function createPool(databaseUrl: string, logger: Logger): Pool {
   });
   // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
   pool.on('error', (error) => logger.warn({ code: codeOf(error) }, 'An idle database connection broke'));
+  // Nor may one that is in use: its query fails, and that is heard of.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => logger.debug({ code: codeOf(error) }, 'A database connection broke'));
+  });
   return pool;
 }
 

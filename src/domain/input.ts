@@ -29,7 +29,7 @@ export const InputJson = z.looseObject({
   type: z.string(),
   category: z.string().nullish(),
   paused: z.boolean().nullish(),
-  state: z.unknown(),
+  state: z.unknown().optional(),
   created_at: z.union([z.string(), z.number()]).nullish(),
   configuration: z.custom<Record<string, unknown>>(
     (value) => typeof value === 'object' && value !== null && !Array.isArray(value),

@@ -1,0 +1,195 @@
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { type AloomaOptions, type AloomaStandIn, startAlooma } from '../../sandbox/alooma/index.ts';
+import type { Message } from '../../sandbox/slack/client-api.ts';
+import { type SlackStandIn, startSlack } from '../../sandbox/slack/start.ts';
+import { type RunningApp, startApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { createTestDatabase } from './database.ts';
+
+/** The real bot on a real database, between a local Slack and a local Alooma. */
+export interface World {
+  readonly slack: SlackStandIn;
+  readonly alooma: AloomaStandIn;
+  readonly app: RunningApp;
+  /** For looking into the bot's tables. */
+  readonly pool: pg.Pool;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly oncall: Actor;
+  readonly approver: Actor;
+  readonly guest: Actor;
+  /** Another process of the bot, beside the first, with variables of its own. */
+  startAnother(environment?: Record<string, string>): Promise<RunningApp>;
+  stop(): Promise<void>;
+}
+
+/** A person at Slack. */
+export interface Actor {
+  readonly id: string;
+  types(text: string, channel?: string): Promise<void>;
+  /** Presses the button with this label on a message, or on the newest message that has it. */
+  clicks(label: string, message?: Message): Promise<void>;
+  /** What this person sees in a channel, the oldest first. */
+  sees(channel?: string): Message[];
+  /** Waits for a message that this person sees to hold the text. */
+  waitsFor(text: string | RegExp, channel?: string): Promise<Message>;
+}
+
+export interface WorldOptions {
+  environment?: Record<string, string>;
+  socketMode?: boolean;
+  alooma?: AloomaOptions;
+}
+
+const MANIFEST = fileURLToPath(new URL('../../manifest.yml', import.meta.url));
+const PATIENCE_MS = 15_000;
+
+export async function startWorld({
+  environment = {},
+  socketMode = false,
+  alooma: aloomaOptions,
+}: WorldOptions = {}): Promise<World> {
+  const database = await createTestDatabase();
+  const alooma = await startAlooma(aloomaOptions);
+  let eventsUrl: string | undefined;
+  const slack = await startSlack({ manifest: MANIFEST, eventsUrl: () => eventsUrl });
+  const all = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    ...(socketMode ? { SLACK_APP_TOKEN: slack.appToken } : { SLACK_SIGNING_SECRET: slack.signingSecret }),
+    SLACK_API_URL: slack.apiUrl,
+    DATABASE_URL: database.url,
+    ALOOMA_BASE_URL: alooma.url,
+    ALOOMA_API_KEY: alooma.apiKey,
+    ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+    ACCOUNT_LABEL: 'test',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+    SETTLE_AFTER: '200ms',
+    ...environment,
+  };
+  const apps: RunningApp[] = [];
+  const start = async (variables: Record<string, string>) => {
+    const started = await startApp(readConfig(variables));
+    apps.push(started);
+    await started.ready;
+    return started;
+  };
+  const app = await start(all);
+  eventsUrl = `${app.url}/slack/events`;
+  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  const actor = (id: string) => createActor(slack, id);
+
+  return {
+    slack,
+    alooma,
+    app,
+    pool,
+    environment: all,
+    oncall: actor(slack.people.oncall.id),
+    approver: actor(slack.people.approver.id),
+    guest: actor(slack.people.guest.id),
+    startAnother: (more = {}) => start({ ...all, ...more }),
+    async stop() {
+      await Promise.all(apps.map((running) => running.stop()));
+      await pool.end();
+      await slack.close();
+      await alooma.close();
+      await database.drop();
+    },
+  };
+}
+
+function createActor(slack: SlackStandIn, id: string): Actor {
+  const home = slack.channels.pipelines.id;
+
+  const actor: Actor = {
+    id,
+    async types(text, channel = home) {
+      const result = await slack.command({ as: id, channel, text });
+      if (!result.ok) throw new Error(result.error);
+    },
+
+    async clicks(label, message) {
+      const shown = slack.state(id).messages;
+      const target = message ?? shown.findLast((candidate) => buttonOf(candidate, label));
+      const button = target && buttonOf(target, label);
+      if (!target || !button) throw new Error(`Nobody sees a button "${label}"`);
+      const result = await slack.action({
+        as: id,
+        container: { type: 'message', channel: target.channel, ts: target.ts },
+        blockId: button.blockId,
+        actionId: button.actionId,
+      });
+      if (!result.ok) throw new Error(result.error);
+    },
+
+    sees: (channel = home) => slack.state(id).messages.filter((message) => message.channel === channel),
+
+    async waitsFor(text, channel = home) {
+      const matches = (message: Message) =>
+        typeof text === 'string' ? wordsOf(message).includes(text) : text.test(wordsOf(message));
+      return until(
+        () => actor.sees(channel).findLast(matches),
+        () => `"${text}" in:\n${actor.sees(channel).map(wordsOf).join('\n---\n')}`,
+      );
+    },
+  };
+  return actor;
+}
+
+interface ButtonPlace {
+  blockId: string;
+  actionId: string;
+}
+
+function buttonOf(message: Message, label: string): ButtonPlace | undefined {
+  for (const block of message.blocks ?? []) {
+    const elements = (block.type === 'actions' ? block.elements : []) as unknown as {
+      action_id: string;
+      text?: { text: string };
+    }[];
+    const found = elements.find(({ text }) => text?.text === label);
+    if (found) return { blockId: block.block_id ?? '', actionId: found.action_id };
+  }
+  return undefined;
+}
+
+/** The labels of a message's buttons. */
+export function buttonsOf(message: Message): string[] {
+  return (message.blocks ?? []).flatMap((block) =>
+    block.type === 'actions'
+      ? (block.elements as unknown as { text?: { text: string } }[]).map(({ text }) => text?.text ?? '')
+      : [],
+  );
+}
+
+/** Everything that a message says: its text and the texts in its blocks. */
+export function wordsOf(message: Message): string {
+  const texts: string[] = [message.text];
+  const collect = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(collect);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value)) {
+        if (key === 'text' && typeof inner === 'string') texts.push(inner);
+        else collect(inner);
+      }
+    }
+  };
+  collect(message.blocks);
+  return texts.join('\n');
+}
+
+/** Waits until there is something, looking again and again. */
+export async function until<T>(
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+  what: () => string = () => 'it',
+): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() > deadline) throw new Error(`Waited in vain for ${what()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
