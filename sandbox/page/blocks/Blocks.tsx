@@ -9,6 +9,7 @@ import { Context } from './Context.tsx';
 import { Header } from './Header.tsx';
 import { ImageFrame } from './ImageFrame.tsx';
 import { Input } from './Input.tsx';
+import { as } from './kit.ts';
 import { LibraryBlock } from './LibraryBlock.tsx';
 import { Section } from './Section.tsx';
 import { Table } from './Table.tsx';
@@ -19,7 +20,11 @@ type Drawer = ComponentType<{ block: Block }>;
 const DRAWERS: { [type: string]: Drawer } = {
   actions: Actions,
   alert: Alert,
-  container: Container,
+  container: ({ block }) => (
+    <Container block={block}>
+      <Blocks blocks={as<{ child_blocks: Block[] }>(block).child_blocks} />
+    </Container>
+  ),
   context: Context,
   data_table: Table,
   divider: () => <hr className="divider" />,

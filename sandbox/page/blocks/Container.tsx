@@ -1,10 +1,11 @@
+import type { ReactNode } from 'react';
 import type { Block } from '../../slack/client-api.ts';
 import { PlainText } from '../text/PlainText.tsx';
-import { Blocks } from './Blocks.tsx';
 import { as, type Text } from './kit.ts';
 
-export function Container({ block }: { block: Block }) {
-  const { title, child_blocks } = as<{ title?: Text; child_blocks: Block[] }>(block);
+/** @param children the blocks in it, drawn */
+export function Container({ block, children }: { block: Block; children: ReactNode }) {
+  const { title } = as<{ title?: Text }>(block);
   return (
     <section className="container-block">
       {title && (
@@ -12,7 +13,7 @@ export function Container({ block }: { block: Block }) {
           <PlainText text={title.text} />
         </h4>
       )}
-      <Blocks blocks={child_blocks} />
+      {children}
     </section>
   );
 }
