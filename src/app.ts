@@ -60,8 +60,10 @@ interface Standing {
 }
 
 /** The only wiring: puts configuration, database, services and commands together, and starts them. */
-export async function startApp(config: Config): Promise<RunningApp> {
-  const logger = createLogger(config.logLevel);
+export async function startApp(
+  config: Config,
+  logger: Logger = createLogger(config.logLevel),
+): Promise<RunningApp> {
   const standing: Standing = { isMigrated: false, identity: undefined, isStopping: false };
   const pool = createPool(config.databaseUrl, logger);
   const store = createChangeStore(createSealer(config.encryptionKeys));

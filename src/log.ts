@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -16,9 +16,13 @@ const HIDDEN = [
   'configuration',
 ].flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
-/** @param level one of pino's levels @returns a logger that writes a JSON object a line to standard output */
-export function createLogger(level: string): Logger {
-  return pino({ level, base: { pid: process.pid }, redact: { paths: HIDDEN, censor: '[hidden]' } });
+/**
+ * @param level one of pino's levels
+ * @param destination takes the log, a JSON object a line; standard output when absent
+ */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const options = { level, base: { pid: process.pid }, redact: { paths: HIDDEN, censor: '[hidden]' } };
+  return destination ? pino(options, destination) : pino(options);
 }
 
 /**

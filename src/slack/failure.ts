@@ -25,13 +25,18 @@ export class SlackFailure extends Error {
     this.fault = fault;
     this.slackError = slackError;
   }
+
+  /** Nobody said no: what was sent may have been carried out all the same. */
+  get mayHaveArrived(): boolean {
+    return this.fault === 'unavailable' && !RATE_LIMITED.has(this.slackError);
+  }
 }
 
 const NOT_IN_CHANNEL = new Set(['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action']);
 const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found']);
+const RATE_LIMITED = new Set(['ratelimited', 'rate_limited', 'http_429']);
 const PASSING = new Set([
-  'ratelimited',
-  'rate_limited',
+  ...RATE_LIMITED,
   'internal_error',
   'fatal_error',
   'service_unavailable',

@@ -5,6 +5,7 @@ import type { Message } from '../../sandbox/slack/client-api.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack/start.ts';
 import { type RunningApp, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/log.ts';
 import { createTestDatabase } from './database.ts';
 
 /** The real bot on a real database, between a local Slack and a local Alooma. */
@@ -12,6 +13,8 @@ export interface World {
   readonly slack: SlackStandIn;
   readonly alooma: AloomaStandIn;
   readonly app: RunningApp;
+  /** Everything that the bot has logged, a JSON object a line. */
+  readonly log: readonly string[];
   /** For looking into the bot's tables. */
   readonly pool: pg.Pool;
   readonly environment: Readonly<Record<string, string>>;
@@ -64,13 +67,16 @@ export async function startWorld({
     ACCOUNT_LABEL: 'test',
     HOST: '127.0.0.1',
     PORT: '0',
-    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     SETTLE_AFTER: '200ms',
     ...environment,
   };
   const apps: RunningApp[] = [];
+  const log: string[] = [];
   const start = async (variables: Record<string, string>) => {
-    const started = await startApp(readConfig(variables));
+    const started = await startApp(
+      readConfig(variables),
+      createLogger('debug', { write: (line) => void log.push(line) }),
+    );
     apps.push(started);
     await started.ready;
     return started;
@@ -84,6 +90,7 @@ export async function startWorld({
     slack,
     alooma,
     app,
+    log,
     pool,
     environment: all,
     oncall: actor(slack.people.oncall.id),
