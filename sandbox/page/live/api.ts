@@ -46,6 +46,9 @@ async function post<T extends object>(path: string, body: object): Promise<T | A
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+    if (!response.headers.get('content-type')?.startsWith('application/json')) {
+      return { ok: false, error: `The local workspace failed: ${(await response.text()).slice(0, 200)}` };
+    }
     return (await response.json()) as T;
   } catch {
     return { ok: false, error: 'The local workspace did not answer. Is the sandbox still running?' };

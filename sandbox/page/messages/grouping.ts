@@ -13,9 +13,18 @@ export const dayOf = (message: Message): string =>
     dateOf(message),
   );
 
-/** Does a message go on where its author left off, so that it needs no name and avatar of its own? */
+/**
+ * Does a message go on where its author left off, so that it needs no name and avatar of its own? One with blocks
+ * never does: cards stand apart.
+ */
 export function follows(before: Message | undefined, message: Message): boolean {
-  if (!before || before.user !== message.user || before.isEphemeral !== message.isEphemeral) return false;
+  if (
+    !before ||
+    message.blocks?.length ||
+    before.user !== message.user ||
+    before.isEphemeral !== message.isEphemeral
+  )
+    return false;
   const pause = dateOf(message).getTime() - dateOf(before).getTime();
   return isSameDay(before, message) && pause < GROUP_SECONDS * 1000;
 }
