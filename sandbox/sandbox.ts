@@ -1,16 +1,16 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startApp } from '../src/app.ts';
+import { type RunningApp, startApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { type AloomaStandIn, startAlooma } from './alooma/index.ts';
 import { startClosing } from './closing.ts';
 import { encryptionKeyOf } from './encryption-key.ts';
 import { pageHandler } from './page/serve.ts';
-import { choosePort, freePort } from './ports.ts';
+import { choosePort } from './ports.ts';
 import { type PostgresStandIn, startPostgres } from './postgres/index.ts';
 import { FolderInUse } from './postgres/ownership.ts';
-import { type SlackStandIn, startSlack } from './slack/index.ts';
+import { type SlackStandIn, startSlack } from './slack/start.ts';
 
 export interface SandboxOptions {
   /** Where everything is kept; made when missing. */
@@ -61,29 +61,28 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
     const { port, note } = await choosePort(folder, options.port);
     if (note) say(note);
-    const [page, alooma, botPort, databaseUrl, encryptionKey] = await Promise.all([
+    const [page, alooma, databaseUrl, encryptionKey] = await Promise.all([
       pageHandler(),
       startAlooma({ folder: join(folder, 'alooma') }).then((started) => {
         closing.add('Alooma', WITHIN.alooma, () => started.close());
         say('Alooma is up.');
         return started;
       }),
-      freePort(),
       postgres.databaseUrl(DATABASE),
       encryptionKeyOf(folder),
     ]);
-    const bot = `http://127.0.0.1:${botPort}`;
+    let app: RunningApp | undefined;
     const slack = await startSlack({
       port,
       folder: join(folder, 'slack'),
       manifest: MANIFEST,
       page,
-      ...(options.socket ? {} : { eventsUrl: `${bot}/slack/events` }),
+      eventsUrl: () => app && `${app.url}/slack/events`,
     });
-    closing.add('Slack', WITHIN.slack, () => slack.stop());
+    closing.add('Slack', WITHIN.slack, () => slack.close());
     say('Slack and its page are up.');
 
-    const app = await startApp(
+    const bot = await startApp(
       readConfig({
         ...options.environment,
         ...(options.socket
@@ -97,10 +96,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         DATABASE_URL: databaseUrl,
         ENCRYPTION_KEY: encryptionKey,
         HOST: '127.0.0.1',
-        PORT: String(botPort),
+        PORT: '0',
       }),
     );
-    closing.add('the bot', WITHIN.bot, () => app.stop());
+    closing.add('the bot', WITHIN.bot, () => bot.stop());
+    app = bot;
+    await bot.ready;
     say(`The bot is up, ${options.socket ? 'in Socket Mode' : 'over HTTP'}.`);
 
     await postgres.describe(`process ${process.pid}, ${slack.url}`);

@@ -10,6 +10,7 @@ import { FolderInUse } from '../../sandbox/postgres/ownership.ts';
 
 let folder: string;
 let running: PostgresStandIn[] = [];
+let others: ChildProcess[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'alooma-chatops-postgres-'));
@@ -17,6 +18,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  await Promise.all(others.map(kill));
+  others = [];
   await Promise.all(running.map((server) => server.stop()));
   running = [];
   await rm(folder, { recursive: true, force: true });
@@ -53,11 +56,13 @@ async function startElsewhere(options: { folder: string; persistent?: boolean })
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', code], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  others.push(child);
   await once(child.stdout, 'data');
   return child;
 }
 
 async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const end = once(child, 'exit');
   child.kill('SIGKILL');
   await end;
