@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
 /** How far, in edits for each letter, a word may be from what was typed and still count as meant. */
-const TOLERANCE = 0.4;
+const TOLERANCE = 0.5;
 
 /**
  * The candidates that were probably meant, the nearest first, at most `most`. A candidate that begins with or holds
@@ -9,7 +9,7 @@ const TOLERANCE = 0.4;
  */
 export function nearest(typed: string, candidates: readonly string[], most = 3): string[] {
   const wanted = typed.toLowerCase();
-  return candidates
+  return [...new Set(candidates)]
     .map((candidate) => ({ candidate, far: farness(wanted, candidate.toLowerCase()) }))
     .filter(({ far }) => far <= TOLERANCE)
     .sort((one, other) => one.far - other.far || one.candidate.length - other.candidate.length)
