@@ -1,0 +1,187 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Faults, startFaults } from './api/faults.ts';
+import { type ApiCall, startWebApi } from './api/web-api.ts';
+import type { Result, Stage } from './client/acting.ts';
+import { act, type Suggested, suggest } from './client/actions.ts';
+import { sendCommand, sendMessage } from './client/commands.ts';
+import { startListeners } from './client/listeners.ts';
+import { closeView, submit } from './client/modals.ts';
+import { stateFor } from './client/state.ts';
+import type {
+  ClientAction,
+  ClientClose,
+  ClientCommand,
+  ClientMessage,
+  ClientOptions,
+  ClientState,
+  ClientSubmit,
+  SubmitResult,
+} from './client-api.ts';
+import type { Context } from './context.ts';
+import { type Outcome, startDeliveries } from './delivery/deliver.ts';
+import { startResponseUrls } from './delivery/response-urls.ts';
+import { startSocketMode } from './delivery/socket-mode.ts';
+import { startEmulated } from './emulated.ts';
+import { openShelf } from './files.ts';
+import { openJournal } from './journal.ts';
+import { listen } from './listen.ts';
+import { readManifest } from './manifest.ts';
+import { startMembership } from './membership.ts';
+import { startMessages } from './messages.ts';
+import { replayMessages } from './restart.ts';
+import { type Parts, routing } from './routing.ts';
+import { startTimestamps } from './timestamps.ts';
+import { startTriggers } from './triggers.ts';
+import { startViews } from './views.ts';
+import { channels, credentials, memberWith, people, stranger, team, userGroups } from './workspace.ts';
+
+export interface SlackOptions {
+  /** 0 by default: the port of the last start on this folder when it is free, else any. */
+  port?: number;
+  /** Where messages and files are kept; without it nothing outlives the process. */
+  folder?: string;
+  /** The path of `manifest.yml`: scopes, slash commands and the bot's name come from it. */
+  manifest: string;
+  /** Where the app listens for HTTP (`…/slack/events`). Not used while it is connected in Socket Mode. */
+  eventsUrl?: () => string | undefined;
+  /** Serves the page; asked for every GET that nothing else answers. Says whether it did. */
+  page?: (req: IncomingMessage, res: ServerResponse) => boolean;
+  /** The names of the channels in which the app is not a member; `random` by default. */
+  appNotIn?: string[];
+}
+
+/** A running workspace. What a person can do is the same here and over `/client/…`. */
+export interface SlackStandIn {
+  /** `http://127.0.0.1:<port>` */
+  url: string;
+  /** What `SLACK_API_URL` is set to. */
+  apiUrl: string;
+  botToken: string;
+  appToken: string;
+  signingSecret: string;
+  team: typeof team;
+  people: typeof people;
+  /** Of another workspace, in the same channels. */
+  stranger: typeof stranger;
+  channels: typeof channels;
+  userGroups: typeof userGroups;
+  command(typed: ClientCommand): Promise<Result>;
+  message(typed: ClientMessage): Promise<Result>;
+  action(clicked: ClientAction): Promise<Result>;
+  options(asked: ClientOptions): Promise<Suggested>;
+  submit(submitted: ClientSubmit): Promise<SubmitResult>;
+  close(closed: ClientClose): Promise<Result>;
+  close(): Promise<void>;
+  /** @param as a person's id; throws when there is none with it */
+  state(as: string): ClientState;
+  /** Every Web API call so far, in order. */
+  calls: readonly ApiCall[];
+  faults: Faults;
+  /** Sends the last delivery to the app once more, byte for byte. */
+  redeliver(): Promise<Outcome>;
+  isSocketConnected(): boolean;
+  /** Asks apps in Socket Mode to dial again, as Slack does every few hours. */
+  disconnectSocket(reason?: 'warning' | 'refresh_requested'): void;
+  /** The bytes of a file that was shared. */
+  file(id: string): Buffer | undefined;
+}
+
+/**
+ * Starts a Slack workspace on loopback. Throws when the manifest is not one, when the port is taken, or when the
+ * folder cannot be written.
+ */
+export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
+  const manifest = readManifest(options.manifest);
+  const { journal, kept } = options.folder === undefined ? nothingKept : openJournal(options.folder);
+  let parts: Parts | undefined;
+  const listening = await listen(
+    routing(() => parts),
+    options.port ?? 0,
+    options.folder,
+  );
+  const url = `http://127.0.0.1:${listening.port}`;
+  const joined = joinedAtStart(options.appNotIn ?? ['random'], kept.joined);
+  const emulated = await startEmulated(url, manifest, joined).catch(async (error: unknown) => {
+    await listening.close();
+    throw error;
+  });
+  const shelf = openShelf(options.folder);
+  await replayMessages({ emulated, shelf }, kept.messages);
+
+  const listeners = startListeners();
+  const socket = startSocketMode(url);
+  const context: Context = {
+    url,
+    manifest,
+    emulated,
+    shelf,
+    socket,
+    book: startMessages(kept.messages, journal, listeners.changed),
+    views: startViews(listeners.changed),
+    triggers: startTriggers(),
+    membership: startMembership(
+      Object.values(channels)
+        .filter(({ name }) => joined.includes(name))
+        .map(({ id }) => id),
+      (channel) => {
+        journal?.joined(channel);
+        listeners.changed();
+      },
+    ),
+    nextTs: startTimestamps(kept.latest),
+  };
+  const deliveries = startDeliveries(socket, options.eventsUrl ?? (() => undefined));
+  const stage: Stage = { context, deliveries, responseUrls: startResponseUrls(url) };
+  const faults = startFaults();
+  const webApi = startWebApi(context, faults);
+  listening.server.on('upgrade', socket.upgrade);
+  parts = { stage, webApi, faults, listeners, port: listening.port, page: options.page ?? (() => false) };
+
+  function close(closed: ClientClose): Promise<Result>;
+  function close(): Promise<void>;
+  // biome-ignore lint/suspicious/noConfusingVoidType: the two meanings of closing are told apart by the argument
+  async function close(closed?: ClientClose): Promise<Result | void> {
+    if (closed) return closeView(stage, closed);
+    listeners.close();
+    socket.close();
+    await listening.close();
+    await emulated.close();
+  }
+  return {
+    url,
+    apiUrl: `${url}/api/`,
+    botToken: credentials.botToken,
+    appToken: credentials.appToken,
+    signingSecret: credentials.signingSecret,
+    team,
+    people,
+    stranger,
+    channels,
+    userGroups,
+    command: (typed) => sendCommand(stage, typed),
+    message: (typed) => sendMessage(stage, typed),
+    action: (clicked) => act(stage, clicked),
+    options: (asked) => suggest(stage, asked),
+    submit: (submitted) => submit(stage, submitted),
+    close,
+    state(as) {
+      const person = memberWith(as);
+      if (!person) throw new Error(`There is no person ${as} in the sandbox`);
+      return stateFor(context, person);
+    },
+    calls: webApi.calls,
+    faults,
+    redeliver: deliveries.redeliver,
+    isSocketConnected: socket.isConnected,
+    disconnectSocket: (reason = 'refresh_requested') => socket.disconnect(reason),
+    file: shelf.read,
+  };
+}
+
+const nothingKept = { journal: undefined, kept: { messages: [], latest: undefined, joined: [] } };
+
+/** The names of the channels that the app is in: all but `without`, and those it was invited to since. */
+const joinedAtStart = (without: readonly string[], invitedTo: readonly string[]): string[] =>
+  Object.values(channels)
+    .filter(({ id, name }) => !without.includes(name) || invitedTo.includes(id))
+    .map(({ name }) => name);

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+
+/** Trigger ids: each opens one modal, for the person whose act made it, within three seconds. */
+
+const LIFE_MS = 3000;
+
+export interface Trigger {
+  user: string;
+  /** The view in which the act was, when it was in one. */
+  viewId: string | undefined;
+}
+
+export interface Triggers {
+  issue(trigger: Trigger): string;
+  /** Uses it up, or says Slack's error code. */
+  exchange(id: unknown): Trigger | { error: string };
+}
+
+export function startTriggers(): Triggers {
+  const issued = new Map<string, Trigger & { until: number; used: boolean }>();
+  return {
+    issue(trigger) {
+      const id = `${Date.now()}.${randomBytes(4).readUInt32BE()}.${randomBytes(16).toString('hex')}`;
+      issued.set(id, { ...trigger, until: Date.now() + LIFE_MS, used: false });
+      return id;
+    },
+    exchange(id) {
+      const found = typeof id === 'string' ? issued.get(id) : undefined;
+      if (!found) return { error: 'invalid_trigger_id' };
+      if (found.used) return { error: 'exchanged_trigger_id' };
+      if (found.until <= Date.now()) return { error: 'expired_trigger_id' };
+      found.used = true;
+      return { user: found.user, viewId: found.viewId };
+    },
+  };
+}
