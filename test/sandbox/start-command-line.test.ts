@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+let folder: string;
+let children: ChildProcess[] = [];
+
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'alooma-chatops-sandbox-')));
+});
+
+afterEach(async () => {
+  await Promise.all(children.map((child) => end(child, 'SIGTERM')));
+  children = [];
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Run {
+  child: ChildProcess;
+  /** Everything that it has written, to both streams. */
+  written(): string;
+  /** Resolves once it has written this; rejects when it ends without. */
+  writes(text: string): Promise<void>;
+}
+
+function run(...args: string[]): Run {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  let text = '';
+  const heard = (more: Buffer) => {
+    text += more.toString();
+  };
+  child.stdout?.on('data', heard);
+  child.stderr?.on('data', heard);
+  const writes = (wanted: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => text.includes(wanted) && resolve();
+      child.stdout?.on('data', look);
+      child.once('close', () => reject(new Error(`It ended without "${wanted}":\n${text}`)));
+      look();
+    });
+  return { child, written: () => text, writes };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const closed = once(child, 'close');
+    child.kill(signal);
+    await closed;
+  }
+  return child.exitCode;
+}
+
+describe('npm run sandbox', () => {
+  it('says where it is and who is there, and stops when it is told to', async () => {
+    const { child, written, writes } = run('--folder', folder, '--port', '0');
+    await writes('Ctrl-C stops it.');
+    expect(written()).toMatch(/^ {2}http:\/\/127\.0\.0\.1:\d+$/m);
+    expect(written()).toContain('Olivia Oncall, on-call engineer');
+    expect(written()).toContain(folder);
+    expect(await end(child, 'SIGINT')).toBe(0);
+    expect(written()).toMatch(/Stopped\.\n$/);
+  });
+
+  it('is refused by name while another lives, and starts after that was killed', async () => {
+    const first = run('--folder', folder, '--port', '0');
+    await first.writes('Ctrl-C stops it.');
+    const second = run('--folder', folder, '--port', '0');
+    await once(second.child, 'close');
+    expect(second.child.exitCode).toBe(1);
+    expect(second.written()).toMatch(
+      new RegExp(
+        `A sandbox is already running on ${folder} \\(process ${first.child.pid}, http://127\\.0\\.0\\.1:\\d+\\)`,
+      ),
+    );
+
+    await end(first.child, 'SIGKILL');
+    const third = run('--folder', folder, '--port', '0');
+    await third.writes('Ctrl-C stops it.');
+  });
+
+  it('does not start with an option that it does not know', async () => {
+    const { child, written } = run('--prot', '4400');
+    await once(child, 'close');
+    expect(child.exitCode).toBe(1);
+    expect(written()).toContain("Unknown option '--prot'");
+  });
+});
