@@ -19,7 +19,7 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 export function typedValue(current: unknown, typed: string): TypedValue {
   if (typeof current === 'number') return asNumber(typed);
   if (typeof current === 'boolean') return asBoolean(typed, (value) => value);
-  if (isBooleanText(current)) return asBoolean(typed, String);
+  if (isBooleanText(current)) return asBoolean(typed, (value) => inCaseOf(current, String(value)));
   if (Array.isArray(current)) return asJson(typed, 'a list', Array.isArray);
   if (typeof current === 'object' && current !== null) return asJson(typed, 'an object', isPlainObject);
   const held = heldJson(current);
@@ -31,13 +31,17 @@ export function typedValue(current: unknown, typed: string): TypedValue {
 function asNumber(typed: string): TypedValue {
   const value = Number(typed);
   if (!NUMBER.test(typed) || !Number.isFinite(value)) return refuse('is a number');
-  if (Number.isInteger(value) && !Number.isSafeInteger(value))
-    return refuse('is a number of at most 15 digits here');
-  return accept(value);
+  return losesDigits(value) ? refuse('is a number of at most 15 digits here') : accept(value);
 }
 
-function isBooleanText(value: unknown): boolean {
+function isBooleanText(value: unknown): value is string {
   return typeof value === 'string' && /^(true|false)$/i.test(value);
+}
+
+/** Python writes True, SQL writes TRUE: a pipeline that compares text knows only its own form. */
+function inCaseOf(current: string, word: string): string {
+  if (current === current.toUpperCase()) return word.toUpperCase();
+  return /^[A-Z]/.test(current) ? word.charAt(0).toUpperCase() + word.slice(1) : word;
 }
 
 function asBoolean(typed: string, form: (value: boolean) => Json): TypedValue {
@@ -48,7 +52,8 @@ function asBoolean(typed: string, form: (value: boolean) => Json): TypedValue {
 
 function asJson(typed: string, what: string, isKind: (value: Json) => boolean): TypedValue {
   const value = parseJson(typed);
-  return value !== undefined && isKind(value) ? accept(value) : refuse(`is ${what}, written as JSON`);
+  if (value === undefined || !isKind(value)) return refuse(`is ${what}, written as JSON`);
+  return losesDigits(value) ? refuse(`is ${what} with numbers of at most 15 digits here`) : accept(value);
 }
 
 function isPlainObject(value: Json): boolean {
@@ -65,5 +70,14 @@ function asHeldJson(typed: string, held: unknown): TypedValue {
 
 /** A field that is null says nothing of its form: JSON is taken as what it is, everything else as text. */
 function asWhatItLooksLike(typed: string): TypedValue {
-  return accept(parseJson(typed) ?? typed);
+  const value = parseJson(typed);
+  if (value === undefined) return accept(typed);
+  return losesDigits(value) ? refuse('takes numbers of at most 15 digits here') : accept(value);
+}
+
+/** Would a number in it be written as another one than was typed? */
+function losesDigits(value: Json): boolean {
+  if (typeof value === 'number')
+    return Number.isInteger(value) ? !Number.isSafeInteger(value) : !Number.isFinite(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(losesDigits);
 }
