@@ -22,8 +22,9 @@ const duration = (least: string) =>
   });
 
 const encryptionKeys = z.string().transform((written, context): EncryptionKey[] => {
-  const keys = written.split(',').map((part, index): EncryptionKey => {
-    const [id, key] = part.includes(':') ? part.trim().split(':', 2) : [`k${index + 1}`, part.trim()];
+  const keys = written.split(',').map((part): EncryptionKey => {
+    // Always k1, wherever it stands: what it sealed before a rotation has to open after it.
+    const [id, key] = part.includes(':') ? part.trim().split(':', 2) : ['k1', part.trim()];
     return { id: id ?? '', key: Buffer.from(key ?? '', 'base64') };
   });
   const ids = new Set(keys.map(({ id }) => id));
@@ -46,7 +47,8 @@ const Environment = z.object({
   ALOOMA_USERNAME: text.optional(),
   ALOOMA_PASSWORD: text.optional(),
   ALOOMA_BASE_URL: url(/^https?$/, 'must be an http(s) address')
-    .refine((address) => new URL(address).pathname === '/', 'must have no path')
+    // What is no address at all was said by the check before; `new URL` would throw with the value in its error.
+    .refine((address) => !URL.canParse(address) || new URL(address).pathname === '/', 'must have no path')
     .default('https://app.alooma.com'),
   ALOOMA_ACCOUNT_NAME: z
     .string()
