@@ -1,4 +1,4 @@
-import { heldJson, isObject } from './json.ts';
+import { heldJson, isObject, parseJson } from './json.ts';
 
 /**
  * Which values of an input are secrets, and how they are shown. A secret is known by the name it stands under, at any
@@ -10,11 +10,19 @@ export const MASK_CHANGED = '•••••• (changed)';
 
 const SECRET_NAME =
   /pass(?:word|wd|phrase)?$|pass(?:word|phrase)|pwd|secret|token|oauth|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key|credential|authorization|session[-_ ]?id|cookie|signature|pem$|^auth$/i;
-const HEADERS_NAME = /^headers?$/i;
+const HEADERS_NAME = /headers?$/i;
+const HEADER_LINE = /^[\w-]+:\s*\S/;
+/** What stands beside a name in `{parameter, type, value, template}`. */
+const NAMED_VALUE = /^(values?|template|default)$/i;
 const PLAIN_HEADER = /^(accept(-.*)?|content-(type|length|encoding)|user-agent|cache-control)$/i;
-/** The user part of a URL, up to the last `@` before the path, since a password may hold one. */
-const URL_USER = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#]*@/gi;
-const URL_QUERY = /([?&]([^=&#\s]+)=)([^&#\s]+)/g;
+/**
+ * The user part of a URL, up to the last `@` before the path, since a password may hold one. People also leave `/`, `?`
+ * and `#` of a password as they are; what begins with a port is a path. The bounds keep hostile text from taking long.
+ */
+const URL_USER = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s/?#]*|[^\s:/?#@[\]]{1,200}:(?!\d+[/?#])\S{0,1000})@/gi;
+const URL_QUERY = /([?&#]([^=&#\s]+)=)([^&#\s]+)/g;
+/** `password=…` of a JDBC address or of a connection string. */
+const PROPERTY = /((?:^|[\s;])([\w.-]{1,100})=)("[^"]*"|'[^']*'|[^\s;]+)/g;
 /** What services put where a secret was: sent back, it would overwrite the secret. */
 const MASKED_VALUE = /^(?:[*•●]{3,}|[<[(]?(?:masked|redacted|hidden|encrypted)[>\])]?)$/i;
 
@@ -55,10 +63,15 @@ export function redactBoth(before: unknown, after: unknown): { before: unknown; 
 export function maskedSecrets(value: unknown): string[] {
   const found: string[] = [];
   redact(value, (path, secret) => {
-    if (looksMasked(secret)) found.push(path.join('.'));
+    if (looksMasked(secret) || looksMasked(passwordOf(secret))) found.push(path.join('.'));
     return MASK;
   });
   return found;
+}
+
+/** Of the user part of a URL, what stands behind the colon. */
+function passwordOf(secret: unknown): unknown {
+  return typeof secret === 'string' ? secret.slice(secret.indexOf(':') + 1) : undefined;
 }
 
 /** Is a secret in what would be put under this name? */
@@ -77,7 +90,7 @@ export function redactText(text: string): string {
 }
 
 function walk(value: unknown, path: Path, secret: boolean, mask: Mask): unknown {
-  const held = heldJson(value);
+  const held = opened(value);
   if (held !== undefined) return walk(held, path, secret, mask);
   if (Array.isArray(value)) {
     return value.map((item, index) => walk(item, [...path, String(index)], secret, mask));
@@ -87,28 +100,42 @@ function walk(value: unknown, path: Path, secret: boolean, mask: Mask): unknown 
   return typeof value === 'string' ? maskUrls(value, path, mask) : value;
 }
 
+/** JSON that was put into a string, and perhaps that string into another, as some exporters do. */
+function opened(value: unknown): ReturnType<typeof heldJson> {
+  const held = heldJson(value);
+  if (held !== undefined || typeof value !== 'string' || !/^\s*"/.test(value)) return held;
+  const inner = parseJson(value);
+  return typeof inner === 'string' ? opened(inner) : undefined;
+}
+
 function walkObject(object: Record<string, unknown>, path: Path, secret: boolean, mask: Mask): unknown {
   // A null prototype, so that a key called `__proto__` is a key like any other.
   const shown: Record<string, unknown> = Object.create(null);
   const inHeaders = HEADERS_NAME.test(path.at(-1) ?? '');
-  const named = nameOf(object);
+  const names = namesOf(object);
   for (const [key, value] of Object.entries(object)) {
     const isSecret =
       secret ||
       isSecretName(key) ||
       (inHeaders && !PLAIN_HEADER.test(key)) ||
-      (key === 'value' && named !== undefined && isNamedSecret(named, path));
+      (HEADERS_NAME.test(key) && holdsHeaderLines(value)) ||
+      (NAMED_VALUE.test(key) && names.some((name) => isNamedSecret(name, path)));
     shown[key] = walk(value, [...path, key], isSecret, mask);
   }
   return shown;
 }
 
-/** `{parameter: "session_id", value: …}`: the name under which a `value` stands. */
-function nameOf(object: Record<string, unknown>): string | undefined {
-  for (const key of ['parameter', 'name', 'key', 'header']) {
-    if (typeof object[key] === 'string') return object[key];
-  }
-  return undefined;
+/** `{parameter: "session_id", value: …}`: the names under which a `value` stands. */
+function namesOf(object: Record<string, unknown>): string[] {
+  return ['parameter', 'name', 'key', 'header']
+    .map((key) => object[key])
+    .filter((name) => typeof name === 'string');
+}
+
+/** `headers: "X-Key: …"`, or a list of such lines. */
+function holdsHeaderLines(value: unknown): boolean {
+  const lines = Array.isArray(value) ? value : [value];
+  return lines.some((line) => typeof line === 'string' && HEADER_LINE.test(line));
 }
 
 function isNamedSecret(name: string, path: Path): boolean {
@@ -122,10 +149,19 @@ function isWorthHiding(value: unknown): boolean {
 }
 
 function maskUrls(text: string, path: Path, mask: Mask): string {
-  if (!text.includes('://')) return text;
+  if (!text.includes('://') && !text.includes('=')) return text;
+  // Numbered, so that of several secrets in one text each is compared with its own other side.
+  let found = 0;
+  const hide = (name: string, secret: string) => {
+    found += 1;
+    return mask([...path, found === 1 ? name : `${name} ${found}`], secret);
+  };
+  const hideNamed = (whole: string, start: string, name: string, value: string) =>
+    isSecretName(name) ? `${start}${hide(name, value)}` : whole;
   return text
-    .replace(URL_USER, (user, scheme: string) => `${scheme}${mask([...path, 'user'], user)}@`)
-    .replace(URL_QUERY, (whole, start: string, name: string, value: string) =>
-      isSecretName(name) ? `${start}${mask([...path, name], value)}` : whole,
+    .replace(URL_USER, (_, scheme: string, user: string) => `${scheme}${hide('user', user)}@`)
+    .replace(URL_QUERY, hideNamed)
+    .replace(PROPERTY, (whole, start: string, name: string, value: string) =>
+      value.startsWith(MASK) ? whole : hideNamed(whole, start, name, value),
     );
 }

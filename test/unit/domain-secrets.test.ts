@@ -1,0 +1,213 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  holdsSecret,
+  isSecretName,
+  looksMasked,
+  MASK,
+  MASK_CHANGED,
+  maskedSecrets,
+  redact,
+  redactBoth,
+  redactText,
+} from '../../src/domain/secrets.ts';
+
+describe('a secret’s name', () => {
+  it.each([
+    ...['password', 'passwd', 'pwd', 'PASSWORD', 'db_password', 'passphrase', 'oauth2', 'awsSecretAccessKey'],
+    ...[
+      'awsAccessKeyId',
+      'mixpanelApiSecret',
+      'api_key',
+      'apiKey',
+      'API-Key',
+      'x-api-key',
+      'session_id',
+      'sessionId',
+    ],
+    ...[
+      'token',
+      'access_token',
+      'refreshToken',
+      'client_secret',
+      'private_key',
+      'Authorization',
+      'Cookie',
+      'auth',
+    ],
+    ...['credentials', 'signature', 'ssl_pem', 'password_2'],
+  ])('is %s', (name) => {
+    expect(isSecretName(name)).toBe(true);
+  });
+
+  it.each([
+    ...[
+      'batch_size',
+      'name',
+      'port',
+      'author',
+      'authors',
+      'server',
+      'schema',
+      'user',
+      'tables',
+      'auto_map',
+      'key',
+    ],
+    ...[
+      'primary_key',
+      'replication_type',
+      'passenger_id',
+      'compass',
+      'session_length',
+      'temperature',
+      'keyspace',
+    ],
+  ])('is not %s', (name) => {
+    expect(isSecretName(name)).toBe(false);
+  });
+});
+
+describe('redaction', () => {
+  it('hides what stands under a secret’s name, at any depth and in any form', () => {
+    const hidden = redact({
+      password: 'hunter2',
+      pin: { oauth2: { client: 'hunter2', list: ['hunter2', 7, true, null, ''] } },
+      ssh: '{"host":"h","private_key":"hunter2"}',
+      nested: '[{"inner":"{\\"token\\":\\"hunter2\\"}"}]',
+    });
+    expect(JSON.parse(JSON.stringify(hidden))).toEqual({
+      password: MASK,
+      pin: { oauth2: { client: MASK, list: [MASK, MASK, true, null, ''] } },
+      ssh: { host: 'h', private_key: MASK },
+      nested: [{ inner: { token: MASK } }],
+    });
+  });
+
+  it('treats a key called __proto__ as any other', () => {
+    const value: unknown = JSON.parse('{"__proto__":{"password":"hunter2","port":5},"port":6}');
+    expect(JSON.stringify(redact(value))).toBe(`{"__proto__":{"password":"${MASK}","port":5},"port":6}`);
+  });
+
+  it('hides the values of headers, but not of those that everybody sends', () => {
+    expect(redact({ headers: { 'X-Team': 'hunter2', Accept: 'text/csv', 'content-type': 'a/b' } })).toEqual({
+      headers: { 'X-Team': MASK, Accept: 'text/csv', 'content-type': 'a/b' },
+    });
+    expect(
+      redact({
+        http_headers: [
+          { name: 'X-Team', value: 'hunter2' },
+          { name: 'accept', value: 'a' },
+        ],
+      }),
+    ).toEqual({
+      http_headers: [
+        { name: 'X-Team', value: MASK },
+        { name: 'accept', value: 'a' },
+      ],
+    });
+    expect(redact({ headers: 'X-Team: hunter2', header: 'first_row' })).toEqual({
+      headers: MASK,
+      header: 'first_row',
+    });
+    expect(redact({ headers: ['X-Team: hunter2'] })).toEqual({ headers: [MASK] });
+  });
+
+  it('hides the values of parameters with a secret’s name', () => {
+    const parameters = [
+      { parameter: 'session_id', type: 'static', value: 'hunter2', template: 'hunter2' },
+      { parameter: 'where', type: 'Days Past', value: 2 },
+      { parameter: 'x', name: 'api_key', value: 'hunter2' },
+    ];
+    expect(redact({ parameters })).toEqual({
+      parameters: [
+        { parameter: 'session_id', type: 'static', value: MASK, template: MASK },
+        { parameter: 'where', type: 'Days Past', value: 2 },
+        { parameter: 'x', name: 'api_key', value: MASK },
+      ],
+    });
+  });
+
+  it.each([
+    ['postgres://me:hunter2@db:5432/x', `postgres://${MASK}@db:5432/x`],
+    ['postgres://me:hun@ter2@db/x', `postgres://${MASK}@db/x`],
+    ['https://u:hun/ter2@h/x', `https://${MASK}@h/x`],
+    ['https://u:hun?ter2@h/x', `https://${MASK}@h/x`],
+    ['https://u:hun#ter2@h/x', `https://${MASK}@h/x`],
+    ['sftp://hunter2@h', `sftp://${MASK}@h`],
+    ['x://a:hunter2@h,y://b:hunter2@i', `x://${MASK}@h,y://${MASK}@i`],
+    ['https://h/p?api_key=hunter2&page=2', `https://h/p?api_key=${MASK}&page=2`],
+    ['https://h/p?page=2&Signature=hun;ter2', `https://h/p?page=2&Signature=${MASK}`],
+    ['https://h/cb#access_token=hunter2', `https://h/cb#access_token=${MASK}`],
+    ['jdbc:sqlserver://h:1433;user=me;password=hunter2', `jdbc:sqlserver://h:1433;user=me;password=${MASK}`],
+    ['host=h user=me password=hunter2 port=1', `host=h user=me password=${MASK} port=1`],
+    ["host=h password='hun ter2'", `host=h password=${MASK}`],
+  ])('hides the credentials in %s', (text, shown) => {
+    expect(redactText(text)).toBe(shown);
+    expect(redact({ somewhere: text })).toEqual({ somewhere: shown });
+  });
+
+  it.each([
+    'https://h:8080/people/me@example.com',
+    'https://h/p?page=2&author=me@x',
+    'a@b.c',
+    'xmin::text::bigint',
+    'a=1; b=2',
+  ])('leaves %s as it is', (text) => {
+    expect(redactText(text)).toBe(text);
+  });
+});
+
+describe('both sides of a change', () => {
+  const shown = (before: unknown, after: unknown) =>
+    JSON.parse(JSON.stringify(redactBoth(before, after))) as { before: unknown; after: unknown };
+
+  it('say that a secret changed, and not what it is', () => {
+    expect(shown({ password: 'a', port: 1 }, { password: 'a', port: 2 })).toEqual({
+      before: { password: MASK, port: 1 },
+      after: { password: MASK, port: 2 },
+    });
+    expect(shown({ password: 'a' }, { password: 'b' }).after).toEqual({ password: MASK_CHANGED });
+    expect(shown({}, { password: 'b' }).after).toEqual({ password: MASK_CHANGED });
+    expect(shown({ password: 5 }, { password: '5' }).after).toEqual({ password: MASK_CHANGED });
+  });
+
+  it('tell apart several secrets of one text', () => {
+    const [first, second] = ['x://a:1@h', 'x://c:2@h'];
+    expect(shown(`${first} ${second}`, `${first} ${second}`).after).toBe(`x://${MASK}@h x://${MASK}@h`);
+    expect(shown(`${first} ${second}`, `${second} ${second}`).after).toBe(
+      `x://${MASK_CHANGED}@h x://${MASK}@h`,
+    );
+  });
+});
+
+describe('what the pipeline has masked', () => {
+  it('is found by its path, in a URL too', () => {
+    const configuration = {
+      password: '****',
+      ssh: '{"key":"x","passphrase":"<hidden>"}',
+      url: 'postgres://me:*****@h/x',
+      token: 'not masked',
+      note: '****',
+    };
+    expect(maskedSecrets(configuration)).toEqual(['password', 'ssh.passphrase', 'url.user']);
+  });
+
+  it.each(['***', '••••••', '●●●', 'MASKED', '[redacted]', ' ******** '])('looks like %s', (value) => {
+    expect(looksMasked(value)).toBe(true);
+  });
+
+  it.each(['', '**', 'a***', 'hunter2', 'encrypted by me', 5, null])('does not look like %j', (value) => {
+    expect(looksMasked(value)).toBe(false);
+  });
+});
+
+describe('a value that would be put under a name', () => {
+  it('holds a secret by its name or by what is in it', () => {
+    expect(holdsSecret('password', 'x')).toBe(true);
+    expect(holdsSecret('ssh', '{"private_key":"x"}')).toBe(true);
+    expect(holdsSecret('url', 'https://a:b@h')).toBe(true);
+    expect(holdsSecret('password', '')).toBe(false);
+    expect(holdsSecret('batch_size', '5')).toBe(false);
+    expect(holdsSecret('tables', '{"orders":"xmin"}')).toBe(false);
+  });
+});
