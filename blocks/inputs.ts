@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Change } from '../src/domain/change.ts';
 import type { InputFacts } from '../src/domain/input.ts';
-import { sortKeys } from '../src/domain/json.ts';
+import { printJson } from '../src/domain/json.ts';
 import type { Message } from '../src/domain/message.ts';
 import { code, escapeMrkdwn, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { redact } from '../src/domain/secrets.ts';
@@ -72,7 +72,7 @@ function openBlocks(open: readonly Change[]): KnownBlock[] {
 }
 
 function configurationBlocks({ configuration }: InputFacts): KnownBlock[] {
-  const text = JSON.stringify(sortKeys(redact(configuration)), null, 2);
+  const text = printJson(redact(configuration));
   const { lines, left } = cutLines(text.split('\n'), CONFIGURATION_LIMIT);
   return [preformatted(lines), ...(left > 0 ? [context(`${left} more lines are not shown.`)] : [])];
 }

@@ -1,6 +1,6 @@
 import { structuredPatch } from 'diff';
 import { comparable } from './document.ts';
-import { sortKeys } from './json.ts';
+import { printJson } from './json.ts';
 import { formatPath, type KeyPathChange, keyPathChanges } from './keypaths.ts';
 import { redactBoth } from './secrets.ts';
 
@@ -40,11 +40,11 @@ function unifiedDiff(before: unknown, after: unknown): string[] | undefined {
 
 /** A line end at the end keeps `diff` from remarking that there is none. */
 function pretty(value: unknown): string {
-  return `${JSON.stringify(sortKeys(value), null, 2)}\n`;
+  return `${printJson(value)}\n`;
 }
 
 function keyedLines({ path, before, after }: KeyPathChange): string[] {
   const line = (sign: string, value: unknown) =>
-    value === undefined ? [] : [`${sign} ${formatPath(path)}: ${JSON.stringify(value)}`];
+    value === undefined ? [] : [`${sign} ${formatPath(path)}: ${printJson(value, 0)}`];
   return [...line('-', before), ...line('+', after)];
 }

@@ -36,6 +36,17 @@ export function sortKeys(value: unknown): unknown {
   return sorted;
 }
 
+/**
+ * The value as JSON text of several lines, keys in alphabetical order. Characters that turn the direction of what
+ * follows are written as escapes, so that a reader sees what is there.
+ */
+export function printJson(value: unknown, indent = 2): string {
+  return JSON.stringify(sortKeys(value), null, indent).replace(
+    /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 export function deepEqual(one: unknown, other: unknown): boolean {
   return JSON.stringify(sortKeys(one)) === JSON.stringify(sortKeys(other));
 }
