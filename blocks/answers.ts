@@ -1,12 +1,12 @@
 import type { Message } from '../src/domain/message.ts';
-import { actions, button, section } from './elements.ts';
+import { actions, button, section, VALUE_LIMIT } from './elements.ts';
 import { ACTION } from './ids.ts';
 
 /** A sentence, with buttons that run the commands that were probably meant. */
 export function renderSentence(sentence: string, commands: readonly string[] = []): Message {
-  const buttons = commands.map((command, index) =>
-    button(`Run /alooma ${command}`, `${ACTION.run}:${index}`, command),
-  );
+  const buttons = commands
+    .filter((command) => command.length <= VALUE_LIMIT)
+    .map((command, index) => button(`Run /alooma ${command}`, `${ACTION.run}:${index}`, command));
   return {
     text: sentence,
     blocks: [section(sentence), ...(buttons.length > 0 ? [actions(...buttons)] : [])],

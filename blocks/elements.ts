@@ -5,7 +5,8 @@ import { shorten } from '../src/domain/mrkdwn.ts';
 
 const SECTION_LIMIT = 3_000;
 const BUTTON_LIMIT = 75;
-const VALUE_LIMIT = 2_000;
+/** Of a button's value. One that is longer must not be cut: it would be another command. */
+export const VALUE_LIMIT = 2_000;
 
 export function section(mrkdwn: string): SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: cutText(mrkdwn, SECTION_LIMIT) } };
@@ -25,9 +26,9 @@ export function actions(...elements: Button[]): ActionsBlock {
 export function button(text: string, id: string, value: string, style?: 'primary' | 'danger'): Button {
   return {
     type: 'button',
-    text: { type: 'plain_text', text: shorten(text, BUTTON_LIMIT), emoji: false },
+    text: { type: 'plain_text', text: shortenUnits(text, BUTTON_LIMIT), emoji: false },
     action_id: id,
-    value: value.slice(0, VALUE_LIMIT),
+    value,
     ...(style ? { style } : {}),
   };
 }
@@ -57,6 +58,14 @@ export function cutLines(lines: readonly string[], limit: number): { lines: stri
   return { lines: kept, left: lines.length - kept.length };
 }
 
+/** An emoji is one character to a reader and two or more to Slack's limits. */
+function shortenUnits(text: string, limit: number): string {
+  const short = shorten(text, limit);
+  return short.length <= limit ? short : shorten(text, Math.floor(limit / 2));
+}
+
 function cutText(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+  if (text.length <= limit) return text;
+  const halfACharacter = /[\ud800-\udbff]$/;
+  return `${text.slice(0, limit - 1).replace(halfACharacter, '')}…`;
 }
