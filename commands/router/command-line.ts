@@ -16,7 +16,11 @@ export interface CommandLine {
 }
 
 export function parseCommandLine(delivered: string): CommandLine {
-  const text = straighten(restoreEscaped(unlink(delivered)));
+  return readLine(straighten(restoreEscaped(unlink(delivered))));
+}
+
+/** A line that the bot wrote itself, such as a suggestion: nothing in it is escaped, and its quotes are as meant. */
+export function readLine(text: string): CommandLine {
   return { text, words: words(text) };
 }
 

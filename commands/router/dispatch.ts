@@ -10,7 +10,7 @@ import { SlackFailure } from '../../src/slack/failure.ts';
 import type { Messenger } from '../../src/slack/messenger.ts';
 import type { People } from '../../src/slack/people.ts';
 import { explain } from './boundary.ts';
-import { type CommandLine, parseCommandLine } from './command-line.ts';
+import { type CommandLine, parseCommandLine, readLine } from './command-line.ts';
 import type { Answer, ButtonHandler, Command, Origin, Services } from './define.ts';
 import { matchArguments } from './usage.ts';
 
@@ -166,7 +166,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
 
     suggestion(command, origin, deliveryId) {
-      const line = parseCommandLine(command);
+      const line = readLine(command);
       return handle(origin, deliveryId, line, async () => {
         await messenger
           .removeClicked(origin.responseUrl)

@@ -54,7 +54,8 @@ export function matchArguments(usageLine: string, line: CommandLine): Record<str
     }
     if (part.keyword !== undefined) at += 1;
     const text = part.takesRest ? restFrom(line, at) : line.words[at]?.text;
-    if (!text)
+    // Nothing in quotes is a value like any other where one has to be given, and no reason where none has to.
+    if (text === undefined || (text === '' && !part.isRequired))
       throw badArguments(`After ${code(part.keyword ?? part.name)} something is missing.`, usageLine);
     found[part.name] = text;
     at = part.takesRest ? line.words.length : at + 1;
