@@ -21,6 +21,8 @@ export interface World {
   readonly oncall: Actor;
   readonly approver: Actor;
   readonly guest: Actor;
+  /** Of another workspace, in the same channels. */
+  readonly stranger: Actor;
   /** Another process of the bot, beside the first, with variables of its own. */
   startAnother(environment?: Record<string, string>): Promise<RunningApp>;
   stop(): Promise<void>;
@@ -96,6 +98,7 @@ export async function startWorld({
     oncall: actor(slack.people.oncall.id),
     approver: actor(slack.people.approver.id),
     guest: actor(slack.people.guest.id),
+    stranger: actor(slack.stranger.id),
     startAnother: (more = {}) => start({ ...all, ...more }),
     async stop() {
       await Promise.all(apps.map((running) => running.stop()));
