@@ -14,5 +14,7 @@ it('gives each caller an empty database, and takes it away although somebody is 
   await expect(ended).resolves.toMatchObject({ code: '57P01' });
   await second?.end();
   await databases[1]?.drop();
-  await expect(new Client({ connectionString: databases[1]?.url }).connect()).rejects.toMatchObject({ code: '3D000' });
+  await expect(new Client({ connectionString: databases[1]?.url }).connect()).rejects.toMatchObject({
+    code: '3D000',
+  });
 });
