@@ -158,10 +158,11 @@ export function createChangeStore(sealer: Sealer) {
       );
     },
 
-    /** The write is known not to have been carried out. */
+    /** The write is known not to have been carried out, so it does not count as one that vanished either. */
     async forgetWrite(db: Queryable, id: string, writes: number): Promise<void> {
       await db.query(
-        `update changes set written_at = null where id = $1 and state = 'applying' and writes = $2`,
+        `update changes set written_at = null, writes = writes - 1
+         where id = $1 and state = 'applying' and writes = $2`,
         [id, writes],
       );
     },

@@ -137,16 +137,28 @@ function see(change: Change, input: Input): Seen {
 }
 
 function endingFor(seen: Seen, change: Change): ['applied' | 'stale' | 'failed', string?] {
+  const input = code(change.inputName);
   switch (seen) {
     case 'proposed':
       return ['applied', change.writes === 0 ? 'It was so already: nothing was sent.' : undefined];
     case 'moved':
       return ['stale', moved(change)];
     case 'gone':
-      return ['stale', `${code(change.inputName)} no longer exists, so nothing was written.`];
+      return ['stale', gone(change)];
     default:
-      return ['failed', `${code(change.inputName)} has no paused state, so nothing was sent.`];
+      return [
+        'failed',
+        change.writtenAt
+          ? unknownOutcome(change, `${input} has no paused state any more.`)
+          : `${input} has no paused state, so nothing was sent.`,
+      ];
   }
+}
+
+function gone({ inputName, writtenAt }: Change): string {
+  return writtenAt
+    ? `${code(inputName)} no longer exists. Whether the change was made is not known.`
+    : `${code(inputName)} no longer exists, so nothing was written.`;
 }
 
 function unknownOutcome({ inputName }: Change, why: string): string {
