@@ -1,0 +1,48 @@
+import type { Change } from '../../src/domain/change.ts';
+import { propose } from '../../src/domain/operation.ts';
+
+export const BASE = JSON.stringify({
+  id: 'in-1',
+  name: 'orders_db',
+  type: 'ODBC',
+  configuration: { server: 'db', batch_size: 5, password: 'hunter2' },
+});
+
+/** A change that sets `batch_size` from 5 to 7, waiting for its approval, but for what is said otherwise. */
+export function aChange(fields: Partial<Change> = {}): Change {
+  const operation = { kind: 'edit', field: 'batch_size', value: 7 } as const;
+  return {
+    id: '3f0e8a52-5f0e-4c55-9d2e-0d6f4a1c7b11',
+    version: 1,
+    state: 'pending',
+    action: 'edit',
+    inputId: 'in-1',
+    inputName: 'orders_db',
+    operation,
+    base: BASE,
+    proposed: propose(operation, { document: BASE }),
+    reason: undefined,
+    requestedBy: 'U0ONCALL',
+    requestedAt: new Date('2019-03-14T09:00:00Z'),
+    expiresAt: new Date('2019-03-15T09:00:00Z'),
+    approvedBy: undefined,
+    approvedAt: undefined,
+    applyingAt: undefined,
+    writtenAt: undefined,
+    writes: 0,
+    closedAt: undefined,
+    closedBy: undefined,
+    outcome: undefined,
+    teamId: 'T1',
+    channelId: 'C1',
+    card: undefined,
+    waitingShown: false,
+    ...fields,
+  };
+}
+
+/** A pause or resume, which has no document. */
+export function aPause(fields: Partial<Change> = {}): Change {
+  const action = fields.action === 'resume' ? 'resume' : 'pause';
+  return aChange({ operation: { kind: action }, base: undefined, proposed: undefined, ...fields, action });
+}

@@ -1,0 +1,171 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { formatPath, keyPathChanges } from '../../src/domain/keypaths.ts';
+import { ago, code, escapeMrkdwn, link, person, shorten, slackDate } from '../../src/domain/mrkdwn.ts';
+import { nearest } from '../../src/domain/nearest.ts';
+
+describe('a name in a sentence', () => {
+  it.each([
+    ['orders_db', '`orders_db`'],
+    ['<!channel>', '`&lt;!channel&gt;`'],
+    ['<@U123>', '`&lt;@U123&gt;`'],
+    ['*bold* _i_ ~s~', '`*bold* _i_ ~s~`'],
+    ['R&D &amp;', '`R&amp;D &amp;amp;`'],
+    ['a`b```c', '`aˋbˋˋˋc`'],
+    ['two\nlines\u2028three\tfour', '`two lines three four`'],
+    ['abc\u202ecba\u2066\u200f', '`abccba`'],
+    ['👩‍👩‍👧 family', '`👩‍👩‍👧 family`'],
+    ['', '` `'],
+    ['\n', '` `'],
+    ['\u202e', '` `'],
+  ])('%j stands as %s', (name, shown) => {
+    expect(code(name)).toBe(shown);
+  });
+
+  it('is cut in the middle when it is long', () => {
+    const cut = code(`${'a'.repeat(150)}${'z'.repeat(150)}`);
+    expect(cut).toBe(`\`${'a'.repeat(40)}…${'z'.repeat(39)}\``);
+    expect(code('🚰'.repeat(300), 5)).toBe('`🚰🚰…🚰🚰`');
+  });
+
+  it('never ends its code, begins a mention or another line, or grows past its length', () => {
+    const hostile = fc.string({
+      unit: fc.constantFrom(
+        '<',
+        '>',
+        '&',
+        '`',
+        '*',
+        '!',
+        '@',
+        '\n',
+        '\r',
+        '\u2028',
+        '\u202e',
+        'a',
+        ' ',
+        '👩‍👧',
+        '|',
+      ),
+      maxLength: 300,
+    });
+    fc.assert(
+      fc.property(hostile, (name) => {
+        const shown = code(name);
+        const inner = shown.slice(1, -1);
+        expect(shown).toMatch(/^`[^`<>\n\r\u2028\u202e]+`$/);
+        expect(inner.replace(/&(amp|lt|gt);/g, '')).not.toContain('&');
+        expect([...inner.replace(/&(amp|lt|gt);/g, '.')].length).toBeLessThanOrEqual(80);
+      }),
+    );
+  });
+});
+
+describe('words of Slack', () => {
+  it('are escaped where they are text', () => {
+    expect(escapeMrkdwn('a < b && c > d')).toBe('a &lt; b &amp;&amp; c &gt; d');
+    expect(link('https://h/?a=1&b=2', 'the <card>')).toBe('<https://h/?a=1&amp;b=2|the &lt;card&gt;>');
+  });
+
+  it('mention only what looks like a person’s id', () => {
+    expect(person('U0123ABC')).toBe('<@U0123ABC>');
+    expect(person('W0123ABC')).toBe('<@W0123ABC>');
+    for (const id of ['!channel', 'U1> <!here', 'u123', 'C123', '']) expect(person(id)).toMatch(/^`.*`$/);
+  });
+
+  it('shorten only what is too long', () => {
+    expect(shorten('abcdef', 6)).toBe('abcdef');
+    expect(shorten('abcdefg', 6)).toBe('abc…fg');
+  });
+
+  it('give a moment in each reader’s own zone, and in UTC where that cannot be', () => {
+    expect(slackDate(new Date('2019-03-14T09:26:53.589Z'))).toBe(
+      '<!date^1552555613^{date_short_pretty} at {time}|2019-03-14 09:26 UTC>',
+    );
+  });
+
+  it.each([
+    [-5, '0 s ago'],
+    [59, '59 s ago'],
+    [60, '1 min ago'],
+    [3_599, '59 min ago'],
+    [3_600, '1 h ago'],
+    [172_799, '47 h ago'],
+    [172_800, '2 days ago'],
+  ])('say that %i s were %s', (seconds, words) => {
+    const now = new Date('2019-03-14T09:00:00Z');
+    expect(ago(new Date(now.getTime() - seconds * 1000), now)).toBe(words);
+  });
+});
+
+describe('the nearest names', () => {
+  const names = ['orders_db', 'orders_eu', 'customers_db', 'payments', 'salesforce_accounts', 'Orders_DB'];
+
+  it.each([
+    ['order_db', 'orders_db'],
+    ['ordersdb', 'orders_db'],
+    ['PAYMENT', 'payments'],
+    ['salesforce', 'salesforce_accounts'],
+    ['paymnets', 'payments'],
+  ])('of %s begin with %s', (typed, first) => {
+    expect(nearest(typed, names)[0]).toBe(first);
+  });
+
+  it('are none where nothing is near', () => {
+    expect(nearest('zzzzzz', names)).toEqual([]);
+    expect(nearest('', names)).toEqual([]);
+    expect(nearest('orders', [])).toEqual([]);
+  });
+
+  it('are at most as many as wanted, each once', () => {
+    expect(nearest('orders', names)).toHaveLength(3);
+    expect(nearest('orders', names, 1)).toHaveLength(1);
+    expect(nearest('orders', ['orders', 'orders'])).toEqual(['orders']);
+  });
+});
+
+describe('the places in which two values differ', () => {
+  it('are changes, additions and removals, by their keys', () => {
+    const before = { b: { x: 1, y: [1, 2] }, gone: null, same: { deep: [{}] } };
+    const after = { a: 5, b: { x: '1', y: [1, 3, 4] }, same: { deep: [{}] } };
+    expect(keyPathChanges(before, after)).toEqual([
+      { kind: 'added', path: ['a'], before: undefined, after: 5 },
+      { kind: 'changed', path: ['b', 'x'], before: 1, after: '1' },
+      { kind: 'changed', path: ['b', 'y', '1'], before: 2, after: 3 },
+      { kind: 'added', path: ['b', 'y', '2'], before: undefined, after: 4 },
+      { kind: 'removed', path: ['gone'], before: null, after: undefined },
+    ]);
+  });
+
+  it('are one where the kind of value differs', () => {
+    expect(keyPathChanges([1], { 0: 1 })).toEqual([
+      { kind: 'changed', path: [], before: [1], after: { 0: 1 } },
+    ]);
+    expect(keyPathChanges({ a: {} }, { a: null })).toHaveLength(1);
+  });
+
+  it('are none exactly where the values are equal', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
+        const [a, b] = [JSON.parse(JSON.stringify(one)), JSON.parse(JSON.stringify(other))] as unknown[];
+        expect(keyPathChanges(a, JSON.parse(JSON.stringify(a)))).toEqual([]);
+        const isEqual = (() => {
+          try {
+            expect(a).toStrictEqual(b);
+            return true;
+          } catch {
+            return false;
+          }
+        })();
+        expect(keyPathChanges(a, b).length === 0).toBe(isEqual);
+      }),
+    );
+  });
+
+  it('are written so that a key with a dot is told from two keys', () => {
+    expect(formatPath(['configuration', 'batch_size'])).toBe('configuration.batch_size');
+    expect(formatPath(['tables', 'a.b', 'c"d', '', '0'])).toBe('tables["a.b"]["c\\"d"][""].0');
+    expect(formatPath(['a b'])).toBe('["a b"]');
+    expect(formatPath([])).toBe('');
+  });
+});
