@@ -143,7 +143,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
   async function close(closed?: ClientClose): Promise<Result | void> {
     if (closed) return closeView(stage, closed);
     listeners.close();
-    socket.close();
+    await socket.close();
     await listening.close();
     await emulated.close();
   }

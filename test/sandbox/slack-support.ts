@@ -61,7 +61,15 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
         installerOptions: { clientOptions },
       })
     : http;
-  const app = new App({ token: slack.botToken, receiver, clientOptions, convoStore: false, ...quiet });
+  const app = new App({
+    token: slack.botToken,
+    receiver,
+    clientOptions,
+    convoStore: false,
+    deferInitialization: true,
+    ...quiet,
+  });
+  await app.init();
   options.setUp?.(app);
   if (options.socketMode) await app.start();
   else {
@@ -73,7 +81,8 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     slack,
     app,
     async stop() {
-      await app.stop();
+      // A test may have stopped it already.
+      await app.stop().catch(() => {});
       await slack.close();
       rmSync(own, { recursive: true, force: true });
     },

@@ -67,15 +67,14 @@ function formEncoded({ type, payload }: Happening): string {
 }
 
 async function post(url: string, body: string, headers: Record<string, string>): Promise<Outcome> {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
-    const signal = AbortSignal.timeout(PATIENCE_MS);
     const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' });
     const text = await response.text();
     if (response.status !== 200) return { ok: false, error: 'dispatch_failed' };
     return { ok: true, body: understood(text) };
-  } catch (error) {
-    const late = error instanceof Error && error.name === 'TimeoutError';
-    return { ok: false, error: late ? 'operation_timeout' : 'dispatch_failed' };
+  } catch {
+    return { ok: false, error: signal.aborted ? 'operation_timeout' : 'dispatch_failed' };
   }
 }
 

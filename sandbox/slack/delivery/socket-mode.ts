@@ -20,7 +20,8 @@ export interface SocketMode {
   send(envelope: string, timeoutMs: number): Promise<unknown>;
   /** Asks every connected app to dial again, as Slack does every few hours. */
   disconnect(reason: 'warning' | 'refresh_requested'): void;
-  close(): void;
+  /** Says goodbye to every connected app, and does not wait long for it to answer. */
+  close(): Promise<void>;
 }
 
 const PING_EVERY_MS = 10_000;
@@ -90,11 +91,24 @@ export function startSocketMode(url: string): SocketMode {
         socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'sandbox' } }));
       }
     },
-    close() {
-      for (const socket of server.clients) socket.terminate();
+    async close() {
       server.close();
+      await Promise.all([...server.clients].map(farewell));
     },
   };
+}
+
+const GOODBYE_MS = 500;
+
+function farewell(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => socket.terminate(), GOODBYE_MS);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    socket.close(1001);
+  });
 }
 
 const open = (server: WebSocketServer): WebSocket[] =>
