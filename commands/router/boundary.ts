@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { renderSentence } from '../../blocks/answers.ts';
 import type { Message } from '../../src/domain/message.ts';
+import { holdsSecret } from '../../src/domain/secrets.ts';
 import { KnownError } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
 import { PipelineError } from '../../src/services/pipeline.ts';
-import { type CommandLine, replaceWord } from './command-line.ts';
+import { type CommandLine, readLine, replaceWord, restFrom } from './command-line.ts';
 
 /**
  * The one place where an error becomes a sentence. What a person can mend says how; what they cannot says what was
@@ -37,5 +38,14 @@ export function explain(
 /** The command as typed, with the unknown word replaced by each that was probably meant. */
 function meantCommands({ meant }: KnownError, line: CommandLine): string[] {
   const word = meant && line.words.find(({ text }) => text === meant.typed);
-  return word ? meant.nearest.map((name) => replaceWord(line, word, name)) : [];
+  if (!word) return [];
+  return meant.nearest
+    .map((name) => replaceWord(line, word, name))
+    .filter((command) => !tellsSecret(command));
+}
+
+/** A secret that was typed behind a secret's name is not put on a button: that would keep it, in plain sight. */
+function tellsSecret(command: string): boolean {
+  const line = readLine(command);
+  return line.words.some(({ text }, index) => holdsSecret(text, restFrom(line, index + 1)));
 }

@@ -78,15 +78,16 @@ export class Inputs {
    * @param typed the new value as a person writes it; it takes the form that the field has
    */
   async editInputConfiguration(inputName: string, fieldToEdit: string, typed: string): Promise<Plan> {
+    // First, so that no other refusal repeats what was typed.
+    refuseSecret(fieldToEdit, typed);
     const input = await this.getInput(inputName);
     const current = fieldOf(input, fieldToEdit);
-    refuseSecret(fieldToEdit, typed);
     refuseMasked(input);
     const result = typedValue(current, typed);
     if (!result.ok) {
       throw new KnownError(
         'bad_value',
-        `${code(fieldToEdit)} of ${code(input.name)} ${result.expected}, and ${code(typed, 60)} is not. Nothing was changed.`,
+        `${code(fieldToEdit)} of ${code(input.name)} ${result.expected}, and ${quoted(typed)} is not. Nothing was changed.`,
       );
     }
     if (deepEqual(current, result.value)) {
@@ -151,6 +152,11 @@ function fieldOf(input: Input, field: string): unknown {
 
 function didYouMean(names: readonly string[]): string | undefined {
   return names.length === 0 ? undefined : `Did you mean ${names.map((name) => code(name)).join(' or ')}?`;
+}
+
+/** What looks like JSON is not repeated: where it does not parse, nobody can say whether a secret is in it. */
+function quoted(typed: string): string {
+  return /^\s*[[{]/.test(typed) ? 'what you typed' : code(typed, 60);
 }
 
 function refuseSecret(field: string, typed: string): void {
