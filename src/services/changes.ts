@@ -94,9 +94,11 @@ export class Changes {
   }
 
   cancel(changeId: string, actor: Actor): Promise<Decided> {
-    return this.#decide(changeId, actor, mayCancel, (client) =>
-      this.#store.cancel(client, changeId, actor.userId),
-    );
+    return this.#decide(changeId, actor, mayCancel, async (client) => {
+      const cancelled = await this.#store.cancel(client, changeId, actor.userId);
+      if (cancelled) await addJob(client, 'tell', { changeId });
+      return cancelled;
+    });
   }
 
   /** Closes a change that nobody decided in time. @returns the row, when that was so */
