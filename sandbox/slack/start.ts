@@ -1,24 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Faults, startFaults } from './api/faults.ts';
-import { type ApiCall, startWebApi } from './api/web-api.ts';
+import { startFaults } from './api/faults.ts';
+import { startWebApi } from './api/web-api.ts';
 import type { Result, Stage } from './client/acting.ts';
-import { act, type Suggested, suggest } from './client/actions.ts';
+import { act, suggest } from './client/actions.ts';
 import { sendCommand, sendMessage } from './client/commands.ts';
 import { startListeners } from './client/listeners.ts';
 import { closeView, submit } from './client/modals.ts';
 import { stateFor } from './client/state.ts';
-import type {
-  ClientAction,
-  ClientClose,
-  ClientCommand,
-  ClientMessage,
-  ClientOptions,
-  ClientState,
-  ClientSubmit,
-  SubmitResult,
-} from './client-api.ts';
+import type { ClientClose } from './client-api.ts';
 import type { Context } from './context.ts';
-import { type Outcome, startDeliveries } from './delivery/deliver.ts';
+import { startDeliveries } from './delivery/deliver.ts';
 import { startResponseUrls } from './delivery/response-urls.ts';
 import { startSocketMode } from './delivery/socket-mode.ts';
 import { startEmulated } from './emulated.ts';
@@ -30,61 +20,13 @@ import { startMembership } from './membership.ts';
 import { startMessages } from './messages.ts';
 import { replayMessages } from './restart.ts';
 import { type Parts, routing } from './routing.ts';
+import type { SlackOptions, SlackStandIn } from './stand-in.ts';
 import { startTimestamps } from './timestamps.ts';
 import { startTriggers } from './triggers.ts';
 import { startViews } from './views.ts';
 import { channels, credentials, memberWith, people, stranger, team, userGroups } from './workspace.ts';
 
-export interface SlackOptions {
-  /** 0 by default: the port of the last start on this folder when it is free, else any. */
-  port?: number;
-  /** Where messages and files are kept; without it nothing outlives the process. */
-  folder?: string;
-  /** The path of `manifest.yml`: scopes, slash commands and the bot's name come from it. */
-  manifest: string;
-  /** Where the app listens for HTTP (`…/slack/events`). Not used while it is connected in Socket Mode. */
-  eventsUrl?: () => string | undefined;
-  /** Serves the page; asked for every GET that nothing else answers. Says whether it did. */
-  page?: (req: IncomingMessage, res: ServerResponse) => boolean;
-  /** The names of the channels in which the app is not a member; `random` by default. */
-  appNotIn?: string[];
-}
-
-/** A running workspace. What a person can do is the same here and over `/client/…`. */
-export interface SlackStandIn {
-  /** `http://127.0.0.1:<port>` */
-  url: string;
-  /** What `SLACK_API_URL` is set to. */
-  apiUrl: string;
-  botToken: string;
-  appToken: string;
-  signingSecret: string;
-  team: typeof team;
-  people: typeof people;
-  /** Of another workspace, in the same channels. */
-  stranger: typeof stranger;
-  channels: typeof channels;
-  userGroups: typeof userGroups;
-  command(typed: ClientCommand): Promise<Result>;
-  message(typed: ClientMessage): Promise<Result>;
-  action(clicked: ClientAction): Promise<Result>;
-  options(asked: ClientOptions): Promise<Suggested>;
-  submit(submitted: ClientSubmit): Promise<SubmitResult>;
-  close(closed: ClientClose): Promise<Result>;
-  close(): Promise<void>;
-  /** @param as a person's id; throws when there is none with it */
-  state(as: string): ClientState;
-  /** Every Web API call so far, in order. */
-  calls: readonly ApiCall[];
-  faults: Faults;
-  /** Sends the last delivery to the app once more, byte for byte. */
-  redeliver(): Promise<Outcome>;
-  isSocketConnected(): boolean;
-  /** Asks apps in Socket Mode to dial again, as Slack does every few hours. */
-  disconnectSocket(reason?: 'warning' | 'refresh_requested'): void;
-  /** The bytes of a file that was shared. */
-  file(id: string): Buffer | undefined;
-}
+export type { SlackOptions, SlackStandIn } from './stand-in.ts';
 
 /**
  * Starts a Slack workspace on loopback. Throws when the manifest is not one, when the port is taken, or when the

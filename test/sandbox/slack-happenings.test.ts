@@ -116,6 +116,30 @@ describe.each([{ socketMode: false }, { socketMode: true }])('an app with %o', (
   });
 });
 
+it('an app in Socket Mode dials again when Slack asks it to', async () => {
+  let commands = 0;
+  desk = await startDesk({
+    socketMode: true,
+    setUp: (app) =>
+      app.command('/alooma', async ({ ack }) => {
+        commands += 1;
+        await ack();
+      }),
+  });
+  const { slack } = desk;
+  const dialled = () => slack.calls.filter(({ method }) => method === 'apps.connections.open').length;
+  expect(dialled()).toBe(1);
+  slack.disconnectSocket();
+  const typed = { as: 'U0ONCALL01', channel: 'C0PIPELINE', text: '/alooma help' };
+  await until(() => dialled() === 2 && slack.isSocketConnected());
+  expect(await slack.command(typed)).toEqual({ ok: true });
+  expect(commands).toBe(1);
+});
+
+async function until(ready: () => boolean): Promise<void> {
+  while (!ready()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 describe('a person', () => {
   it('cannot use a command that the manifest does not have, nor reach an app that is not there', async () => {
     desk = await startDesk();

@@ -13,7 +13,7 @@ import { callMethod } from './methods.ts';
 export interface ApiCall {
   method: string;
   body: Args;
-  /** What was answered; absent when a fault swallowed it. */
+  /** What was answered, also when the answer was lost; absent when nothing was carried out or it still is. */
   response?: Answer;
 }
 
@@ -43,11 +43,11 @@ export function startWebApi(context: Context, faults: FaultBook): WebApi {
         fault && 'error' in fault
           ? { ok: false, error: fault.error }
           : await authorized(context, method, args, tokenOf(req) ?? token);
+      call.response = answer;
       if (fault && 'loseAnswer' in fault) {
         req.socket.destroy();
         return;
       }
-      call.response = answer;
       sendJson(res, 200, answer);
     },
     async upload(req, res, url) {
