@@ -1,6 +1,8 @@
 /** ES modules all through: `npm test` runs node with --experimental-vm-modules. */
 export default {
   testEnvironment: 'node',
+  // nock keeps its interceptor on the global scope, which jest otherwise mentions at length for every file.
+  testEnvironmentOptions: { globalsCleanup: 'off' },
   // The database and the browser need a core as well; on two cores one worker each is as fast as four.
   maxWorkers: 2,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
