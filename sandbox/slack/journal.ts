@@ -32,6 +32,9 @@ export interface Kept {
   joined: string[];
 }
 
+/** The emulator takes some 2 ms a message at the start, which should not take long: older ones are let go. */
+const MOST_KEPT = 1000;
+
 /** Reads the folder's journal, rewrites it without what was undone, and gives the way to add to it. */
 export function openJournal(folder: string): { journal: Journal; kept: Kept } {
   mkdirSync(folder, { recursive: true });
@@ -71,11 +74,8 @@ export function replay(text: string): Kept {
     else if (line.op === 'joined') joined.add(line.channel);
     else seen(line.ts);
   }
-  return {
-    messages: [...messages.values()].sort((a, b) => (a.ts < b.ts ? -1 : 1)),
-    latest,
-    joined: [...joined],
-  };
+  const inOrder = [...messages.values()].sort((a, b) => (a.ts < b.ts ? -1 : 1));
+  return { messages: inOrder.slice(-MOST_KEPT), latest, joined: [...joined] };
 }
 
 function understood(text: string): Line[] {
