@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { renderCard } from '../blocks/card.ts';
@@ -47,7 +48,9 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-const STOP_WITHIN_MS = 10_000;
+/** Ten seconds in all: this long for what is running, and a second to leave the database. */
+const STOP_WITHIN_MS = 9_000;
+const LEAVE_WITHIN_MS = 1_000;
 const WATCH_EVERY_MS = 10_000;
 /** A worker takes a job within a fraction of this. */
 const APPROVED_FOR_SECONDS = 5;
@@ -125,6 +128,7 @@ export async function startApp(
     await untilItWorks('the database', () => migrate(pool), signal, logger);
     standing.isMigrated = true;
     if (config.role !== 'web') worker = await startWorker({ pool, store, tasks, logger });
+    if (signal.aborted) await worker?.stop(LEAVE_WITHIN_MS);
     if (config.role === 'worker') return;
     standing.identity = await untilItWorks('Slack', () => identify(client), signal, logger);
     await untilItWorks('Slack', () => inlet.open(), signal, logger);
@@ -147,11 +151,11 @@ export async function startApp(
         running
           .idle(STOP_WITHIN_MS)
           .then((left) => left > 0 && logger.warn({ left }, 'Stopped while work was running')),
-        ready.catch(() => undefined).then(() => worker?.stop(STOP_WITHIN_MS)),
+        worker?.stop(STOP_WITHIN_MS),
         watching?.stop(),
       ]);
       await inlet.end();
-      await pool.end();
+      await Promise.race([pool.end(), pause(LEAVE_WITHIN_MS, undefined, { ref: false })]);
     },
   };
 }
