@@ -8,6 +8,8 @@ import { redact } from '../src/domain/secrets.ts';
 import { summarise } from '../src/domain/summary.ts';
 import { context, cutLines, preformatted, section } from './elements.ts';
 
+/** Of all texts together Slack takes some 10,000 characters: what stands above the configuration leaves less for it. */
+const MESSAGE_LIMIT = 9_500;
 const NAMES_LIMIT = 7_000;
 const CONFIGURATION_LIMIT = 5_000;
 const NAME_LIMIT = 200;
@@ -19,7 +21,7 @@ export function renderNames(names: readonly string[], part: string | undefined):
   const counted = `${names.length} ${names.length === 1 ? 'input' : 'inputs'}${holding}`;
   if (names.length === 0) return { text: `${counted}.`, blocks: [section(`${counted}.`)] };
   const { lines, left } = cutLines(
-    names.map((name) => shorten(name.replace(/\s+/g, ' '), NAME_LIMIT)),
+    names.map((name) => shorten(name.replace(/\s+/g, ' ').trim() || '(no name)', NAME_LIMIT)),
     NAMES_LIMIT,
   );
   const rest =
@@ -42,13 +44,13 @@ export function renderInput(input: InputFacts, history: InputHistory, accountLab
     ...(input.createdAt ? [`created ${code(input.createdAt)}`] : []),
     `account ${code(accountLabel)}`,
   ];
-  const blocks: KnownBlock[] = [
+  const above: KnownBlock[] = [
     section(`*${code(input.name, 150)}* ${state}`),
     context(facts.join(' · ')),
     ...openBlocks(history.open),
-    ...configurationBlocks(input),
   ];
-  return { text: `${code(input.name)} ${state}`, blocks };
+  const room = Math.min(CONFIGURATION_LIMIT, MESSAGE_LIMIT - JSON.stringify(above).length);
+  return { text: `${code(input.name)} ${state}`, blocks: [...above, ...configurationBlocks(input, room)] };
 }
 
 function stateOf({ paused }: InputFacts, last: Change | undefined): string {
@@ -71,8 +73,11 @@ function openBlocks(open: readonly Change[]): KnownBlock[] {
   return [section(['*Waiting changes*', ...lines, ...rest].join('\n'))];
 }
 
-function configurationBlocks({ configuration }: InputFacts): KnownBlock[] {
+function configurationBlocks({ configuration }: InputFacts, room: number): KnownBlock[] {
   const text = printJson(redact(configuration));
-  const { lines, left } = cutLines(text.split('\n'), CONFIGURATION_LIMIT);
-  return [preformatted(lines), ...(left > 0 ? [context(`${left} more lines are not shown.`)] : [])];
+  const { lines, left } = cutLines(text.split('\n'), room);
+  return [
+    ...(lines.length > 0 ? [preformatted(lines)] : []),
+    ...(left > 0 ? [context(`${left} more lines are not shown.`)] : []),
+  ];
 }
