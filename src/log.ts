@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
@@ -30,8 +31,13 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
  * database drivers hang requests, headers and parameters on their errors, and those hold secrets.
  */
 export function describeError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { message: String(error) };
+  if (!isError(error)) return { message: String(error) };
   const code = 'code' in error ? { code: error.code } : {};
   const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
   return { name: error.name, message: error.message, ...code, stack: error.stack, ...cause };
+}
+
+/** An error also where it was made in another realm, in which `Error` is not ours: the tests' errors of Node are. */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || types.isNativeError(value);
 }

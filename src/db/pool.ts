@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Logger } from '../log.ts';
+import { isError, type Logger } from '../log.ts';
 
 export type Pool = pg.Pool;
 /** A connection of the pool, or the pool itself where no transaction is needed. */
@@ -52,8 +52,8 @@ const CONNECTION_CODES =
 
 /** Is the database out of reach (as opposed to: did it refuse what was asked)? */
 export function isDatabaseDown(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.some(isDatabaseDown);
+  if (!isError(error)) return false;
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isDatabaseDown);
   return (
     CONNECTION_CODES.test(codeOf(error) ?? '') ||
     /connection timeout|timeout exceeded when trying to connect|Connection terminated|client has encountered a connection error/i.test(
