@@ -25,6 +25,8 @@ export interface World {
   readonly stranger: Actor;
   /** Another process of the bot, beside the first, with variables of its own. */
   startAnother(environment?: Record<string, string>): Promise<RunningApp>;
+  /** Stops every process of the bot and starts one, to which Slack then delivers. */
+  restart(environment?: Record<string, string>): Promise<RunningApp>;
   stop(): Promise<void>;
 }
 
@@ -44,6 +46,12 @@ export interface WorldOptions {
   environment?: Record<string, string>;
   socketMode?: boolean;
   alooma?: AloomaOptions;
+  /** How the bot reaches the database, when not directly: through a proxy, say. `world.pool` always goes directly. */
+  reachDatabase?: (url: string) => string;
+  /** What is done to the local Slack before the bot starts. */
+  prepareSlack?: (slack: SlackStandIn) => void;
+  /** False gives the world while the bot is still starting. */
+  isReady?: boolean;
 }
 
 const MANIFEST = fileURLToPath(new URL('../../manifest.yml', import.meta.url));
@@ -53,6 +61,9 @@ export async function startWorld({
   environment = {},
   socketMode = false,
   alooma: aloomaOptions,
+  reachDatabase = (url) => url,
+  prepareSlack = () => undefined,
+  isReady = true,
 }: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase();
   const alooma = await startAlooma(aloomaOptions);
@@ -62,7 +73,7 @@ export async function startWorld({
     SLACK_BOT_TOKEN: slack.botToken,
     ...(socketMode ? { SLACK_APP_TOKEN: slack.appToken } : { SLACK_SIGNING_SECRET: slack.signingSecret }),
     SLACK_API_URL: slack.apiUrl,
-    DATABASE_URL: database.url,
+    DATABASE_URL: reachDatabase(database.url),
     ALOOMA_BASE_URL: alooma.url,
     ALOOMA_API_KEY: alooma.apiKey,
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
@@ -74,16 +85,17 @@ export async function startWorld({
   };
   const apps: RunningApp[] = [];
   const log: string[] = [];
-  const start = async (variables: Record<string, string>) => {
+  const start = async (variables: Record<string, string>, untilReady = true) => {
     const started = await startApp(
       readConfig(variables),
       createLogger('debug', { write: (line) => void log.push(line) }),
     );
     apps.push(started);
-    await started.ready;
+    if (untilReady) await started.ready;
     return started;
   };
-  const app = await start(all);
+  prepareSlack(slack);
+  const app = await start(all, isReady);
   eventsUrl = `${app.url}/slack/events`;
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
   const actor = (id: string) => createActor(slack, id);
@@ -100,6 +112,12 @@ export async function startWorld({
     guest: actor(slack.people.guest.id),
     stranger: actor(slack.stranger.id),
     startAnother: (more = {}) => start({ ...all, ...more }),
+    async restart(more = {}) {
+      await Promise.all(apps.map((running) => running.stop()));
+      const restarted = await start({ ...all, ...more });
+      eventsUrl = `${restarted.url}/slack/events`;
+      return restarted;
+    },
     async stop() {
       await Promise.all(apps.map((running) => running.stop()));
       await pool.end();
