@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { people } from '../../sandbox/slack/workspace.ts';
+import { answerTo, answerToClick, changesOf } from '../support/asking.ts';
+import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
+
+/** Where the bot is not in the channel. The tests go on from one another: the invitation comes last. */
+describe('in a channel without the bot', () => {
+  let world: World;
+  let random: string;
+  beforeAll(async () => {
+    world = await startWorld();
+    random = world.slack.channels.random.id;
+  });
+  afterAll(() => world.stop());
+
+  const direct = people.oncall.directChannel;
+  const stateOf = async (name: string) => (await changesOf(world, name)).at(-1)?.state;
+  const cardsAbout = (actor: World['oncall'], channel: string, name: string) =>
+    actor.sees(channel).filter((message) => !message.isEphemeral && wordsOf(message).includes(`\`${name}\``));
+
+  it('what only reads is answered there all the same', async () => {
+    const listed = await answerTo(world.oncall, '/alooma list', random);
+    expect(listed.isEphemeral).toBe(false);
+    expect(wordsOf(listed)).toContain('10 inputs');
+  });
+
+  it('an edit: a private answer says how to invite it and offers two other places', async () => {
+    const answer = await answerTo(world.oncall, '/alooma edit orders_db batch_size 1', random);
+    expect(answer.isEphemeral).toBe(true);
+    expect(wordsOf(answer)).toContain('/invite @alooma');
+    expect(buttonsOf(answer)).toEqual(['Post it here', 'Send it to me', 'Cancel the change']);
+    expect(await stateOf('orders_db')).toBe('pending');
+    expect(cardsAbout(world.approver, random, 'orders_db')).toEqual([]);
+  });
+
+  it('Post it here, still uninvited: says so again, and loses nothing', async () => {
+    const answer = await answerToClick(world.oncall, 'Post it here', undefined, random);
+    expect(answer.isEphemeral).toBe(true);
+    expect(wordsOf(answer)).toContain('/invite @alooma');
+    expect(await stateOf('orders_db')).toBe('pending');
+  });
+
+  it('Cancel the change: it is cancelled, and that is said', async () => {
+    const answer = await answerToClick(world.oncall, 'Cancel the change', undefined, random);
+    expect(answer.isEphemeral).toBe(true);
+    expect(wordsOf(answer)).toContain('is cancelled');
+    expect(await stateOf('orders_db')).toBe('cancelled');
+    const late = await answerToClick(world.oncall, 'Post it here', undefined, random);
+    expect(late.isEphemeral).toBe(true);
+    expect(cardsAbout(world.oncall, random, 'orders_db')).toEqual([]);
+  });
+
+  it('Send it to me: the card is in the direct messages, and the private answer goes', async () => {
+    const answer = await answerTo(world.oncall, '/alooma edit customers_db batch_size 1', random);
+    const card = await answerToClick(world.oncall, 'Send it to me', answer, direct);
+    expect(wordsOf(card)).toContain('Set `batch_size` of `customers_db`');
+    expect(buttonsOf(card)).toEqual(['Approve', 'Cancel']);
+    await until(
+      () => !world.oncall.sees(random).some(({ ts }) => ts === answer.ts),
+      () => 'the private answer to go',
+    );
+    const refused = await answerToClick(world.oncall, 'Approve', card, direct);
+    expect(wordsOf(refused)).toContain('somebody else has to approve it');
+    await world.oncall.clicks('Cancel', card);
+    await world.oncall.waitsFor('Cancelled by', direct);
+    expect(await stateOf('customers_db')).toBe('cancelled');
+  });
+
+  it('a pause takes effect, and the one who asked is told in their direct messages', async () => {
+    const answer = await answerTo(world.oncall, '/alooma pause billing_mysql', random);
+    expect(answer.isEphemeral).toBe(true);
+    expect(buttonsOf(answer)).toEqual(['Post it here', 'Send it to me']);
+    await world.oncall.waitsFor(/applied: Pause `billing_mysql`/, direct);
+    expect(JSON.parse(world.alooma.text('billing_mysql')).paused).toBe(true);
+  });
+
+  it('Post it here, once invited: one card in the channel, that somebody else approves there', async () => {
+    const answer = await answerTo(world.oncall, '/alooma edit event_archive filePrefix x/', random);
+    await world.oncall.types('/invite @alooma', random);
+    await world.oncall.clicks('Post it here', answer);
+    const card = await world.approver.waitsFor('Waits for an approval', random);
+    await until(
+      () => !world.oncall.sees(random).some(({ ts }) => ts === answer.ts),
+      () => 'the private answer to go',
+    );
+    await world.approver.clicks('Approve', card);
+    await world.approver.waitsFor('and applied', random);
+    expect(world.alooma.text('event_archive')).toContain('"filePrefix":"x/"');
+    const cards = cardsAbout(world.approver, random, 'event_archive').filter(({ threadTs }) => !threadTs);
+    expect(cards.map(({ ts }) => ts)).toEqual([card.ts]);
+  });
+
+  it('and then cards are posted there at once', async () => {
+    const card = await answerTo(world.oncall, '/alooma edit crm_salesforce daily_queries 1', random);
+    expect(card.isEphemeral).toBe(false);
+    expect(buttonsOf(card)).toEqual(['Approve', 'Cancel']);
+  });
+
+  it('in direct messages with it, everything works', async () => {
+    await world.oncall.types('/alooma pause marketing_budget', direct);
+    await world.oncall.waitsFor('paused `marketing_budget`', direct);
+  });
+});
