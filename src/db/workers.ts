@@ -31,6 +31,11 @@ export async function buryDeadWorkers(db: Queryable): Promise<number> {
     `delete from workers where beat_at <= now() - ${DEAD_AFTER} returning graphile_ids`,
   );
   const ids = rows.flatMap(({ graphile_ids }) => graphile_ids);
-  if (ids.length > 0) await db.query('select graphile_worker.force_unlock_workers($1)', [ids]);
+  if (ids.length > 0) await freeJobsOf(db, ids);
   return rows.length;
+}
+
+/** @param lockNames what graphile-worker has locked jobs as: the names of its pools */
+export async function freeJobsOf(db: Queryable, lockNames: readonly string[]): Promise<void> {
+  await db.query('select graphile_worker.force_unlock_workers($1)', [lockNames]);
 }

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A TCP proxy on loopback that can stall or cut what goes through it: a network, or a server, that fails. */
-export interface Proxy {
+export interface TcpProxy {
   /** The address given, with the proxy's host and port in the place of its own. */
   through(url: string): string;
   /** What comes from now on is kept, in both directions, and new connections get no answer. */
@@ -12,12 +12,13 @@ export interface Proxy {
   cutBefore(text: string): void;
   /** As `cut`, once the server has answered a client that sends this: the answer does not get through. */
   cutAfter(text: string): void;
+  isCut(): boolean;
   /** Lets everything through again. */
   open(): void;
   close(): Promise<void>;
 }
 
-export async function startProxy(target: string): Promise<Proxy> {
+export async function startProxy(target: string): Promise<TcpProxy> {
   const { hostname, port } = new URL(target);
   const pairs = new Set<{ client: Socket; server: Socket }>();
   let state: 'open' | 'stalled' | 'cut' = 'open';
@@ -80,6 +81,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     cutAfter: (text) => {
       trap = { text, when: 'after' };
     },
+    isCut: () => state === 'cut',
     open() {
       state = 'open';
       trap = undefined;

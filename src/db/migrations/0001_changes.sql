@@ -56,7 +56,7 @@ create index deliveries_received_at on deliveries (received_at);
 -- The workers that are alive say so here every few seconds.
 create table workers (
   id text primary key,
-  -- graphile-worker's own names for this process, to free the jobs that it holds when it is gone.
+  -- The names under which graphile-worker locks jobs for this process, to free them when it is gone.
   graphile_ids text[] not null,
   beat_at timestamptz not null default now()
 );

@@ -1,0 +1,88 @@
+import { EventEmitter } from 'node:events';
+import {
+  Logger as GraphileLogger,
+  type Runner,
+  run,
+  type TaskList,
+  type WorkerEvents,
+} from 'graphile-worker';
+import type { Pool } from '../db/pool.ts';
+import { freeJobsOf } from '../db/workers.ts';
+import type { Logger } from '../log.ts';
+import { untilItWorks } from '../slack/boot.ts';
+
+export interface JobRunnerOptions {
+  readonly pool: Pool;
+  readonly tasks: TaskList;
+  readonly logger: Logger;
+}
+
+/** graphile-worker, kept running. */
+export interface JobRunner {
+  /** The names under which it has locked jobs: its pools', not their workers'. */
+  lockNames(): string[];
+  /** Takes no new jobs and waits for those under way, at most `withinMs`. @returns whether all of them ended */
+  stop(withinMs: number): Promise<boolean>;
+}
+
+const CONCURRENCY = 5;
+
+/**
+ * A pool of graphile-worker ends by itself when the database is lost just as a job is closed. Another is started then,
+ * and the jobs that the first can close no more are freed: every task can be done again.
+ */
+export async function startJobRunner({ pool, tasks, logger }: JobRunnerOptions): Promise<JobRunner> {
+  const stopping = new AbortController();
+  const names = new Set<string>();
+  const events: WorkerEvents = new EventEmitter();
+  events.on('pool:create', ({ workerPool }) => names.add(workerPool.id));
+  let runner: Runner;
+
+  async function start(): Promise<void> {
+    runner = await run({
+      pgPool: pool,
+      taskList: tasks,
+      concurrency: CONCURRENCY,
+      noHandleSignals: true,
+      pollInterval: 2_000,
+      events,
+      logger: graphileLogger(logger),
+      // Without batches, a job that cannot be closed is a rejection that nobody handles: it would end the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    });
+    runner.promise.then(startAgain, startAgain);
+  }
+
+  function startAgain(): void {
+    if (stopping.signal.aborted) return;
+    const lost = [...names];
+    const again = async () => {
+      await freeJobsOf(pool, lost);
+      for (const name of lost) names.delete(name);
+      await start();
+    };
+    untilItWorks('the job runner', again, stopping.signal, logger).catch(() => undefined);
+  }
+
+  await start();
+  return {
+    lockNames: () => [...names],
+    async stop(withinMs) {
+      stopping.abort();
+      const timeUp = new Promise<false>((resolve) => setTimeout(resolve, withinMs, false).unref());
+      // It rejects when it has ended by itself already.
+      const ended = runner.stop().then(
+        () => true as const,
+        () => true as const,
+      );
+      return Promise.race([ended, timeUp]);
+    },
+  };
+}
+
+/** Its info lines tell of every job: the tasks say what matters themselves. */
+function graphileLogger(logger: Logger): GraphileLogger {
+  return new GraphileLogger(() => (level, message) => {
+    if (level === 'error' || level === 'warning') logger.warn({ worker: true }, message);
+  });
+}

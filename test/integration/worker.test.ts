@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Message } from '../../sandbox/slack/client-api.ts';
+import { addInput, approveEdit, changeOf, ended, redrawn, writesTo } from '../support/changes.ts';
+import { startProxy } from '../support/proxy.ts';
+import { startWorld, until, type World, wordsOf } from '../support/world.ts';
+
+/** The jobs that hold a lock, and in whose name. */
+const locksIn = async ({ pool }: World) =>
+  (
+    await pool.query<{ key: string; locked_by: string }>(
+      'select key, locked_by from graphile_worker._private_jobs where locked_by is not null',
+    )
+  ).rows;
+
+describe('changes that no worker takes', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({ environment: { ROLE: 'web' } });
+  });
+  afterAll(() => world.stop());
+
+  const names = ['left_waiting', 'left_locked', 'left_orphaned'] as const;
+  const cards = new Map<string, Message>();
+  const lock = async (name: string, by: string) =>
+    world.pool.query(
+      `update graphile_worker._private_jobs set locked_at = now(), locked_by = $2, attempts = 1 where key = $1`,
+      [`apply:${(await changeOf(world, name)).id}`, by],
+    );
+
+  it('say on their cards that no worker is running', async () => {
+    for (const name of names) {
+      addInput(world, name);
+      const card = await approveEdit(world, name);
+      cards.set(name, card);
+      await redrawn(world, card, 'no worker is running');
+    }
+  });
+
+  it('are in what `show` says of their inputs', async () => {
+    await world.oncall.types('/alooma show left_waiting');
+    const shown = await world.oncall.waitsFor('Waiting changes');
+    expect(wordsOf(shown)).toContain('Open the card');
+  });
+
+  it('that were paused at once say so, too', async () => {
+    addInput(world, 'left_running');
+    await world.oncall.types('/alooma pause left_running');
+    await world.oncall.waitsFor('no worker is running');
+  });
+
+  it('are applied once a worker starts, also what a dead one had locked and what has lost its job', async () => {
+    await world.pool.query(
+      `insert into workers (id, graphile_ids, beat_at) values ('dead', '{pool-dead}', now() - interval '1 minute')`,
+    );
+    await lock('left_locked', 'pool-dead');
+    await world.pool.query('delete from graphile_worker._private_jobs where key = $1', [
+      `apply:${(await changeOf(world, 'left_orphaned')).id}`,
+    ]);
+    await world.startAnother({ ROLE: 'worker' });
+    for (const name of names) {
+      expect((await ended(world, name)).state).toBe('applied');
+      const card = cards.get(name);
+      if (card) await redrawn(world, card, 'and applied');
+    }
+    await world.oncall.waitsFor('paused `left_running`');
+    const { rows } = await world.pool.query(`select from workers where id = 'dead'`);
+    expect(rows).toEqual([]);
+  });
+});
+
+describe('a worker', () => {
+  it('is on the list under the names in which it locks its jobs, so that they can be freed', async () => {
+    const world = await startWorld({ environment: { ALOOMA_TIMEOUT: '1s' } });
+    try {
+      world.alooma.faults.hang({ method: 'GET', path: /^inputs\// });
+      await world.oncall.types('/alooma pause orders_db');
+      await world.oncall.waitsFor('Pausing `orders_db`');
+      const [held] = await until(async () => {
+        const locks = await locksIn(world);
+        return locks.length > 0 && locks;
+      });
+      const { rows } = await world.pool.query<{ graphile_ids: string[] }>('select graphile_ids from workers');
+      expect(rows.flatMap(({ graphile_ids: ids }) => ids)).toContain(held?.locked_by);
+    } finally {
+      await world.stop();
+    }
+  });
+
+  it('goes on when the database was lost just as a job was closed', async () => {
+    const proxy = await startProxy(process.env.TEST_DATABASE_URL ?? '');
+    const world = await startWorld({ reachDatabase: (url) => proxy.through(url) });
+    try {
+      const id = addInput(world, 'closed_without_database');
+      proxy.cutBefore('delete from "graphile_worker"._private_jobs');
+      await world.oncall.types('/alooma pause closed_without_database');
+      await until(() => proxy.isCut());
+      proxy.open();
+      await world.oncall.waitsFor('paused `closed_without_database`');
+      await until(async () => (await locksIn(world)).length === 0);
+      await approveEdit(world, 'closed_without_database');
+      expect((await ended(world, 'closed_without_database')).state).toBe('applied');
+      expect(writesTo(world, id)).toBe(1);
+    } finally {
+      await world.stop();
+      await proxy.close();
+    }
+  });
+});
