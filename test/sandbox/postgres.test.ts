@@ -1,20 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { type PostgresStandIn, startPostgres } from '../../sandbox/postgres/index.ts';
 import { FolderInUse } from '../../sandbox/postgres/ownership.ts';
+import { makeFolder } from '../support/folder.ts';
 
 let folder: string;
 let running: PostgresStandIn[] = [];
 let others: ChildProcess[] = [];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'alooma-chatops-postgres-'));
-  await chmod(folder, 0o711);
+  folder = await makeFolder();
 });
 
 afterEach(async () => {
@@ -137,6 +136,21 @@ describe('the embedded PostgreSQL', () => {
     await start();
     expect(await readdir(folder)).toEqual(['data']);
   });
+
+  // Only root starts a server as somebody else, who may not be let into root's folders.
+  (process.getuid?.() === 0 ? it : it.skip)(
+    'goes to a place of its own where its user is not let in',
+    async () => {
+      await chmod(folder, 0o700);
+      const first = await start();
+      expect(first.folder).toMatch(/^\/var\/tmp\/alooma-chatops-[0-9a-f]{12}$/);
+      await stop(first);
+      const second = await start();
+      expect(second.folder).toBe(first.folder);
+      await stop(second);
+      await rm(first.folder, { recursive: true });
+    },
+  );
 
   it('leaves nothing of a throw-away server, even when its process is killed', async () => {
     const other = await startElsewhere({ folder: join(folder, 'gone'), persistent: false });

@@ -1,15 +1,15 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+import { makeFolder } from '../support/folder.ts';
 import { until, wordsOf } from '../support/world.ts';
 
 let folder: string;
 let running: Sandbox[] = [];
 
 beforeEach(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), 'alooma-chatops-sandbox-')));
+  folder = await makeFolder();
 });
 
 afterEach(async () => {

@@ -1,7 +1,5 @@
-import { chmod, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type PostgresStandIn, startPostgres } from '../../sandbox/postgres/index.ts';
+import { makeFolder } from './folder.ts';
 
 declare global {
   var testPostgres: PostgresStandIn | undefined;
@@ -13,9 +11,6 @@ declare global {
  */
 export default async function setup(): Promise<void> {
   if (process.env.TEST_DATABASE_URL) return;
-  const folder = await mkdtemp(join(tmpdir(), 'alooma-chatops-test-'));
-  // The server may run as another user than we do: it has to get through, not to look around.
-  await chmod(folder, 0o711);
-  globalThis.testPostgres = await startPostgres({ folder, persistent: false });
+  globalThis.testPostgres = await startPostgres({ folder: await makeFolder(), persistent: false });
   process.env.TEST_DATABASE_URL = globalThis.testPostgres.url;
 }
