@@ -53,15 +53,7 @@ describe('a secret’s name', () => {
       'auto_map',
       'key',
     ],
-    ...[
-      'primary_key',
-      'replication_type',
-      'passenger_id',
-      'compass',
-      'session_length',
-      'temperature',
-      'keyspace',
-    ],
+    ...['primary_key', 'replication_type', 'passenger_id', 'session_length', 'temperature', 'keyspace'],
   ])('is not %s', (name) => {
     expect(isSecretName(name)).toBe(false);
   });
