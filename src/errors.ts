@@ -23,6 +23,14 @@ export type ErrorCode =
   | 'change_not_found'
   | 'pipeline_confusing';
 
+/** The database was lost while it was told to keep something: whether it has is not known. */
+export class OutcomeUnknown extends Error {
+  constructor(cause: unknown) {
+    super('The database was lost during a commit', { cause });
+    this.name = 'OutcomeUnknown';
+  }
+}
+
 export class KnownError extends Error {
   readonly code: ErrorCode;
   readonly meant: Meant | undefined;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { renderSentence } from '../../blocks/answers.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { holdsSecret } from '../../src/domain/secrets.ts';
-import { KnownError } from '../../src/errors.ts';
+import { KnownError, OutcomeUnknown } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
 import { PipelineError } from '../../src/services/pipeline.ts';
 import { type CommandLine, readLine, replaceWord, restFrom } from './command-line.ts';
@@ -23,6 +23,12 @@ export function explain(
   if (error instanceof PipelineError) {
     logger.warn({ error: describeError(error), fault: error.fault }, 'The pipeline failed a command');
     return renderSentence(`${error.message} Nothing was changed.`);
+  }
+  if (error instanceof OutcomeUnknown) {
+    logger.error({ error: describeError(error) }, 'The database was lost as it was told to keep something');
+    return renderSentence(
+      'My database broke off at the very end, so whether that was done is not known. Look at `/alooma show` in a minute before you try again.',
+    );
   }
   if (isDatabaseDown(error)) {
     logger.error({ error: describeError(error) }, 'The database does not answer');

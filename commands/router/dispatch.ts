@@ -114,10 +114,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const message = renderNotInChannel(answer.changeId, change?.state === 'pending');
       return messenger.answer(origin.responseUrl, message);
     }
-    if (drawn === 'later') {
+    if (drawn === 'slack_down' || drawn === 'database_down') {
+      const what =
+        drawn === 'slack_down'
+          ? 'Slack does not take my messages'
+          : 'It is kept, but my database does not answer';
       return messenger.answer(
         origin.responseUrl,
-        renderSentence('Slack does not take my messages right now. The card follows as soon as it does.'),
+        renderSentence(`${what} right now. The card follows as soon as it does.`),
       );
     }
     if (drawn === 'gone') {
@@ -133,14 +137,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function drawCard(
     changeId: string,
     where: string | undefined,
-  ): Promise<Awaited<ReturnType<Cards['draw']>> | 'later'> {
+  ): Promise<Awaited<ReturnType<Cards['draw']>> | 'slack_down' | 'database_down'> {
     try {
       await services.changes.markWaiting(changeId);
       return await cards.draw(changeId, where);
     } catch (error) {
-      if (!(error instanceof SlackFailure)) throw error;
+      if (!(error instanceof SlackFailure) && !isDatabaseDown(error)) throw error;
       logger.warn({ error: describeError(error), changeId }, 'The card could not be drawn');
-      return 'later';
+      return error instanceof SlackFailure ? 'slack_down' : 'database_down';
     }
   }
 

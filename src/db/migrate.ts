@@ -7,6 +7,8 @@ const FOLDER = new URL('./migrations/', import.meta.url);
 const FILE_NAME = /^(\d{4})_[\w-]+\.sql$/;
 /** Any number will do, as long as nothing else in the database locks it. */
 const LOCK = 4_201_977;
+/** In milliseconds: longer than any migration. */
+const PATIENT = { query_timeout: 3_600_000 };
 
 /**
  * Brings the database to the newest form: our numbered files, then graphile-worker's own. Safe when several processes
@@ -17,7 +19,7 @@ export async function migrate(pool: Pool): Promise<void> {
   try {
     // Waiting for another process's migration may take longer than a statement may otherwise.
     await client.query('set statement_timeout = 0');
-    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await client.query({ text: 'select pg_advisory_lock($1)', values: [LOCK], ...PATIENT });
     await migrateOurs(client);
     await runMigrations({ pgPool: pool });
   } finally {
@@ -46,7 +48,7 @@ async function migrationFiles(): Promise<{ number: number; file: string }[]> {
 async function apply(client: pg.PoolClient, number: number, sql: string): Promise<void> {
   try {
     await client.query('begin');
-    await client.query(sql);
+    await client.query({ text: sql, ...PATIENT });
     await client.query('insert into migrations (number) values ($1)', [number]);
     await client.query('commit');
   } catch (error) {

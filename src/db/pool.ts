@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { OutcomeUnknown } from '../errors.ts';
 import { isError, type Logger } from '../log.ts';
 
 export type Pool = pg.Pool;
@@ -7,13 +8,16 @@ export type Queryable = pg.Pool | pg.PoolClient;
 
 const CONNECT_WITHIN_MS = 2_000;
 /** No statement of ours takes long; one that does is stuck behind something. */
-const STATEMENT_WITHIN_MS = 10_000;
+const STATEMENT_WITHIN_MS = 5_000;
+/** A server that is silent does not end the statement either, so the wait for its answer has an end of its own. */
+const ANSWER_WITHIN_MS = 6_000;
 
 export function createPool(databaseUrl: string, logger: Logger): Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 10,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    query_timeout: ANSWER_WITHIN_MS,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     options: `-c statement_timeout=${STATEMENT_WITHIN_MS} -c idle_in_transaction_session_timeout=${STATEMENT_WITHIN_MS}`,
@@ -28,23 +32,42 @@ export function createPool(databaseUrl: string, logger: Logger): Pool {
   return pool;
 }
 
-/** Runs `work` in one transaction: all of it is kept, or none. */
+/**
+ * Runs `work` in one transaction: all of it is kept, or none.
+ * @throws OutcomeUnknown when the database is lost while it commits
+ */
 export async function transaction<T>(pool: Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query('begin');
     const result = await work(client);
-    await client.query('commit');
+    await commit(client);
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failed: Error) => {
-      broken = failed;
-    });
+    broken = await rollBack(client, error);
     throw error;
   } finally {
     client.release(broken);
   }
+}
+
+async function commit(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query('commit');
+  } catch (error) {
+    throw isDatabaseDown(error) ? new OutcomeUnknown(error) : error;
+  }
+}
+
+/** @returns the error, when the connection is not to be used again: nothing is asked of one that is lost */
+async function rollBack(client: pg.PoolClient, error: unknown): Promise<Error | undefined> {
+  if (error instanceof OutcomeUnknown) return error;
+  if (isError(error) && isDatabaseDown(error)) return error;
+  return client.query('rollback').then(
+    () => undefined,
+    (failed: Error) => failed,
+  );
 }
 
 const CONNECTION_CODES =
@@ -56,7 +79,7 @@ export function isDatabaseDown(error: unknown): boolean {
   if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isDatabaseDown);
   return (
     CONNECTION_CODES.test(codeOf(error) ?? '') ||
-    /connection timeout|timeout exceeded when trying to connect|Connection terminated|client has encountered a connection error/i.test(
+    /connection timeout|Query read timeout|timeout exceeded when trying to connect|Connection terminated|client has encountered a connection error/i.test(
       error.message,
     )
   );

@@ -37,8 +37,13 @@ export interface Inlet {
 
 const MOST_BYTES = 1_000_000;
 const CLOCK_TOLERANCE_S = 300;
-/** A request has this long to arrive whole; Slack sends its own in milliseconds. */
-const SERVER_TIMES = { headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 10_000 };
+/** A request has this long to arrive whole; Slack sends its own in milliseconds. Node looks every 30 s by default. */
+const SERVER_TIMES = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 10_000,
+  connectionsCheckingInterval: 1_000,
+};
 
 export function createHttpInlet(signingSecret: string, options: ReceiverOptions): Inlet {
   const receiver = new HTTPReceiver({
@@ -53,7 +58,8 @@ export function createHttpInlet(signingSecret: string, options: ReceiverOptions)
   receiver.requestListener = (request, response) => {
     if (answerHealth(options.health, request, response)) return;
     const refusal = refusalFor(request, options.isOpen());
-    if (refusal) return void response.writeHead(refusal).end();
+    // What is refused is not read either, so the connection is of no more use.
+    if (refusal) return void response.writeHead(refusal, { connection: 'close' }).end();
     bolt(request, response);
   };
   let server: Server | undefined;
@@ -76,6 +82,8 @@ function refusalFor(request: IncomingMessage, isOpen: boolean): number | undefin
   const sent = request.headers['x-slack-request-timestamp'];
   const isWhole = typeof sent === 'string' && /^\d{1,12}$/.test(sent);
   if (!isWhole || Math.abs(Number(sent) - Date.now() / 1000) > CLOCK_TOLERANCE_S) return 401;
+  // Bolt refuses what is too large only as it reads it, and keeps the connection, with the rest still coming.
+  if (Number(request.headers['content-length']) > MOST_BYTES) return 413;
   return undefined;
 }
 
