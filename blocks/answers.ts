@@ -13,10 +13,13 @@ export function renderSentence(sentence: string, commands: readonly string[] = [
   };
 }
 
-/** The bot cannot post where it was asked: how to let it in, and where else the card can go. */
+/**
+ * The bot cannot post where it was asked: how to let it in, and where else the card can go.
+ * @param isDecidable does the change wait for an approval, so that it can still be cancelled?
+ */
 export function renderNotInChannel(changeId: string, isDecidable: boolean): Message {
-  const sentence =
-    'I am not in this channel, so I cannot post the card here. Invite me with `/invite @alooma` and press *Post it here*, or take it in your direct messages with me.';
+  const meanwhile = isDecidable ? '' : ' What you asked for is done all the same.';
+  const sentence = `I am not in this channel, so I cannot post the card here.${meanwhile} Invite me with \`/invite @alooma\` and press *Post it here*, or take it in your direct messages with me.`;
   return {
     text: sentence,
     blocks: [

@@ -17,7 +17,7 @@ export function renderHelp(rows: readonly HelpRow[], accountLabel: string): Mess
     blocks: [
       section(lines.join('\n\n')),
       context(
-        `Account \`${escapeMrkdwn(accountLabel)}\`. A name with spaces goes in quotes. Nothing is changed by a command that only asks for a change: somebody else approves it.`,
+        `Account \`${escapeMrkdwn(accountLabel)}\`. A name with spaces goes in quotes. Pausing and resuming happen at once; an edit is applied once somebody else approves it.`,
       ),
     ],
   };

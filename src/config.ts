@@ -118,10 +118,19 @@ export class ConfigError extends Error {
   }
 }
 
-/** The configuration of this process: its environment, and what a `.env` file adds to that. @throws ConfigError */
+/**
+ * The configuration of this process: its environment, and what a `.env` file adds to that. Where it is not complete,
+ * says so to whoever starts the process, and ends it.
+ */
 export function loadConfig(): Config {
   loadDotenv({ quiet: true });
-  return readConfig(process.env);
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
 }
 
 /**

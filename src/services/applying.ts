@@ -19,6 +19,13 @@ export interface ApplyingOptions {
 /** A write that never shows, though it was sent this often, is given up. */
 const MOST_WRITES = 3;
 
+/**
+ * A card that is not there yet is most likely being posted: applying can be quicker. Whoever asked is told elsewhere
+ * only when it is still missing after this.
+ */
+const CARD_WITHIN_MS = 3_000;
+const soon = () => new Date(Date.now() + CARD_WITHIN_MS);
+
 /** What an input is like, as seen from a change: as it was, as it should be, or neither. */
 type Seen = 'base' | 'proposed' | 'moved' | 'gone' | 'unpausable';
 
@@ -121,7 +128,7 @@ export class Applying {
       const closed = await store.close(client, change.id, ending, outcome);
       if (!closed) return;
       await addJob(client, 'card', { changeId: change.id });
-      await addJob(client, 'tell', { changeId: change.id });
+      await addJob(client, 'tell', { changeId: change.id }, closed.card ? undefined : soon());
     });
   }
 }
