@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { makeFolder } from '../support/folder.ts';
 import { openBrowser, type Visitor, visit } from './browser.ts';
 
 /** The picture in the README is made here; it is replaced only when asked for, since it differs at every run. */
@@ -20,7 +21,7 @@ describe('the sandbox in a browser', () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'alooma-chatops-browser-'));
+    folder = await makeFolder();
     sandbox = await startSandbox({ folder, port: 0, environment: { LOG_LEVEL: 'warn' } });
     browser = await openBrowser();
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
