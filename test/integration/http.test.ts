@@ -123,7 +123,7 @@ describe('the address for Slack', () => {
     const socket = await halfSent(world.app, 'POST /slack/events HTTP/1.1\r\nhost: x\r\nx-slow: ');
     const answer = await readAll(socket);
     expect(answer).toMatch(/^HTTP\/1.1 408/);
-  }, 50_000);
+  });
 
   it('is not kept from stopping by a request that was half sent', async () => {
     const other = await world.startAnother();
