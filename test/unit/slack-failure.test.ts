@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { WebClient } from '@slack/web-api';
+import { LogLevel, WebClient } from '@slack/web-api';
 import axios from 'axios';
 import { type SlackFailure, slackFailure } from '../../src/slack/failure.ts';
 
@@ -38,6 +38,7 @@ function post(slackApiUrl: string): Promise<unknown> {
     slackApiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
+    logLevel: LogLevel.ERROR,
   });
   return client.chat.postMessage({ channel: 'C1', text: 'hunter2' });
 }
