@@ -42,8 +42,9 @@ export function explain(
 }
 
 /** The command as typed, with the unknown word replaced by each that was probably meant. */
-function meantCommands({ meant }: KnownError, line: CommandLine): string[] {
-  const word = meant && line.words.find(({ text }) => text === meant.typed);
+function meantCommands({ code, meant }: KnownError, line: CommandLine): string[] {
+  const isVerb = code === 'unknown_verb';
+  const word = meant && line.words.find(({ text }, at) => text === meant.typed && (at === 0) === isVerb);
   if (!word) return [];
   return meant.nearest
     .map((name) => replaceWord(line, word, name))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { applyEdits, modify } from 'jsonc-parser';
+import { applyEdits, findNodeAtLocation, modify, type Node, parseTree } from 'jsonc-parser';
 import { KnownError } from '../errors.ts';
-import { deepEqual, isObject, type Json, parseJson, sortKeys } from './json.ts';
+import { deepEqual, isObject, type Json, parseJson } from './json.ts';
 
 /**
  * Edits of an input's own JSON text. The text is edited in place rather than parsed and written anew, since a round
@@ -45,9 +45,38 @@ export function comparable(document: string): { name: unknown; type: unknown; co
   return { name: whole.name, type: whole.type, configuration: whole.configuration };
 }
 
-/** The SHA-256, in hex, of what is compared: equal for documents that differ only in key order or in moving parts. */
+/**
+ * The SHA-256, in hex, of what is compared: equal for documents that differ only in key order, in moving parts, or in
+ * how the same number is written. Integers count digit by digit, also those that JavaScript would round.
+ */
 export function fingerprint(document: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sortKeys(comparable(document))))
-    .digest('hex');
+  const root = parseTree(document);
+  const compared = ['name', 'type', 'configuration'].map((key) => {
+    const node = root && findNodeAtLocation(root, [key]);
+    return node ? canonical(node, document) : '';
+  });
+  return createHash('sha256').update(compared.join('\n')).digest('hex');
+}
+
+function canonical(node: Node, document: string): string {
+  const children = node.children ?? [];
+  switch (node.type) {
+    case 'object':
+      return `{${children
+        .map(({ children: [key, value] = [] }) =>
+          key && value ? `${JSON.stringify(key.value)}:${canonical(value, document)}` : '',
+        )
+        .sort()
+        .join()}}`;
+    case 'array':
+      return `[${children.map((child) => canonical(child, document)).join()}]`;
+    case 'number':
+      return canonicalNumber(document.slice(node.offset, node.offset + node.length));
+    default:
+      return JSON.stringify(node.value);
+  }
+}
+
+function canonicalNumber(written: string): string {
+  return /^-?\d+$/.test(written) ? written : String(Number(written));
 }

@@ -1,5 +1,5 @@
 import type { Input, InputFacts } from '../domain/input.ts';
-import { deepEqual } from '../domain/json.ts';
+import { deepEqual, heldJson } from '../domain/json.ts';
 import { code } from '../domain/mrkdwn.ts';
 import { nearest } from '../domain/nearest.ts';
 import { type Operation, propose } from '../domain/operation.ts';
@@ -90,7 +90,7 @@ export class Inputs {
         `${code(fieldToEdit)} of ${code(input.name)} ${result.expected}, and ${quoted(typed)} is not. Nothing was changed.`,
       );
     }
-    if (deepEqual(current, result.value)) {
+    if (isSame(current, result.value)) {
       throw new KnownError(
         'nothing_to_do',
         `${code(fieldToEdit)} of ${code(input.name)} is ${code(typed, 60)} already. There is nothing to change.`,
@@ -114,6 +114,11 @@ export class Inputs {
     }
     return { input, operation: { kind: paused ? 'pause' : 'resume' } };
   }
+}
+
+/** Strings that hold the same JSON are the same, however they are spaced: the change would show no difference. */
+function isSame(current: unknown, value: unknown): boolean {
+  return deepEqual(heldJson(current) ?? current, heldJson(value) ?? value);
 }
 
 function ambiguous(name: string, found: readonly InputFacts[]): KnownError {

@@ -102,6 +102,14 @@ describe('what is compared of an input', () => {
     expect(() => comparable('{')).toThrow(expect.objectContaining({ code: 'pipeline_confusing' }));
   });
 
+  it('tells integers apart that JavaScript would round, and not two ways to write one number', () => {
+    const holding = (number: string) => `{"name":"a","type":"b","configuration":{"n":${number}}}`;
+    expect(fingerprint(holding('12345678901234567890'))).not.toBe(
+      fingerprint(holding('12345678901234567891')),
+    );
+    expect(fingerprint(holding('1.0'))).toBe(fingerprint(holding('1')));
+  });
+
   it('has one fingerprint whatever the order of keys and the parts that move', () => {
     const moved =
       '{"stats":{"in":2},"configuration":{"b":{"d":3,"c":2},"a":1},"type":"ODBC","name":"n","paused":true}';
