@@ -83,6 +83,7 @@ describe('the values that an edit takes', () => {
     'port 5432.0',
     'auto_map TRUE',
     'tables {"orders":"xmin::text::bigint"}',
+    'tables { "orders": "xmin::text::bigint" }',
     'fields [ "a","b" ]',
   ])('%s: says that it is so already, and asks nobody', async (typed) => {
     world.alooma.write(ODD.replace('odd-1', 'same').replace('odd_db', 'same_db'));
