@@ -27,7 +27,7 @@ import { Changes } from './services/changes.ts';
 import { Inputs } from './services/inputs.ts';
 import { untilItWorks } from './slack/boot.ts';
 import { type Cards, createCards } from './slack/cards.ts';
-import { createWebClient, slackLogger, webClientOptions } from './slack/client.ts';
+import { createOneTryWebClient, createWebClient, slackLogger, webClientOptions } from './slack/client.ts';
 import { createMessenger } from './slack/messenger.ts';
 import { createPeople } from './slack/people.ts';
 import {
@@ -72,7 +72,8 @@ export async function startApp(
   const store = createChangeStore(createSealer(config.encryptionKeys));
   const pipeline = createAlooma({ ...config.alooma, logger });
   const client = createWebClient(config.slack.botToken, config.slack.apiUrl, logger);
-  const messenger = createMessenger(client, config.slack.apiUrl);
+  const poster = createOneTryWebClient(config.slack.botToken, config.slack.apiUrl, logger);
+  const messenger = createMessenger(client, poster, config.slack.apiUrl);
   const changes = new Changes({ pool, store, changeTtl: config.changeTtl });
   const cards = createCards({
     pool,

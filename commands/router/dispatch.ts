@@ -55,7 +55,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const log = logger.child({ userId: origin.userId, channelId: origin.channelId });
     const patience = setTimeout(() => void sayWaiting(origin, log), PATIENCE_MS);
     try {
-      if (await claim(deliveryId)) await give(await work(), origin);
+      if (!(await claim(deliveryId))) return;
+      const answer = await work();
+      // What takes long from here on is Slack itself.
+      clearTimeout(patience);
+      await give(answer, origin);
     } catch (error) {
       await messenger
         .answer(origin.responseUrl, explain(error, line, { logger: log, isDatabaseDown }))

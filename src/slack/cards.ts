@@ -40,7 +40,7 @@ export function createCards({ pool, store, messenger, render, logger }: CardsOpt
       return placed;
     } catch (error) {
       // A post that may have arrived keeps its lease: posting at once again might show the card twice.
-      if (error instanceof SlackFailure && error.fault !== 'unavailable')
+      if (error instanceof SlackFailure && !error.mayHaveArrived)
         await store.returnCardLease(pool, change.id);
       if (error instanceof SlackFailure && error.fault === 'not_in_channel') return 'not_in_channel';
       throw error;

@@ -19,6 +19,11 @@ export function createWebClient(token: string, apiUrl: string | undefined, logge
   return new WebClient(token, webClientOptions(apiUrl, logger));
 }
 
+/** For what must not be done twice: a post whose answer was lost may stand in the channel already. */
+export function createOneTryWebClient(token: string, apiUrl: string | undefined, logger: Logger): WebClient {
+  return new WebClient(token, { ...webClientOptions(apiUrl, logger), retryConfig: { retries: 0 } });
+}
+
 /** Bolt and its parts log through this. Their debug lines hold whole requests, so those are left out at any level. */
 export function slackLogger(logger: Logger) {
   const line = (parts: unknown[]) => parts.filter((part) => typeof part === 'string').join(' ');

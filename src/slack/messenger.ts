@@ -26,8 +26,12 @@ export interface Messenger {
 const ANSWER_WITHIN_MS = 10_000;
 const UPDATE_TEXT_LIMIT = 4_000;
 
-/** @param apiUrl Slack's address where it is not Slack's own: answers then go to that host as well */
-export function createMessenger(client: WebClient, apiUrl: string | undefined): Messenger {
+/**
+ * @param client repeats what fails, for what may be done twice
+ * @param poster repeats nothing
+ * @param apiUrl Slack's address where it is not Slack's own: answers then go to that host as well
+ */
+export function createMessenger(client: WebClient, poster: WebClient, apiUrl: string | undefined): Messenger {
   const answers = axios.create({ timeout: ANSWER_WITHIN_MS, maxRedirects: 0 });
 
   async function respond(responseUrl: string, body: Record<string, unknown>): Promise<void> {
@@ -40,7 +44,7 @@ export function createMessenger(client: WebClient, apiUrl: string | undefined): 
   return {
     async post(channelId, { text, blocks }, { threadTs } = {}) {
       try {
-        const posted = await client.chat.postMessage({
+        const posted = await poster.chat.postMessage({
           channel: channelId,
           text,
           blocks: [...blocks],

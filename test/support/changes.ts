@@ -12,6 +12,7 @@ export interface ChangeRow {
   outcome: string | null;
   approved_by: string | null;
   card_ts: string | null;
+  card_lease_until: Date | null;
   waiting_shown: boolean;
 }
 
