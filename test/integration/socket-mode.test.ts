@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addInput, askForEdit, ended, redrawn, writesTo } from '../support/changes.ts';
+import { startWorld, until, type World } from '../support/world.ts';
+
+describe('in Socket Mode', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({ socketMode: true });
+  });
+  afterAll(() => world.stop());
+
+  const pausesOf = (id: string) =>
+    world.alooma.requests.filter(({ path }) => path.includes(`${id}/pause?`)).length;
+
+  it('an input is paused', async () => {
+    expect(world.slack.isSocketConnected()).toBe(true);
+    const id = addInput(world, 'paused_by_socket');
+    await world.oncall.types('/alooma pause paused_by_socket because of a test');
+    await world.approver.waitsFor('paused `paused_by_socket`');
+    expect(pausesOf(id)).toBe(1);
+  });
+
+  it('an edit is asked for, approved and applied', async () => {
+    const id = addInput(world, 'edited_by_socket');
+    const card = await askForEdit(world, 'edited_by_socket');
+    await world.approver.clicks('Approve', card);
+    await redrawn(world, card, 'and applied');
+    expect(writesTo(world, id)).toBe(1);
+  });
+
+  it('an envelope that comes twice is acknowledged twice and has one effect', async () => {
+    const id = addInput(world, 'delivered_twice');
+    await world.oncall.types('/alooma pause delivered_twice');
+    await world.approver.waitsFor('paused `delivered_twice`');
+    const before = world.oncall.sees().length;
+    expect(await world.slack.redeliver()).toMatchObject({ ok: true });
+    // Whatever is done about it is done before this, which comes after it, is answered.
+    await world.oncall.types('/alooma list delivered_twice');
+    await world.oncall.waitsFor('1 input with');
+    expect(world.oncall.sees()).toHaveLength(before + 1);
+    expect(pausesOf(id)).toBe(1);
+    const { rowCount } = await world.pool.query(`select from changes where input_id = $1`, [id]);
+    expect(rowCount).toBe(1);
+  });
+
+  it('a connection that Slack ends is made anew', async () => {
+    const dialled = () => world.slack.calls.filter(({ method }) => method === 'apps.connections.open').length;
+    const before = dialled();
+    world.slack.disconnectSocket();
+    await until(() => dialled() > before && world.slack.isSocketConnected());
+    addInput(world, 'after_reconnecting');
+    const card = await askForEdit(world, 'after_reconnecting');
+    await world.approver.clicks('Approve', card);
+    expect((await ended(world, 'after_reconnecting')).state).toBe('applied');
+  });
+
+  it('its port says how it is', async () => {
+    expect((await fetch(`${world.app.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${world.app.url}/readyz`)).status).toBe(200);
+    expect((await fetch(`${world.app.url}/slack/events`, { method: 'POST' })).status).toBe(404);
+  });
+
+  it('stops, and hangs up', async () => {
+    await world.app.stop();
+    await until(() => !world.slack.isSocketConnected());
+  });
+});

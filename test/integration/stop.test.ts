@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { addInput, approveEdit, changeOf, ended, inState, writesTo, writing } from '../support/changes.ts';
+import { startWorld, until, type World } from '../support/world.ts';
+
+describe('stopping', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await startWorld();
+  });
+  afterEach(() => world.stop());
+
+  const isAsked = (path: RegExp) => until(() => world.alooma.requests.some((asked) => path.test(asked.path)));
+
+  it('waits for a command that is running, and its answer arrives', async () => {
+    world.alooma.faults.delay(1_500, { path: /^inputs$/ });
+    await world.oncall.types('/alooma show orders_db');
+    await isAsked(/inputs$/);
+    await world.app.stop();
+    const shown = world.oncall.sees().at(-1);
+    expect(shown?.text).toContain('`orders_db` is running');
+  });
+
+  it('takes nothing new meanwhile', async () => {
+    world.alooma.faults.delay(1_500, { path: /^inputs$/ });
+    await world.oncall.types('/alooma show orders_db');
+    await isAsked(/inputs$/);
+    const stopped = world.app.stop();
+    await expect(world.oncall.types('/alooma list')).rejects.toThrow();
+    await stopped;
+  });
+
+  it('gives up after ten seconds, and what was not done is done by the next process', async () => {
+    const id = addInput(world, 'stopped_while_written');
+    world.alooma.faults.hang({ ...writing(id, 1), takesEffect: true });
+    await approveEdit(world, 'stopped_while_written');
+    await until(() => writesTo(world, id) === 1);
+    const before = Date.now();
+    await world.app.stop();
+    const took = Date.now() - before;
+    expect(took).toBeGreaterThan(5_000);
+    expect(took).toBeLessThan(11_000);
+    expect((await changeOf(world, 'stopped_while_written')).state).toBe('applying');
+    // Its process is taken for dead a while after its last sign of life.
+    await world.pool.query(`update workers set beat_at = now() - interval '1 minute'`);
+    await world.startAnother();
+    expect((await ended(world, 'stopped_while_written')).state).toBe('applied');
+    expect(writesTo(world, id)).toBe(1);
+  });
+
+  it('waits for a write that is under way', async () => {
+    const id = addInput(world, 'stopped_while_answered');
+    world.alooma.faults.delay(1_500, writing(id, 1));
+    await approveEdit(world, 'stopped_while_answered');
+    await inState(world, 'stopped_while_answered', 'applying');
+    await until(() => writesTo(world, id) === 1);
+    await world.app.stop();
+    expect((await changeOf(world, 'stopped_while_answered')).state).toBe('applied');
+    expect(writesTo(world, id)).toBe(1);
+    const { rows } = await world.pool.query('select from workers');
+    expect(rows).toEqual([]);
+  });
+});
