@@ -45,6 +45,11 @@ describe('secrets in an edit', () => {
     expect(await tracesOf(world, TYPED)).toEqual([]);
   });
 
+  it('says that it is a secret before it says that the input is not known', async () => {
+    const answer = await answerTo(world.oncall, `/alooma edit orders_dbx password ${TYPED}`);
+    expect(wordsOf(answer)).toContain('holds a secret');
+  });
+
   it('does not offer an unknown verb again with the secret that was typed behind it', async () => {
     const answer = await answerTo(world.oncall, `/alooma eddit orders_db password ${TYPED}`);
     expect(wordsOf(answer)).toContain('Did you mean `edit`');

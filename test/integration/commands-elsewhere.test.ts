@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Message } from '../../sandbox/slack/client-api.ts';
 import { people } from '../../sandbox/slack/workspace.ts';
 import { answerTo, answerToClick, changesOf } from '../support/asking.ts';
 import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
@@ -7,6 +8,8 @@ import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/wo
 describe('in a channel without the bot', () => {
   let world: World;
   let random: string;
+  /** The private answer whose change is cancelled on the way. */
+  let cancelled: Message;
   beforeAll(async () => {
     world = await startWorld();
     random = world.slack.channels.random.id;
@@ -26,6 +29,7 @@ describe('in a channel without the bot', () => {
 
   it('an edit: a private answer says how to invite it and offers two other places', async () => {
     const answer = await answerTo(world.oncall, '/alooma edit orders_db batch_size 1', random);
+    cancelled = answer;
     expect(answer.isEphemeral).toBe(true);
     expect(wordsOf(answer)).toContain('/invite @alooma');
     expect(buttonsOf(answer)).toEqual(['Post it here', 'Send it to me', 'Cancel the change']);
@@ -88,6 +92,12 @@ describe('in a channel without the bot', () => {
     expect(world.alooma.text('event_archive')).toContain('"filePrefix":"x/"');
     const cards = cardsAbout(world.approver, random, 'event_archive').filter(({ threadTs }) => !threadTs);
     expect(cards.map(({ ts }) => ts)).toEqual([card.ts]);
+  });
+
+  it('Post it here, once invited, for what was cancelled meanwhile: nothing is posted', async () => {
+    const answer = await answerToClick(world.oncall, 'Post it here', cancelled, random);
+    expect(answer.isEphemeral).toBe(true);
+    expect(cardsAbout(world.oncall, random, 'orders_db')).toEqual([]);
   });
 
   it('and then cards are posted there at once', async () => {

@@ -59,6 +59,17 @@ describe('hostile names', () => {
     expect(wordsOf(answer)).toContain('<!channel> feed\n');
   });
 
+  it.each([
+    ['an end of code', '`aˋbˋˋcˋ feed`'],
+    ['bold and struck', '`*bold* ~struck~ _it_`'],
+    ['emoji codes', '`:boom: feed :tada:`'],
+    ['three hundred characters', '…'],
+  ] as const)('%s: stands in a sentence as one piece of code', async (kind, shown) => {
+    const { text } = await answerTo(world.oncall, `/alooma show ${ids.get(HOSTILE[kind])}`);
+    expect(text).toContain(shown);
+    expect(text.match(/`/g)).toHaveLength(2);
+  });
+
   it.each(Object.entries(HOSTILE))('%s: found by its quoted name, as it is', async (_, name) => {
     const quoted = `"${name.replace(/(["\\])/g, '\\$1')}"`;
     const answer = await answerTo(world.oncall, `/alooma show ${quoted}`);
