@@ -20,7 +20,8 @@ const PLAIN_HEADER = /^(accept(-.*)?|content-(type|length|encoding)|user-agent|c
  * and `#` of a password as they are; what begins with a port is a path. The bounds keep hostile text from taking long.
  */
 const URL_USER = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s/?#]*|[^\s:/?#@[\]]{1,200}:(?!\d+[/?#])\S{0,1000})@/gi;
-const URL_QUERY = /([?&#]([^=&#\s]+)=)([^&#\s]+)/g;
+/** A name ends where the next may begin: otherwise a row of `?` would be read to its end from each of them. */
+const URL_QUERY = /([?&#]([^?=&#\s]+)=)([^&#\s]+)/g;
 /** `password=…` of a JDBC address or of a connection string. */
 const PROPERTY = /((?:^|[\s;])([\w.-]{1,100})=)("[^"]*"|'[^']*'|[^\s;]+)/g;
 /** What services put where a secret was: sent back, it would overwrite the secret. */

@@ -149,6 +149,18 @@ describe('redaction', () => {
   });
 });
 
+describe('a text that is meant to take long', () => {
+  it.each(['?', '?&', 'a://', 'a://b:c/', ' a="', 'a.', '#a=b'])(
+    'of %j is looked through at once',
+    (part) => {
+      const text = `=://${part.repeat(200_000 / part.length)}`;
+      const before = performance.now();
+      redact({ text });
+      expect(performance.now() - before).toBeLessThan(1_500);
+    },
+  );
+});
+
 describe('both sides of a change', () => {
   const shown = (before: unknown, after: unknown) =>
     JSON.parse(JSON.stringify(redactBoth(before, after))) as { before: unknown; after: unknown };
