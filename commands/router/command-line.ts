@@ -27,7 +27,7 @@ export function readLine(text: string): CommandLine {
 /** `<http://a.b|a.b>` is what Slack makes of an address: the person wrote what stands behind the bar, if anything does. */
 function unlink(text: string): string {
   return text.replace(
-    /<((?:https?|mailto|tel):[^|>]*)(?:\|([^>]*))?>/gi,
+    /<((?:https?|mailto|tel):[^<|>]*)(?:\|([^<>]*))?>/gi,
     (_, target: string, label?: string) => label ?? target,
   );
 }

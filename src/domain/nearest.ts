@@ -20,7 +20,9 @@ export function nearest(typed: string, candidates: readonly string[], most = 3):
 /** 0 for equal words, up to 1 for words that have nothing in common. */
 function farness(wanted: string, candidate: string): number {
   const longest = Math.max(wanted.length, candidate.length, 1);
-  const edits = distance(wanted, candidate) / longest;
+  // At least so many letters are missing: what is far by that alone is not compared, however long somebody typed.
+  const missing = Math.abs(wanted.length - candidate.length) / longest;
+  const edits = missing > TOLERANCE ? 1 : distance(wanted, candidate) / longest;
   const isPart = wanted.length >= 3 && candidate.includes(wanted);
   return isPart ? Math.min(edits, TOLERANCE / 2) : edits;
 }

@@ -124,6 +124,15 @@ describe('the nearest names', () => {
   });
 });
 
+describe('a very long line that somebody typed', () => {
+  it('is compared with thousands of names at once', () => {
+    const names = Array.from({ length: 5_000 }, (_, index) => `orders_database_of_customer_${index}`);
+    const before = performance.now();
+    expect(nearest('x'.repeat(40_000), names)).toEqual([]);
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+});
+
 describe('the places in which two values differ', () => {
   it('are changes, additions and removals, by their keys', () => {
     const before = { b: { x: 1, y: [1, 2] }, gone: null, same: { deep: [{}] } };
