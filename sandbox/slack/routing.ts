@@ -37,7 +37,8 @@ async function handle(parts: Parts, req: IncomingMessage, res: ServerResponse): 
   const refusal = intrusion(req, parts.port);
   if (refusal !== undefined) return sendText(res, 403, refusal);
   const url = new URL(req.url ?? '/', 'http://127.0.0.1');
-  if (url.pathname.startsWith('/api/')) return parts.webApi.handle(req, res, url);
+  // Slack takes GET as well, but the token is no secret here and another site's image could ask by GET.
+  if (url.pathname.startsWith('/api/') && req.method === 'POST') return parts.webApi.handle(req, res, url);
   if (url.pathname.startsWith('/upload/') && req.method === 'POST') return parts.webApi.upload(req, res, url);
   if (url.pathname.startsWith('/client/')) {
     return handleClient(parts.stage, parts.listeners, req, res, url);

@@ -1,4 +1,6 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Desk, startDesk } from './slack-support.ts';
 
@@ -18,6 +20,15 @@ function status(url: string, headers: Record<string, string>, body?: string): Pr
     sent.on('error', reject);
     sent.end(body);
   });
+}
+
+/** What a WebSocket's handshake is answered, byte for byte: no client sends such a path. */
+async function dialled(port: number, path: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(
+    `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+  );
+  return text(socket);
 }
 
 const json = { 'content-type': 'application/json' };
@@ -46,6 +57,23 @@ describe('the local Slack', () => {
     expect(desk.slack.state('U0ONCALL01').messages).toEqual([]);
     expect(await status(post, { ...json, origin: url }, typed)).toBe(200);
     expect(desk.slack.state('U0ONCALL01').messages).toHaveLength(1);
+  });
+
+  it('posts nothing for an image on another site', async () => {
+    desk = await startDesk();
+    const { apiUrl, botToken } = desk.slack;
+    const call = `${apiUrl}chat.postMessage?token=${botToken}&channel=C0PIPELINE&text=hello`;
+    expect(await status(call, {})).toBe(404);
+    expect(desk.slack.state('U0ONCALL01').messages).toEqual([]);
+  });
+
+  it('outlives whoever dials a socket without a ticket', async () => {
+    desk = await startDesk();
+    const { url } = desk.slack;
+    for (const path of ['//', '/link', '/link?ticket=guessed']) {
+      expect(await dialled(Number(new URL(url).port), path)).toContain('401');
+    }
+    expect(await status(url, {})).toBe(404);
   });
 
   it('fails on request', async () => {

@@ -60,8 +60,10 @@ export function startSocketMode(url: string): SocketMode {
       return `${url.replace('http:', 'ws:')}/link?ticket=${ticket}&app_id=${app.id}`;
     },
     upgrade(req, socket, head) {
-      const ticket = new URL(req.url ?? '', url).searchParams.get('ticket') ?? '';
-      if (!tickets.delete(ticket)) {
+      // Any page in a browser may dial, with any address: neither what it asks for nor how it leaves may end the process.
+      socket.on('error', () => socket.destroy());
+      const ticket = /[?&]ticket=(\w+)/.exec(req.url ?? '')?.[1];
+      if (ticket === undefined || !tickets.delete(ticket)) {
         socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
         return;
       }
