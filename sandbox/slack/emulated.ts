@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createEmulator } from 'emulate';
 import { z } from 'zod';
 import type { AppManifest } from './manifest.ts';
@@ -31,8 +32,13 @@ const EVERY_SCOPE =
  */
 const TURNS = 40;
 
-const tokensOf = (holder: string): string[] =>
-  Array.from({ length: TURNS }, (_, turn) => `sandbox-${holder}-${turn}`);
+/**
+ * The emulator has a port of its own and answers the pages of every site (CORS), so its tokens must not be guessed.
+ * What the app and the page are told is checked by the layer before it.
+ */
+const SECRET = randomBytes(16).toString('hex');
+
+const tokenOf = (holder: string, turn: number): string => `sandbox-${holder}-${turn % TURNS}-${SECRET}`;
 
 /** @param joined the names of the channels that the app is a member of */
 export async function startEmulated(
@@ -42,7 +48,13 @@ export async function startEmulated(
 ): Promise<Emulated> {
   const botLogin = app.botUserId;
   const seedTokens = (holder: string, user: string, scopes: string[] | string) =>
-    tokensOf(holder).map((token) => ({ token, user, scopes, app_id: app.id, bot_id: app.botId }));
+    Array.from({ length: TURNS }, (_, turn) => ({
+      token: tokenOf(holder, turn),
+      user,
+      scopes,
+      app_id: app.id,
+      bot_id: app.botId,
+    }));
   const emulator = await createEmulator({
     service: 'slack',
     port: 0,
@@ -87,7 +99,7 @@ export async function startEmulated(
     const response = await fetch(`${address}/api/${method}`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer sandbox-${holder}-${turn++ % TURNS}`,
+        authorization: `Bearer ${tokenOf(holder, turn++)}`,
         'content-type': 'application/json',
       },
       body: JSON.stringify(translation.toTheirs(args)),
@@ -103,7 +115,7 @@ export async function startEmulated(
     bytes: (path, init) =>
       fetch(`${address}${translation.toTheirs(path)}`, {
         ...init,
-        headers: { ...init?.headers, authorization: `Bearer sandbox-service-${turn++ % TURNS}` },
+        headers: { ...init?.headers, authorization: `Bearer ${tokenOf('service', turn++)}` },
       }),
     close: () => emulator.close(),
   };
