@@ -57,7 +57,7 @@ export interface SlackStandIn {
   close(): Promise<void>;
   /** @param as a person's id; throws when there is none with it */
   state(as: string): ClientState;
-  /** Every Web API call so far, in order. */
+  /** The last 1,000 Web API calls, the oldest first. */
   calls: readonly ApiCall[];
   faults: Faults;
   /** Sends the last delivery to the app once more, byte for byte. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 /** Trigger ids: each opens one modal, for the person whose act made it, within three seconds. */
 
 const LIFE_MS = 3000;
+const KEPT_MS = 10 * 60_000;
 
 export interface Trigger {
   user: string;
@@ -20,6 +21,11 @@ export function startTriggers(): Triggers {
   const issued = new Map<string, Trigger & { until: number; used: boolean }>();
   return {
     issue(trigger) {
+      for (const [old, { until }] of issued) {
+        // Kept for a while, so that one that comes late is told why.
+        if (until + KEPT_MS > Date.now()) break;
+        issued.delete(old);
+      }
       const id = `${Date.now()}.${randomBytes(4).readUInt32BE()}.${randomBytes(16).toString('hex')}`;
       issued.set(id, { ...trigger, until: Date.now() + LIFE_MS, used: false });
       return id;

@@ -17,6 +17,7 @@ export interface ApiCall {
   response?: Answer;
 }
 
+const CALLS_KEPT = 1000;
 const LARGEST_CALL = 2_000_000;
 const LARGEST_UPLOAD = 50_000_000;
 
@@ -36,6 +37,7 @@ export function startWebApi(context: Context, faults: FaultBook): WebApi {
       const { token, ...args } = argsOf(req, url, await readBody(req, LARGEST_CALL));
       const call: ApiCall = { method, body: args };
       calls.push(call);
+      calls.splice(0, calls.length - CALLS_KEPT);
       const fault = faults.due(method);
       if (fault && 'hang' in fault) return;
       if (fault && 'status' in fault) return sendStatus(res, fault.status, fault.retryAfterSeconds);

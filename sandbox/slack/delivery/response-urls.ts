@@ -21,6 +21,11 @@ export function startResponseUrls(url: string): ResponseUrls {
   const issued = new Map<string, { target: ResponseTarget; uses: number; until: number }>();
   return {
     issue(kind, target) {
+      for (const [old, { until }] of issued) {
+        // Kept for a while, so that an answer that comes late is told why.
+        if (until + LIFE_MS > Date.now()) break;
+        issued.delete(old);
+      }
       const path = `/${kind}/${team.id}/${Date.now()}/${randomBytes(12).toString('hex')}`;
       issued.set(path, { target, uses: 0, until: Date.now() + LIFE_MS });
       return `${url}${path}`;
