@@ -19,7 +19,8 @@ export function renderSentence(sentence: string, commands: readonly string[] = [
  */
 export function renderNotInChannel(changeId: string, isDecidable: boolean): Message {
   const meanwhile = isDecidable ? '' : ' What you asked for is done all the same.';
-  const sentence = `I am not in this channel, so I cannot post the card here.${meanwhile} Invite me with \`/invite @alooma\` and press *Post it here*, or take it in your direct messages with me.`;
+  const alone = isDecidable ? ' There only you see it, so nobody can approve it.' : '';
+  const sentence = `I am not in this channel, so I cannot post the card here.${meanwhile} Invite me with \`/invite @alooma\` and press *Post it here*, or take it in your direct messages with me.${alone}`;
   return {
     text: sentence,
     blocks: [

@@ -24,6 +24,8 @@ const URL_USER = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s/?#]*|[^\s:/?#@[\]]{1,200}
 const URL_QUERY = /([?&#]([^?=&#\s]+)=)([^&#\s]+)/g;
 /** `password=…` of a JDBC address or of a connection string. */
 const PROPERTY = /((?:^|[\s;])([\w.-]{1,100})=)("[^"]*"|'[^']*'|[^\s;]+)/g;
+/** Its keys are names of tables: `password_resets` stands for an update indicator, not for a password. */
+const TABLES_NAME = 'tables';
 /** What services put where a secret was: sent back, it would overwrite the secret. */
 const MASKED_VALUE = /^(?:[*•●]{3,}|[<[(]?(?:masked|redacted|hidden|encrypted)[>\])]?)$/i;
 
@@ -113,11 +115,12 @@ function walkObject(object: Record<string, unknown>, path: Path, secret: boolean
   // A null prototype, so that a key called `__proto__` is a key like any other.
   const shown: Record<string, unknown> = Object.create(null);
   const inHeaders = HEADERS_NAME.test(path.at(-1) ?? '');
+  const inTables = path.at(-1) === TABLES_NAME;
   const names = namesOf(object);
   for (const [key, value] of Object.entries(object)) {
     const isSecret =
       secret ||
-      isSecretName(key) ||
+      (isSecretName(key) && !inTables) ||
       (inHeaders && !PLAIN_HEADER.test(key)) ||
       (HEADERS_NAME.test(key) && holdsHeaderLines(value)) ||
       (NAMED_VALUE.test(key) && names.some((name) => isNamedSecret(name, path)));

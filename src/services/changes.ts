@@ -14,6 +14,7 @@ import {
   mayAsk,
   mayCancel,
 } from '../domain/policy.ts';
+import { redactText } from '../domain/secrets.ts';
 import { KnownError } from '../errors.ts';
 import type { Plan } from './inputs.ts';
 
@@ -70,7 +71,8 @@ export class Changes {
         operation: plan.operation,
         base: plan.base,
         proposed: plan.proposed,
-        reason,
+        // People paste addresses into reasons, and those hold passwords.
+        reason: reason === undefined ? undefined : redactText(reason),
         requestedBy: actor.userId,
         expiresAt: new Date(Date.now() + this.#changeTtl),
         teamId,

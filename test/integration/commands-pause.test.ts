@@ -31,6 +31,16 @@ describe('pausing and resuming', () => {
     expect(pausedOf(idOf('orders_db_legacy'))).toBe(false);
   });
 
+  it('masks the password in an address that is given as the reason', async () => {
+    await world.oncall.types(
+      '/alooma pause support_tickets because postgres://me:hunter2@db.example.com is full',
+    );
+    const result = await world.approver.waitsFor('paused `support_tickets`');
+    expect(wordsOf(result)).toContain('@db.example.com');
+    expect(wordsOf(result)).not.toContain('hunter2');
+    expect(JSON.stringify(await changesOf(world, 'support_tickets'))).not.toContain('hunter2');
+  });
+
   it('leaves one message in the channel for one command', async () => {
     await world.oncall.types('/alooma pause product_mixpanel');
     await world.approver.waitsFor('paused `product_mixpanel`');

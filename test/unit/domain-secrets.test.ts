@@ -214,4 +214,10 @@ describe('a value that would be put under a name', () => {
     expect(holdsSecret('batch_size', '5')).toBe(false);
     expect(holdsSecret('tables', '{"orders":"xmin"}')).toBe(false);
   });
+
+  it('takes no table for a secret because of its name, and hides one beside it', () => {
+    const tables = '{"password_resets":"updated_at","api_tokens":"xmin::text::bigint"}';
+    expect(holdsSecret('tables', tables)).toBe(false);
+    expect(redact({ tables, password: 's3cr3t' })).toEqual({ tables: JSON.parse(tables), password: MASK });
+  });
 });
