@@ -6,6 +6,9 @@ import { z } from 'zod';
 const Manifest = z.object({
   display_information: z.object({ name: z.string() }),
   features: z.object({
+    app_home: z
+      .object({ messages_tab_enabled: z.boolean().default(false) })
+      .default({ messages_tab_enabled: false }),
     bot_user: z.object({ display_name: z.string() }).optional(),
     slash_commands: z
       .array(
@@ -24,6 +27,8 @@ export interface AppManifest {
   appName: string;
   botName: string;
   scopes: string[];
+  /** Whether there is a conversation between a person and the app. */
+  hasMessagesTab: boolean;
   commands: { command: string; description: string; usageHint: string }[];
 }
 
@@ -35,6 +40,7 @@ export function readManifest(path: string): AppManifest {
     appName,
     botName: manifest.features.bot_user?.display_name ?? appName,
     scopes: manifest.oauth_config.scopes.bot,
+    hasMessagesTab: manifest.features.app_home.messages_tab_enabled,
     commands: manifest.features.slash_commands.map(({ command, description, usage_hint }) => ({
       command,
       description,

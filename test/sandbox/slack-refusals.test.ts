@@ -231,6 +231,14 @@ describe('the Web API', () => {
     await expect(update).rejects.toMatchObject(refusedWith('msg_too_long'));
   });
 
+  it('refuses direct messages of an app without a Messages tab', async () => {
+    desk = await startDesk({ hasMessagesTab: false });
+    const { chat } = desk.app.client;
+    const direct = chat.postMessage({ channel: 'U0ONCALL01', text: 'x' });
+    await expect(direct).rejects.toMatchObject(refusedWith('messages_tab_disabled'));
+    expect(await chat.postMessage({ channel, text: 'x' })).toMatchObject({ ok: true });
+  });
+
   it('takes five answers at a response_url, and no sixth', async () => {
     let url = '';
     desk = await startDesk({

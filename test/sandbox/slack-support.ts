@@ -16,11 +16,12 @@ export interface Desk {
 
 export const SCOPES = ['commands', 'chat:write', 'users:read', 'im:write', 'files:write', 'usergroups:read'];
 
-export function writeManifest(folder: string, scopes: string[] = SCOPES): string {
+export function writeManifest(folder: string, scopes: string[] = SCOPES, hasMessagesTab = true): string {
   const path = join(folder, 'manifest.yml');
   const manifest = {
     display_information: { name: 'Alooma' },
     features: {
+      app_home: { messages_tab_enabled: hasMessagesTab },
       bot_user: { display_name: 'alooma' },
       slash_commands: [{ command: '/alooma', description: 'Ask', usage_hint: 'help', should_escape: false }],
     },
@@ -37,6 +38,7 @@ export interface DeskOptions {
   setUp?: (app: App) => void;
   folder?: string;
   scopes?: string[];
+  hasMessagesTab?: boolean;
   socketMode?: boolean;
   slack?: Partial<SlackOptions>;
 }
@@ -46,7 +48,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const own = newFolder();
   let eventsUrl: string | undefined;
   const slack = await startSlack({
-    manifest: writeManifest(own, options.scopes),
+    manifest: writeManifest(own, options.scopes, options.hasMessagesTab),
     eventsUrl: () => eventsUrl,
     ...(options.folder === undefined ? {} : { folder: options.folder }),
     ...options.slack,

@@ -4,7 +4,7 @@ import { nameIds } from '../blocks/name-ids.ts';
 import type { Block } from '../client-api.ts';
 import type { Context } from '../context.ts';
 import type { Answer, Args, Emulated } from '../emulated.ts';
-import { app, memberWith } from '../workspace.ts';
+import { app, everyone, memberWith } from '../workspace.ts';
 import { refused } from './refused.ts';
 
 /** Messages: checked here, carried out by the emulator, written into the book. */
@@ -34,10 +34,15 @@ export function refusalOfBlocks(blocks: unknown): Answer | undefined {
 export const withIds = (args: Args): Args =>
   Array.isArray(args.blocks) ? { ...args, blocks: nameIds(args.blocks) } : args;
 
-/** Where the app may post: `not_in_channel` unless it is a member or may write to all public channels. */
+/**
+ * Where the app may post: `not_in_channel` unless it is a member or may write to all public channels, and
+ * `messages_tab_disabled` in direct messages that its manifest does not ask for.
+ */
 export function writable(context: Context, conversation: unknown): { channel: string } | { error: string } {
   const channel = context.membership.resolve(conversation);
   if (channel === undefined) return { error: 'channel_not_found' };
+  const isDirect = everyone.some(({ directChannel }) => directChannel === channel);
+  if (isDirect && !context.manifest.hasMessagesTab) return { error: 'messages_tab_disabled' };
   const everywhere = context.manifest.scopes.includes('chat:write.public');
   return context.membership.has(channel) || everywhere ? { channel } : { error: 'not_in_channel' };
 }
