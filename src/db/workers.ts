@@ -24,15 +24,14 @@ export async function isAnyWorkerAlive(db: Queryable): Promise<boolean> {
 /**
  * Frees the jobs of workers that stopped beating: graphile-worker by itself waits four hours, since it cannot tell a
  * dead worker from a busy one.
- * @returns how many workers were given up
+ * @param db in a transaction: a worker that is off the list with its jobs still locked would keep them
  */
-export async function buryDeadWorkers(db: Queryable): Promise<number> {
+export async function buryDeadWorkers(db: Queryable): Promise<void> {
   const { rows } = await db.query<{ graphile_ids: string[] }>(
     `delete from workers where beat_at <= now() - ${DEAD_AFTER} returning graphile_ids`,
   );
   const ids = rows.flatMap(({ graphile_ids }) => graphile_ids);
   if (ids.length > 0) await freeJobsOf(db, ids);
-  return rows.length;
 }
 
 /** @param lockNames what graphile-worker has locked jobs as: the names of its pools */

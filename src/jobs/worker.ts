@@ -4,7 +4,7 @@ import type { TaskList } from 'graphile-worker';
 import type { ChangeStore } from '../db/changes.ts';
 import { forgetOldDeliveries } from '../db/deliveries.ts';
 import { addJob } from '../db/jobs.ts';
-import type { Pool } from '../db/pool.ts';
+import { type Pool, transaction } from '../db/pool.ts';
 import { BEAT_EVERY_MS, beat, buryDeadWorkers, leave } from '../db/workers.ts';
 import { describeError, type Logger } from '../log.ts';
 import { every } from './every.ts';
@@ -42,8 +42,7 @@ export async function startWorker({ pool, store, tasks, logger }: WorkerOptions)
 
   return {
     async stop(withinMs) {
-      await sweeping.stop();
-      const isDone = await runner.stop(withinMs);
+      const [isDone] = await Promise.all([runner.stop(withinMs), sweeping.stop()]);
       await beating.stop();
       // Whoever leaves while a job is running stays on the list, to be given up for dead: that frees the job.
       if (isDone) await leave(pool, id).catch(() => undefined);
@@ -52,7 +51,7 @@ export async function startWorker({ pool, store, tasks, logger }: WorkerOptions)
 }
 
 async function sweep(pool: Pool, store: ChangeStore): Promise<void> {
-  await buryDeadWorkers(pool);
+  await transaction(pool, buryDeadWorkers);
   for (const changeId of await store.orphans(pool)) await addJob(pool, 'apply', { changeId });
   await forgetOldDeliveries(pool);
 }
