@@ -128,12 +128,16 @@ export async function startApp(
     const { signal } = stopping;
     await untilItWorks('the database', () => migrate(pool), signal, logger);
     standing.isMigrated = true;
-    if (config.role !== 'web') worker = await startWorker({ pool, store, tasks, logger });
+    if (config.role !== 'web') {
+      const start = () => startWorker({ pool, store, tasks, logger });
+      worker = await untilItWorks('the worker', start, signal, logger);
+    }
     if (signal.aborted) await worker?.stop(LEAVE_WITHIN_MS);
     if (config.role === 'worker') return;
     standing.identity = await untilItWorks('Slack', () => identify(client), signal, logger);
     await untilItWorks('Slack', () => inlet.open(), signal, logger);
-    watching = every(WATCH_EVERY_MS, () => showWaiting(changes, cards, logger));
+    signal.throwIfAborted();
+    watching = every(WATCH_EVERY_MS, createWatch(changes, cards, logger));
   }
 
   const ready = boot().then(() => logger.info('Ready'));
@@ -148,15 +152,18 @@ export async function startApp(
       standing.isStopping = true;
       stopping.abort();
       await inlet.close();
-      await Promise.all([
+      const idle = Promise.all([
         running
           .idle(STOP_WITHIN_MS)
           .then((left) => left > 0 && logger.warn({ left }, 'Stopped while work was running')),
         worker?.stop(STOP_WITHIN_MS),
         watching?.stop(),
       ]);
-      await inlet.end();
-      await Promise.race([pool.end(), pause(LEAVE_WITHIN_MS, undefined, { ref: false })]);
+      await atMost(STOP_WITHIN_MS, idle);
+      await atMost(
+        LEAVE_WITHIN_MS,
+        inlet.end().then(() => pool.end()),
+      );
     },
   };
 }
@@ -195,11 +202,26 @@ async function identify(client: WebClient): Promise<NonNullable<Standing['identi
   return { teamId, ...(botId ? { botId } : {}), ...(botUserId ? { botUserId } : {}) };
 }
 
-/** Cards of approved changes say so when nobody is there to apply them. */
-async function showWaiting(changes: Changes, cards: Cards, logger: Logger): Promise<void> {
-  try {
-    for (const changeId of await changes.markAllWaiting(APPROVED_FOR_SECONDS)) await cards.draw(changeId);
-  } catch (error) {
-    logger.warn({ error: describeError(error) }, 'Cards of waiting changes could not be redrawn');
-  }
+/**
+ * Cards of approved changes say so when nobody is there to apply them. One that Slack does not take now is drawn in a
+ * later round: there is no worker whose job it could be.
+ */
+function createWatch(changes: Changes, cards: Cards, logger: Logger): () => Promise<void> {
+  const toDraw = new Set<string>();
+  return async () => {
+    try {
+      for (const changeId of await changes.markAllWaiting(APPROVED_FOR_SECONDS)) toDraw.add(changeId);
+      for (const changeId of toDraw) {
+        await cards.draw(changeId);
+        toDraw.delete(changeId);
+      }
+    } catch (error) {
+      logger.warn({ error: describeError(error) }, 'Cards of waiting changes could not be redrawn');
+    }
+  };
+}
+
+/** Waits for the work to end, but not for ever. */
+async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  await Promise.race([work, pause(milliseconds, undefined, { ref: false })]);
 }

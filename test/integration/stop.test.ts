@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { addInput, approveEdit, changeOf, ended, inState, writesTo, writing } from '../support/changes.ts';
+import {
+  addInput,
+  approveEdit,
+  changeOf,
+  ended,
+  inState,
+  redrawn,
+  writesTo,
+  writing,
+} from '../support/changes.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 describe('stopping', () => {
@@ -27,6 +36,29 @@ describe('stopping', () => {
     const stopped = world.app.stop();
     await expect(world.oncall.types('/alooma list')).rejects.toThrow();
     await stopped;
+  });
+
+  it('does not wait for a card that Slack does not take', async () => {
+    const web = await world.restart({ ROLE: 'web' });
+    const isAlive = (since: string) =>
+      world.pool.query(
+        `insert into workers (id, graphile_ids, beat_at) values ('one', '{}', now() - $1::interval)
+         on conflict (id) do update set beat_at = excluded.beat_at`,
+        [since],
+      );
+    await isAlive('0 seconds');
+    addInput(world, 'not_taken');
+    const card = await approveEdit(world, 'not_taken');
+    await redrawn(world, card, 'Applying');
+    world.slack.faults.fail('chat.update', { hang: true }, 9);
+    await world.pool.query(`update changes set approved_at = now() - interval '1 minute'`);
+    const updates = () => world.slack.calls.filter(({ method }) => method === 'chat.update').length;
+    const before = updates();
+    await isAlive('1 minute');
+    await until(() => updates() > before);
+    const startedAt = Date.now();
+    await web.stop();
+    expect(Date.now() - startedAt).toBeLessThan(11_000);
   });
 
   it('gives up after ten seconds, and what was not done is done by the next process', async () => {

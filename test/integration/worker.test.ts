@@ -48,6 +48,26 @@ describe('changes that no worker takes', () => {
     await world.oncall.waitsFor('no worker is running');
   });
 
+  it('say so also when Slack did not take that at first', async () => {
+    const late = ['first_late', 'second_late'];
+    await world.pool.query(`insert into workers (id, graphile_ids) values ('dying', '{}')`);
+    for (const name of late) {
+      addInput(world, name);
+      const card = await approveEdit(world, name);
+      cards.set(name, card);
+      await redrawn(world, card, 'Applying');
+    }
+    // Slack's client tries three times by itself.
+    world.slack.faults.fail('chat.update', { status: 500 }, 3);
+    await world.pool.query(`delete from workers where id = 'dying'`);
+    await world.pool.query(`update changes set approved_at = now() - interval '1 minute'`);
+    await until(async () => (await changeOf(world, 'second_late')).waiting_shown);
+    for (const name of late) {
+      const card = cards.get(name);
+      if (card) await redrawn(world, card, 'no worker is running');
+    }
+  });
+
   it('are applied once a worker starts, also what a dead one had locked and what has lost its job', async () => {
     await world.pool.query(
       `insert into workers (id, graphile_ids, beat_at) values ('dead', '{pool-dead}', now() - interval '1 minute')`,
