@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   addInput,
   approveEdit,
+  askForEdit,
   batchSizeOf,
   changeOf,
   ended,
@@ -45,6 +46,24 @@ describe('a write that does not go well', () => {
     const { rowCount } = await world.pool.query(`select from graphile_worker.jobs where key like 'apply:%'`);
     expect(rowCount).toBe(0);
   });
+
+  it.each([401, 403])(
+    'for which the input cannot be read (%i) is not sent, and has failed at once',
+    async (status) => {
+      const name = `unread_${status}`;
+      const id = addInput(world, name);
+      const card = await askForEdit(world, name);
+      world.alooma.faults.status(status, { method: 'GET', path: new RegExp(`^inputs/${id}$`) });
+      await world.approver.clicks('Approve', card);
+      expect((await ended(world, name)).state).toBe('failed');
+      expect(wordsOf(await redrawn(world, card, 'and failed'))).toContain('Nothing was changed.');
+      expect(writesTo(world, id)).toBe(0);
+      // At once: it was read by nothing but this one attempt.
+      expect(world.log.some((line) => line.includes('"job":"apply"') && line.includes('A job failed'))).toBe(
+        false,
+      );
+    },
+  );
 
   it.each([
     ['the connection was lost after it took effect', 'dropAfter', true],

@@ -156,4 +156,18 @@ describe('two decisions at once', () => {
     expect(await here.approve(id, bob)).toMatchObject({ decided: true });
     expect(await applyJobsOf(id)).toBe(1);
   });
+
+  it('where something fails after the job was added, there is no job either', async () => {
+    const id = await pending();
+    // The card's job is added last.
+    const jobs = 'alter table graphile_worker._private_jobs';
+    await query(`${jobs} add constraint no_cards check (key not like 'card:%') not valid`);
+    try {
+      await expect(here.approve(id, bob)).rejects.toThrow('no_cards');
+    } finally {
+      await query(`${jobs} drop constraint no_cards`);
+    }
+    expect((await here.find(id))?.state).toBe('pending');
+    expect(await applyJobsOf(id)).toBe(0);
+  });
 });

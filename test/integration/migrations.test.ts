@@ -68,4 +68,13 @@ describe('the database at boot', () => {
     await migrate(pool);
     expect(await tablesIn(pool)).toEqual(['changes', 'deliveries', 'migrations', 'workers']);
   });
+
+  it('is left without a migration whose number cannot be recorded', async () => {
+    const pool = another();
+    await pool.query(
+      'create table migrations (number integer primary key check (number < 0), applied_at timestamptz)',
+    );
+    await expect(migrate(pool)).rejects.toThrow('migrations_number_check');
+    expect(await tablesIn(pool)).toEqual(['migrations']);
+  });
 });
