@@ -10,23 +10,32 @@ const SAME_SIGNAL_MS = 300;
 /** Variables that are worth trying out. Nothing else of the environment reaches the bot. */
 const VARIABLES = ['LOG_LEVEL', 'CHANGE_TTL', 'SETTLE_AFTER'];
 
+/** Drivers read these past the configuration; they are meant for other servers than those on this loopback address. */
+const FOR_OTHER_SERVERS = /^(PG[A-Z]+|(http|https|all)_proxy)$/i;
+
 /** Runs a sandbox until it is told to stop. Sets the process's exit code. */
 export async function runSandbox(args: readonly string[]): Promise<void> {
   const say = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };
   const begin = Date.now();
-  const stopped = untilSignal();
+  let isStopping = false;
+  const stopped = untilSignal().then(() => {
+    isStopping = true;
+    say('\nStopping. Ctrl-C once more ends it at once.');
+  });
   try {
     const { help, folder, port, socket } = readArguments(args);
     if (help) return say(USAGE);
     say('Starting the sandbox.');
+    for (const name of Object.keys(process.env)) {
+      if (FOR_OTHER_SERVERS.test(name)) delete process.env[name];
+    }
     const chosen = VARIABLES.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
     const environment = { LOG_LEVEL: 'warn', ...Object.fromEntries(chosen) };
     const sandbox = await startSandbox({ folder, port, socket, environment, say });
-    say(introduction(sandbox, Date.now() - begin));
+    if (!isStopping) say(introduction(sandbox, Date.now() - begin));
     await stopped;
-    say('\nStopping. Ctrl-C once more ends it at once.');
     const left = await sandbox.stop();
     say(left.length === 0 ? 'Stopped.' : `Stopped, but not in time: ${left.join(', ')}.`);
   } catch (error) {

@@ -2,7 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ClientState } from '../../sandbox/slack/client-api.ts';
+import { channels, people } from '../../sandbox/slack/workspace.ts';
 import { makeFolder } from '../support/folder.ts';
+import { until } from '../support/world.ts';
 
 let folder: string;
 let children: ChildProcess[] = [];
@@ -28,6 +31,8 @@ interface Run {
 function run(...args: string[]): Run {
   const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // As on a machine set up for other servers.
+    env: { ...process.env, HTTP_PROXY: 'http://127.0.0.1:9', PGSSLMODE: 'require' },
   });
   children.push(child);
   let text = '';
@@ -55,6 +60,20 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
   return child.exitCode;
 }
 
+/** What the bot says to the on-call engineer. */
+async function answerTo(text: string, url = ''): Promise<string> {
+  const as = people.oncall.id;
+  await fetch(`${url}/client/command`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ as, channel: channels.pipelines.id, text }),
+  });
+  return until(async () => {
+    const state = (await (await fetch(`${url}/client/state?as=${as}`)).json()) as ClientState;
+    return state.messages.length > 0 && JSON.stringify(state.messages);
+  });
+}
+
 describe('npm run sandbox', () => {
   it('says where it is and who is there, and stops when it is told to', async () => {
     const { child, written, writes } = run('--folder', folder, '--port', '0');
@@ -62,7 +81,18 @@ describe('npm run sandbox', () => {
     expect(written()).toMatch(/^ {2}http:\/\/127\.0\.0\.1:\d+$/m);
     expect(written()).toContain('Olivia Oncall, on-call engineer');
     expect(written()).toContain(folder);
+    const [url] = /http:\S+/.exec(written()) ?? [];
+    expect(await answerTo('/alooma help', url)).toContain('/alooma pause');
     expect(await end(child, 'SIGINT')).toBe(0);
+    expect(written()).toMatch(/Stopped\.\n$/);
+  });
+
+  it('heeds Ctrl-C while it starts', async () => {
+    const { child, written, writes } = run('--folder', folder, '--port', '0');
+    await writes('PostgreSQL is up.');
+    expect(await end(child, 'SIGINT')).toBe(0);
+    expect(written()).toContain('Stopping.');
+    expect(written()).not.toContain('Ready after');
     expect(written()).toMatch(/Stopped\.\n$/);
   });
 
