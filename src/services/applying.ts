@@ -71,6 +71,7 @@ export class Applying {
     );
   }
 
+  /** When a write that was sent and of which nothing is known, since whoever sent it has crashed, has had its time. */
   #settledAt({ writtenAt }: Change): Date {
     return writtenAt ? new Date(writtenAt.getTime() + this.#options.settleAfter) : new Date(0);
   }
@@ -110,7 +111,8 @@ export class Applying {
   async #writeFailed(change: Change, error: unknown): Promise<{ again: Date } | undefined> {
     // A fault of ours, not the pipeline's: the write stays noted, so the next attempt settles it by reading.
     if (!(error instanceof PipelineError)) throw error;
-    if (error.outcome === 'unknown') return { again: this.#settledAt(change) };
+    // From now on, not from when it was sent: a time-out may be longer than the pause, and would leave none of it.
+    if (error.outcome === 'unknown') return { again: new Date(Date.now() + this.#options.settleAfter) };
     const { pool, store } = this.#options;
     await store.forgetWrite(pool, change.id, change.writes);
     if (error.fault === 'unavailable') throw error;

@@ -41,6 +41,7 @@ describe('a write without an answer', () => {
     const id = addInput(world, 'lands_late');
     world.alooma.faults.delay(1_500, writing(id, 1));
     const card = await approveEdit(world, 'lands_late');
+    await until(() => writesTo(world, id) === 1);
     // It shows as being applied for as long as it is not known to be.
     const { written_at: sentAt } = await inState(world, 'lands_late', 'applying');
     expect(sentAt).not.toBeNull();
@@ -85,5 +86,21 @@ describe('a write without an answer', () => {
     expect(words).toContain('did not answer within 1 s');
     expect(words).toContain('Nothing was changed.');
     expect(writesTo(world, id)).toBe(0);
+  });
+});
+
+describe('a write without an answer for longer than an outcome needs to settle', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({ environment: { ALOOMA_TIMEOUT: '2s', SETTLE_AFTER: '1s' } });
+  });
+  afterAll(() => world.stop());
+
+  it('still has that long to land after the time-out, and is not sent again', async () => {
+    const id = addInput(world, 'lands_very_late');
+    world.alooma.faults.delay(2_500, writing(id, 1));
+    await approveEdit(world, 'lands_very_late');
+    expect((await ended(world, 'lands_very_late')).state).toBe('applied');
+    expect(writesTo(world, id)).toBe(1);
   });
 });
