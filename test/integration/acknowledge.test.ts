@@ -59,6 +59,9 @@ describe('an acknowledgement', () => {
 
   it('comes while the database is silent, and the person reads that nothing was done', async () => {
     const id = addInput(world, 'asked_in_silence');
+    // Its connections are there and idle, and it is they that fall silent.
+    await world.oncall.types('/alooma show asked_in_silence');
+    await world.oncall.waitsFor('`asked_in_silence` is running');
     proxy.stall();
     await world.oncall.types('/alooma edit asked_in_silence batch_size 2');
     const told = await world.oncall.waitsFor('database does not answer');

@@ -131,12 +131,15 @@ describe('the address for Slack', () => {
     const headers = Object.entries(signedAt(body, now())).map(([name, value]) => `${name}: ${value}\r\n`);
     const socket = await halfSent(
       other,
-      `POST /slack/events HTTP/1.1\r\nhost: x\r\n${headers.join('')}content-length: 500\r\n\r\nhalf`,
+      `POST /slack/events HTTP/1.1\r\nhost: x\r\n${headers.join('')}content-length: 500\r\nexpect: 100-continue\r\n\r\nhalf`,
     );
-    const closed = once(socket.resume(), 'close');
+    // It has taken the request, and waits for the rest.
+    const [taken] = await once(socket, 'data');
+    expect(String(taken)).toContain('100 Continue');
+    const received = readAll(socket);
     const before = Date.now();
     await other.stop();
-    await closed;
+    expect(await received.catch(({ code }) => code)).toMatch(/^(ECONNRESET)?$/);
     expect(Date.now() - before).toBeLessThan(5_000);
     await expect(fetch(`${other.url}/healthz`)).rejects.toThrow();
   });
