@@ -23,10 +23,10 @@ export interface ChoiceGroup {
 }
 
 export interface Confirmation {
-  title: Text;
+  title?: Text;
   text: Text;
-  confirm: Text;
-  deny: Text;
+  confirm?: Text;
+  deny?: Text;
   style?: 'primary' | 'danger';
 }
 

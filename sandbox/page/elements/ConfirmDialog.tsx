@@ -9,6 +9,7 @@ interface Props {
   onAnswer: (isConfirmed: boolean) => void;
 }
 
+/** Slack words whatever of it the app leaves out. */
 export function ConfirmDialog({ confirmation, onAnswer }: Props) {
   const dialog = useModal(true);
   const titleId = useId();
@@ -25,7 +26,7 @@ export function ConfirmDialog({ confirmation, onAnswer }: Props) {
     >
       <header className="modal-header">
         <h2 id={titleId}>
-          <PlainText text={confirmation.title.text} />
+          <PlainText text={confirmation.title?.text ?? 'Are you sure?'} />
         </h2>
       </header>
       <div className="modal-body">
@@ -33,14 +34,14 @@ export function ConfirmDialog({ confirmation, onAnswer }: Props) {
       </div>
       <footer className="modal-footer">
         <button type="button" className="button" onClick={() => onAnswer(false)}>
-          <PlainText text={confirmation.deny.text} />
+          <PlainText text={confirmation.deny?.text ?? 'Cancel'} />
         </button>
         <button
           type="button"
           className={`button is-${confirmation.style ?? 'primary'}`}
           onClick={() => onAnswer(true)}
         >
-          <PlainText text={confirmation.confirm.text} />
+          <PlainText text={confirmation.confirm?.text ?? 'Okay'} />
         </button>
       </footer>
     </dialog>
