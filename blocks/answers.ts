@@ -18,7 +18,9 @@ export function renderSentence(sentence: string, commands: readonly string[] = [
  * @param isDecidable does the change wait for an approval, so that it can still be cancelled?
  */
 export function renderNotInChannel(changeId: string, isDecidable: boolean): Message {
-  const meanwhile = isDecidable ? '' : ' What you asked for is done all the same.';
+  const meanwhile = isDecidable
+    ? ''
+    : ' What you asked for goes on all the same, and I tell you how it ends.';
   const alone = isDecidable ? ' There only you see it, so nobody can approve it.' : '';
   const sentence = `I am not in this channel, so I cannot post the card here.${meanwhile} Invite me with \`/invite @alooma\` and press *Post it here*, or take it in your direct messages with me.${alone}`;
   return {

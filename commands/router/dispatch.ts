@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { renderNotInChannel, renderSentence } from '../../blocks/answers.ts';
 import { code } from '../../src/domain/mrkdwn.ts';
-import { nearest } from '../../src/domain/nearest.ts';
+import { didYouMean, nearest } from '../../src/domain/nearest.ts';
 import { mayAsk } from '../../src/domain/policy.ts';
 import { KnownError } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
@@ -101,12 +101,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (command) return command;
     const typed = first?.text ?? '';
     const meant = nearest(typed, [...byVerb.keys()]);
-    const hint =
-      meant.length > 0
-        ? `Did you mean ${meant.map((name) => code(name)).join(' or ')}?`
-        : 'See `/alooma help`.';
+    const hint = didYouMean(meant) ?? 'See `/alooma help`.';
     throw new KnownError('unknown_verb', `There is no command ${code(typed)}. ${hint}`, {
-      meant: { typed, nearest: meant.length > 0 ? meant : [] },
+      meant: { typed, nearest: meant },
     });
   }
 
@@ -134,7 +131,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         renderSentence('The card of this change is gone. `/alooma show` says how its input stands.'),
       );
     }
-    if (answer.replacesClicked) await messenger.removeClicked(origin.responseUrl);
+    if (answer.replacesClicked) await removeClicked(origin);
+  }
+
+  /** A message that stays on show is no reason to say that the click failed. */
+  async function removeClicked({ responseUrl }: Origin): Promise<void> {
+    await messenger
+      .removeClicked(responseUrl)
+      .catch((error: unknown) =>
+        logger.warn({ error: describeError(error) }, 'What was clicked stays on show'),
+      );
   }
 
   /** A card that cannot be drawn now is drawn by a job: the change itself is safe in its row. */
@@ -176,11 +182,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     suggestion(command, origin, deliveryId) {
       const line = readLine(command);
       return handle(origin, deliveryId, line, async () => {
-        await messenger
-          .removeClicked(origin.responseUrl)
-          .catch((error: unknown) =>
-            logger.warn({ error: describeError(error) }, 'A suggestion stays on show'),
-          );
+        await removeClicked(origin);
         return run(line, origin);
       });
     },

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { code } from './mrkdwn.ts';
 
 /** How far, in edits for each letter, a word may be from what was typed and still count as meant. */
 const TOLERANCE = 0.5;
@@ -15,6 +16,11 @@ export function nearest(typed: string, candidates: readonly string[], most = 3):
     .sort((one, other) => one.far - other.far || one.candidate.length - other.candidate.length)
     .slice(0, most)
     .map(({ candidate }) => candidate);
+}
+
+/** @returns the question for a sentence, in mrkdwn; `undefined` where nothing was near */
+export function didYouMean(names: readonly string[]): string | undefined {
+  return names.length === 0 ? undefined : `Did you mean ${names.map((name) => code(name)).join(' or ')}?`;
 }
 
 /** 0 for equal words, up to 1 for words that have nothing in common. */

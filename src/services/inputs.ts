@@ -1,7 +1,7 @@
 import type { Input, InputFacts } from '../domain/input.ts';
 import { deepEqual, heldJson } from '../domain/json.ts';
 import { code } from '../domain/mrkdwn.ts';
-import { nearest } from '../domain/nearest.ts';
+import { didYouMean, nearest } from '../domain/nearest.ts';
 import { type Operation, propose } from '../domain/operation.ts';
 import { holdsSecret, maskedSecrets } from '../domain/secrets.ts';
 import { typedValue } from '../domain/typed-value.ts';
@@ -153,10 +153,6 @@ function fieldOf(input: Input, field: string): unknown {
   throw new KnownError('unknown_field', `${code(input.name)} has no field ${code(field)}. ${hint}`, {
     meant: { typed: field, nearest: meant },
   });
-}
-
-function didYouMean(names: readonly string[]): string | undefined {
-  return names.length === 0 ? undefined : `Did you mean ${names.map((name) => code(name)).join(' or ')}?`;
 }
 
 /** What looks like JSON is not repeated: where it does not parse, nobody can say whether a secret is in it. */

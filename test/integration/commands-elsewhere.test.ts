@@ -70,6 +70,20 @@ describe('in a channel without the bot', () => {
     expect(await stateOf('customers_db')).toBe('cancelled');
   });
 
+  it('Send it to me, where the private answer does not go: the card is there, and nothing is said to be wrong', async () => {
+    const answer = await answerTo(world.oncall, '/alooma edit customers_db batch_size 2', random);
+    const seen = world.oncall.sees(random).length;
+    world.slack.faults.fail('response_url', { status: 500 });
+    const card = await answerToClick(world.oncall, 'Send it to me', answer, direct);
+    await until(
+      () => world.log.some((line) => line.includes('stays on show')),
+      () => 'the failure in the log',
+    );
+    await world.oncall.clicks('Cancel', card);
+    await world.oncall.waitsFor(/`customers_db` from `\d+` to `2`.*Cancelled by/s, direct);
+    expect(world.oncall.sees(random)).toHaveLength(seen);
+  });
+
   it('a pause takes effect, and the one who asked is told in their direct messages', async () => {
     const answer = await answerTo(world.oncall, '/alooma pause billing_mysql', random);
     expect(answer.isEphemeral).toBe(true);
