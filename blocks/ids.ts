@@ -8,8 +8,6 @@ export const ACTION = {
   run: 'run',
 } as const;
 
-export type ActionName = keyof typeof ACTION;
-
 /** `run:1` → `run`. */
 export function actionNameOf(actionId: string): string {
   return actionId.split(':', 1)[0] ?? '';

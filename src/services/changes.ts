@@ -4,7 +4,6 @@ import { addJob } from '../db/jobs.ts';
 import { type Pool, type Queryable, transaction } from '../db/pool.ts';
 import { isAnyWorkerAlive } from '../db/workers.ts';
 import type { Change } from '../domain/change.ts';
-import { isFinal } from '../domain/change.ts';
 import { ago, code, link, person, slackDate } from '../domain/mrkdwn.ts';
 import {
   type Actor,
@@ -149,7 +148,7 @@ export class Changes {
   ): Promise<Decided> {
     const asked = await this.find(changeId);
     if (!asked) return { decided: false, why: 'This change is no longer known here.', change: undefined };
-    if (isFinal(asked.state) || asked.state !== 'pending') return undecided(asked, actor);
+    if (asked.state !== 'pending') return undecided(asked, actor);
     const permission = may(actor, asked);
     if (!permission.permitted) return { decided: false, why: permission.reason, change: asked };
     const moved = await transaction(this.#pool, async (client) => {
