@@ -2,14 +2,17 @@ import { heldJson, isObject, parseJson } from './json.ts';
 
 /**
  * Which values of an input are secrets, and how they are shown. A secret is known by the name it stands under, at any
- * depth, also inside a string that holds JSON, in a URL's user part, in a header and in a named parameter.
+ * depth, also inside a string that holds JSON, in a URL's user part, in a header and in a named parameter; or by
+ * itself, where it is a private key.
  */
 
 export const MASK = '••••••';
 export const MASK_CHANGED = '•••••• (changed)';
 
 const SECRET_NAME =
-  /pass(?:word|wd|phrase)?$|pass(?:word|phrase)|pwd|secret|token|oauth|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key|credential|authorization|session[-_ ]?id|cookie|signature|pem$|^auth$/i;
+  /pass(?:word|wd|phrase)?$|pass(?:word|phrase)|pwd|secret|token|oauth|api[-_ ]?key|access[-_ ]?key|(?:private|ssh|encryption|account|consumer|shared|master|signing)[-_ ]?key|jwt|bearer|passcode|credential|authorization|session[-_ ]?id|cookie|signature|pem$|^auth$/i;
+/** A key in PEM says itself what it is, whatever it stands under: in `ssh` that may be `key` or `identity`. */
+const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/;
 const HEADERS_NAME = /headers?$/i;
 const HEADER_LINE = /^[\w-]+:\s*\S/;
 /** What stands beside a name in `{parameter, type, value, template}`. */
@@ -99,7 +102,7 @@ function walk(value: unknown, path: Path, secret: boolean, mask: Mask): unknown 
     return value.map((item, index) => walk(item, [...path, String(index)], secret, mask));
   }
   if (isObject(value)) return walkObject(value, path, secret, mask);
-  if (secret && isWorthHiding(value)) return mask(path, value);
+  if ((secret && isWorthHiding(value)) || isPrivateKey(value)) return mask(path, value);
   return typeof value === 'string' ? maskUrls(value, path, mask) : value;
 }
 
@@ -150,6 +153,10 @@ function isNamedSecret(name: string, path: Path): boolean {
 /** An empty value under a secret's name is no secret: that it is empty is what one wants to see. */
 function isWorthHiding(value: unknown): boolean {
   return (typeof value === 'string' && value !== '') || typeof value === 'number';
+}
+
+function isPrivateKey(value: unknown): boolean {
+  return typeof value === 'string' && PRIVATE_KEY.test(value);
 }
 
 function maskUrls(text: string, path: Path, mask: Mask): string {

@@ -35,6 +35,7 @@ describe('a secret’s name', () => {
       'auth',
     ],
     ...['credentials', 'signature', 'ssl_pem', 'password_2'],
+    ...['ssh_key', 'sshKey', 'encryption_key', 'AccountKey', 'consumer_key', 'jwt', 'bearer', 'passcode'],
   ])('is %s', (name) => {
     expect(isSecretName(name)).toBe(true);
   });
@@ -60,6 +61,18 @@ describe('a secret’s name', () => {
 });
 
 describe('redaction', () => {
+  it('hides a private key under any name', () => {
+    const pem = '-----BEGIN OPENSSH PRIVATE KEY-----\nhunter2\n-----END OPENSSH PRIVATE KEY-----';
+    const hidden = redact({ key: pem, ssh: JSON.stringify({ host: 'h', identity: pem }), list: [pem] });
+    expect(JSON.parse(JSON.stringify(hidden))).toEqual({
+      key: MASK,
+      ssh: { host: 'h', identity: MASK },
+      list: [MASK],
+    });
+    expect(holdsSecret('note', pem)).toBe(true);
+    expect(redact({ certificate: '-----BEGIN CERTIFICATE-----' })).not.toEqual({ certificate: MASK });
+  });
+
   it('hides what stands under a secret’s name, at any depth and in any form', () => {
     const hidden = redact({
       password: 'hunter2',
