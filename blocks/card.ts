@@ -93,9 +93,9 @@ function statusOf(change: Change): string {
 }
 
 const RESULT_WORDS = {
-  pause: { doing: 'Pausing', done: 'paused', undone: 'not paused', emoji: ':double_vertical_bar:' },
-  resume: { doing: 'Resuming', done: 'resumed', undone: 'not resumed', emoji: ':arrow_forward:' },
-  edit: { doing: 'Editing', done: 'edited', undone: 'not edited', emoji: ':white_check_mark:' },
+  pause: { doing: 'Pausing', done: 'paused', emoji: ':double_vertical_bar:' },
+  resume: { doing: 'Resuming', done: 'resumed', emoji: ':arrow_forward:' },
+  edit: { doing: 'Editing', done: 'edited', emoji: ':white_check_mark:' },
 } as const;
 
 function resultOf(change: Change): string {
@@ -106,7 +106,7 @@ function resultOf(change: Change): string {
       return `${words.emoji} ${who} ${words.done} ${input}. ${change.outcome ?? ''}`.trim();
     case 'failed':
     case 'stale':
-      return `:x: ${input} was ${words.undone}, as ${who} asked. ${change.outcome ?? ''}`.trim();
+      return `:x: ${words.doing} ${input} for ${who} failed. ${change.outcome ?? ''}`.trim();
     default:
       return change.waitingShown
         ? `:warning: ${words.doing} ${input} for ${who} waits: no worker is running. It is done as soon as one starts.`

@@ -7,21 +7,21 @@ import { section } from './elements.ts';
 /** What the one who asked is told when a change ends: redrawing a card notifies nobody, this does. */
 export function renderOutcome(change: Change): Message {
   const text =
-    `${person(change.requestedBy)} ${outcomeOf(change)}: ${summarise(change)}. ${change.outcome ?? ''}`.trim();
+    `${person(change.requestedBy)}, your change ${outcomeOf(change)}: ${summarise(change)}. ${change.outcome ?? ''}`.trim();
   return { text, blocks: [section(text)] };
 }
 
 function outcomeOf({ state, approvedBy, closedBy }: Change): string {
   switch (state) {
     case 'applied':
-      return approvedBy ? `applied, approved by ${person(approvedBy)}` : 'applied';
+      return approvedBy ? `was applied, approved by ${person(approvedBy)}` : 'was applied';
     case 'cancelled':
     case 'rejected':
-      return closedBy ? `${state} by ${person(closedBy)}` : state;
+      return closedBy ? `was ${state} by ${person(closedBy)}` : `was ${state}`;
     case 'expired':
       return 'lapsed without an approval';
     case 'stale':
-      return 'not applied, since it is out of date';
+      return 'is out of date';
     default:
       return state;
   }

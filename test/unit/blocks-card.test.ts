@@ -132,6 +132,17 @@ describe('a card', () => {
     expect(shown.split('\n').at(-1)).toMatch(/^[+].*"item \d+",?$/);
   });
 
+  it.each(['stale', 'failed'] as const)('whose write may have landed claims nothing else, %s', (state) => {
+    const outcome = 'Whether the change was made is not known.';
+    for (const make of [aChange, aPause]) {
+      const change = make({ ...inState(state), outcome, writes: 1, writtenAt: new Date() });
+      for (const { text } of [renderCard(change, 'production'), renderOutcome(change)]) {
+        expect(text).toContain(outcome);
+        expect(text).not.toMatch(/was not|nothing|not applied/i);
+      }
+    }
+  });
+
   it.each(HOSTILE)('is broken by no name or value: %j', (name) => {
     const base = JSON.stringify({ name, configuration: { [name]: name, same: name } });
     const operation = { kind: 'edit', field: name, value: `${name}${name}` } as const;
