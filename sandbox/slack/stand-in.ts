@@ -14,7 +14,7 @@ import type {
   SubmitResult,
 } from './client-api.ts';
 import type { Outcome } from './delivery/deliver.ts';
-import type { channels, people, stranger, team, userGroups } from './workspace.ts';
+import type { channels, people, stranger, team } from './workspace.ts';
 
 /** What starting the local Slack takes and gives. */
 
@@ -29,8 +29,6 @@ export interface SlackOptions {
   eventsUrl?: () => string | undefined;
   /** Serves the page; asked for every GET that nothing else answers. Says whether it did. */
   page?: (req: IncomingMessage, res: ServerResponse) => boolean;
-  /** The names of the channels in which the app is not a member; `random` by default. */
-  appNotIn?: string[];
 }
 
 /** A running workspace. What a person can do is the same here and over `/client/…`. */
@@ -47,13 +45,12 @@ export interface SlackStandIn {
   /** Of another workspace, in the same channels. */
   stranger: typeof stranger;
   channels: typeof channels;
-  userGroups: typeof userGroups;
   command(typed: ClientCommand): Promise<Result>;
   message(typed: ClientMessage): Promise<Result>;
   action(clicked: ClientAction): Promise<Result>;
   options(asked: ClientOptions): Promise<Suggested>;
   submit(submitted: ClientSubmit): Promise<SubmitResult>;
-  close(closed: ClientClose): Promise<Result>;
+  closeView(closed: ClientClose): Promise<Result>;
   close(): Promise<void>;
   /** @param as a person's id; throws when there is none with it */
   state(as: string): ClientState;
@@ -65,6 +62,4 @@ export interface SlackStandIn {
   isSocketConnected(): boolean;
   /** Asks apps in Socket Mode to dial again, as Slack does every few hours. */
   disconnectSocket(reason?: 'warning' | 'refresh_requested'): void;
-  /** The bytes of a file that was shared. */
-  file(id: string): Buffer | undefined;
 }

@@ -1,12 +1,11 @@
 import { startFaults } from './api/faults.ts';
 import { startWebApi } from './api/web-api.ts';
-import type { Result, Stage } from './client/acting.ts';
+import type { Stage } from './client/acting.ts';
 import { act, suggest } from './client/actions.ts';
 import { sendCommand, sendMessage } from './client/commands.ts';
 import { startListeners } from './client/listeners.ts';
 import { closeView, submit } from './client/modals.ts';
 import { stateFor } from './client/state.ts';
-import type { ClientClose } from './client-api.ts';
 import type { Context } from './context.ts';
 import { startDeliveries } from './delivery/deliver.ts';
 import { startResponseUrls } from './delivery/response-urls.ts';
@@ -24,7 +23,7 @@ import type { SlackOptions, SlackStandIn } from './stand-in.ts';
 import { startTimestamps } from './timestamps.ts';
 import { startTriggers } from './triggers.ts';
 import { startViews } from './views.ts';
-import { channels, credentials, memberWith, people, stranger, team, userGroups } from './workspace.ts';
+import { channels, credentials, memberWith, people, stranger, team } from './workspace.ts';
 
 export type { SlackOptions, SlackStandIn } from './stand-in.ts';
 
@@ -42,7 +41,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
     options.folder,
   );
   const url = `http://127.0.0.1:${listening.port}`;
-  const joined = joinedAtStart(options.appNotIn ?? ['random'], kept.joined);
+  const joined = joinedAtStart(kept.joined);
   const emulated = await startEmulated(url, manifest, joined).catch(async (error: unknown) => {
     await listening.close();
     throw error;
@@ -79,16 +78,6 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
   listening.server.on('upgrade', socket.upgrade);
   parts = { stage, webApi, faults, listeners, port: listening.port, page: options.page ?? (() => false) };
 
-  function close(closed: ClientClose): Promise<Result>;
-  function close(): Promise<void>;
-  // biome-ignore lint/suspicious/noConfusingVoidType: the two meanings of closing are told apart by the argument
-  async function close(closed?: ClientClose): Promise<Result | void> {
-    if (closed) return closeView(stage, closed);
-    listeners.close();
-    await socket.close();
-    await listening.close();
-    await emulated.close();
-  }
   return {
     url,
     apiUrl: `${url}/api/`,
@@ -99,13 +88,18 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
     people,
     stranger,
     channels,
-    userGroups,
     command: (typed) => sendCommand(stage, typed),
     message: (typed) => sendMessage(stage, typed),
     action: (clicked) => act(stage, clicked),
     options: (asked) => suggest(stage, asked),
     submit: (submitted) => submit(stage, submitted),
-    close,
+    closeView: (closed) => closeView(stage, closed),
+    async close() {
+      listeners.close();
+      await socket.close();
+      await listening.close();
+      await emulated.close();
+    },
     state(as) {
       const person = memberWith(as);
       if (!person) throw new Error(`There is no person ${as} in the sandbox`);
@@ -116,14 +110,13 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
     redeliver: deliveries.redeliver,
     isSocketConnected: socket.isConnected,
     disconnectSocket: (reason = 'refresh_requested') => socket.disconnect(reason),
-    file: shelf.read,
   };
 }
 
 const nothingKept = { journal: undefined, kept: { messages: [], latest: undefined, joined: [] } };
 
-/** The names of the channels that the app is in: all but `without`, and those it was invited to since. */
-const joinedAtStart = (without: readonly string[], invitedTo: readonly string[]): string[] =>
+/** The names of the channels that the app is in: all but `random`, and that too once it was invited. */
+const joinedAtStart = (invitedTo: readonly string[]): string[] =>
   Object.values(channels)
-    .filter(({ id, name }) => !without.includes(name) || invitedTo.includes(id))
+    .filter(({ id }) => id !== channels.random.id || invitedTo.includes(id))
     .map(({ name }) => name);

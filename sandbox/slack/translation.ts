@@ -5,7 +5,6 @@
 export interface Translation {
   /** From now on `ours` and `theirs` mean the same. */
   pair(ours: string, theirs: string): void;
-  has(ours: string): boolean;
   toOurs<Value>(value: Value): Value;
   toTheirs<Value>(value: Value): Value;
 }
@@ -22,7 +21,6 @@ export function startTranslation(): Translation {
       ours.set(foreign, own);
       theirs.set(own, foreign);
     },
-    has: (own) => theirs.has(own),
     toOurs: (value) => through(value, ours),
     toTheirs: (value) => through(value, theirs),
   };

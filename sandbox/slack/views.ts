@@ -19,7 +19,7 @@ export interface OpenView {
   blocks: Block[];
 }
 
-export const DEEPEST = 3;
+const DEEPEST = 3;
 
 export interface ViewBook {
   find(idOrExternalId: string): OpenView | undefined;

@@ -137,7 +137,7 @@ describe('a modal', () => {
         await ack();
       }),
     );
-    await desk.slack.close({ as, viewId: view.id });
+    await desk.slack.closeView({ as, viewId: view.id });
     expect(closed).toBe(view.id);
     expect(desk.slack.state(as).views).toEqual([]);
   });

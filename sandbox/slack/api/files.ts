@@ -54,7 +54,7 @@ export async function completeUpload(context: Context, args: Args): Promise<Answ
 }
 
 /** Completes the upload, keeps the bytes, and writes the messages that it made into the book. */
-export async function shareFiles(context: Context, caller: Caller, args: Args): Promise<Answer> {
+async function shareFiles(context: Context, caller: Caller, args: Args): Promise<Answer> {
   const whole = withIds(args);
   const answer = await caller('files.completeUploadExternal', whole);
   if (!answer.ok) return answer;

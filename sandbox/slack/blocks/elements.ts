@@ -12,7 +12,7 @@ const label = { accessibility_label: filled(75).optional() };
 const placeholder = { placeholder: plainText(150).optional() };
 const style = { style: z.enum(['primary', 'danger']).optional() };
 
-export const Button = z.strictObject({
+const Button = z.strictObject({
   type: z.literal('button'),
   ...clickable,
   ...style,

@@ -34,7 +34,7 @@ function offers(menu: Choices, chosen: Option[]): boolean {
   );
 }
 
-export const StaticSelect = z
+const StaticSelect = z
   .strictObject({
     type: z.literal('static_select'),
     ...common,
@@ -46,7 +46,7 @@ export const StaticSelect = z
     message: 'initial_option is not among the options',
   });
 
-export const MultiStaticSelect = z
+const MultiStaticSelect = z
   .strictObject({
     type: z.literal('multi_static_select'),
     ...several,
@@ -58,27 +58,27 @@ export const MultiStaticSelect = z
 
 const minQueryLength = { min_query_length: z.int().min(0).optional() };
 
-export const ExternalSelect = z.strictObject({
+const ExternalSelect = z.strictObject({
   type: z.literal('external_select'),
   ...common,
   ...minQueryLength,
   initial_option: MenuOption.optional(),
 });
 
-export const MultiExternalSelect = z.strictObject({
+const MultiExternalSelect = z.strictObject({
   type: z.literal('multi_external_select'),
   ...several,
   ...minQueryLength,
   initial_options: z.array(MenuOption).min(1).optional(),
 });
 
-export const UsersSelect = z.strictObject({
+const UsersSelect = z.strictObject({
   type: z.literal('users_select'),
   ...common,
   initial_user: id.optional(),
 });
 
-export const MultiUsersSelect = z.strictObject({
+const MultiUsersSelect = z.strictObject({
   type: z.literal('multi_users_select'),
   ...several,
   initial_users: z.array(id).min(1).optional(),
@@ -90,7 +90,7 @@ const conversations = {
 };
 const answerable = { response_url_enabled: z.boolean().optional() };
 
-export const ConversationsSelect = z.strictObject({
+const ConversationsSelect = z.strictObject({
   type: z.literal('conversations_select'),
   ...common,
   ...conversations,
@@ -98,21 +98,21 @@ export const ConversationsSelect = z.strictObject({
   initial_conversation: id.optional(),
 });
 
-export const MultiConversationsSelect = z.strictObject({
+const MultiConversationsSelect = z.strictObject({
   type: z.literal('multi_conversations_select'),
   ...several,
   ...conversations,
   initial_conversations: z.array(id).min(1).optional(),
 });
 
-export const ChannelsSelect = z.strictObject({
+const ChannelsSelect = z.strictObject({
   type: z.literal('channels_select'),
   ...common,
   ...answerable,
   initial_channel: id.optional(),
 });
 
-export const MultiChannelsSelect = z.strictObject({
+const MultiChannelsSelect = z.strictObject({
   type: z.literal('multi_channels_select'),
   ...several,
   initial_channels: z.array(id).min(1).optional(),

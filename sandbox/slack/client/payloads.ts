@@ -9,7 +9,7 @@ import { app, channels, credentials, type Member, team } from '../workspace.ts';
  * https://docs.slack.dev/reference/interaction-payloads
  */
 
-export const channelName = (id: string): string =>
+const channelName = (id: string): string =>
   Object.values(channels).find((channel) => channel.id === id)?.name ?? 'directmessage';
 
 export interface CommandParts {
