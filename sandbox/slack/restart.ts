@@ -38,7 +38,7 @@ async function postAgain({ emulated }: Parts, message: Message): Promise<string 
   return Posted.safeParse(answer).data?.ts;
 }
 
-/** The message comes back without files when their bytes are lost. */
+/** The message comes back without files when their bytes are lost or the emulator no longer takes them. */
 async function shareAgain({ emulated, shelf }: Parts, message: Message): Promise<string | undefined> {
   const files: { id: string; title: string }[] = [];
   for (const file of message.files ?? []) {
@@ -48,7 +48,8 @@ async function shareAgain({ emulated, shelf }: Parts, message: Message): Promise
       filename: file.name,
       length: bytes.length,
     });
-    const ticket = Ticket.parse(answer);
+    const ticket = Ticket.safeParse(answer).data;
+    if (!ticket) continue;
     emulated.translation.pair(file.id, ticket.file_id);
     await emulated.bytes(`/upload/v1/${file.id}`, {
       method: 'POST',
