@@ -34,7 +34,7 @@ export function intrusion(req: IncomingMessage, port: number): string | undefine
   const own = ['127.0.0.1', 'localhost', '[::1]'].map((host) => `${host}:${port}`);
   if (!own.includes(req.headers.host ?? '')) return 'This server answers on its loopback address only.';
   const { origin } = req.headers;
-  if (req.method !== 'GET' && origin !== undefined && !own.some((host) => origin === `http://${host}`)) {
+  if (origin !== undefined && !own.some((host) => origin === `http://${host}`)) {
     return 'Requests from other sites are refused.';
   }
   return undefined;

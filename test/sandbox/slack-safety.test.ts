@@ -44,6 +44,8 @@ describe('the local Slack', () => {
     expect(await status(state, { host: `localhost:${port}` })).toBe(200);
     expect(await status(state, { host: `rebound.example:${port}` })).toBe(403);
     expect(await status(state, { host: '127.0.0.1:1' })).toBe(403);
+    const events = `${url}/client/events?as=U0ONCALL01`;
+    expect(await status(events, { origin: 'http://evil.example' })).toBe(403);
   });
 
   it('takes acts from its own page only, as JSON, and not too much of it', async () => {
