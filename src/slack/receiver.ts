@@ -8,6 +8,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from '../log.ts';
+import { untilItWorks } from './boot.ts';
 import { slackLogger, webClientOptions } from './client.ts';
 import { answerHealth, type Health } from './health.ts';
 
@@ -87,20 +88,40 @@ function refusalFor(request: IncomingMessage, isOpen: boolean): number | undefin
   return undefined;
 }
 
+/**
+ * Slack ends a connection now and then, and it is made anew. Slack's own client would end the process should that fail:
+ * it leaves the rejection to nobody. So it is told not to, and each end of the connection is seen to here.
+ */
 export function createSocketInlet(appToken: string, options: ReceiverOptions): Inlet {
   const receiver = new SocketModeReceiver({
     appToken,
     logger: slackLogger(options.logger),
     installerOptions: { clientOptions: webClientOptions(options.apiUrl, options.logger) },
-    customPropertiesExtractor: ({ envelope_id }: { envelope_id?: string }) => ({ envelopeId: envelope_id }),
   });
   const server = createHealthServer(options.health);
+  const ending = new AbortController();
+  let isConnected = false;
+
+  async function connect(): Promise<void> {
+    await receiver.start();
+    isConnected = true;
+  }
+  // The receiver hands on no such option.
+  Object.assign(receiver.client, { autoReconnectEnabled: false });
+  receiver.client.on('disconnected', () => {
+    // An attempt that fails says so itself.
+    if (!isConnected) return;
+    isConnected = false;
+    untilItWorks('Slack', connect, ending.signal, options.logger).catch(() => undefined);
+  });
+
   return {
     receiver,
     listen: () => listenOn(server, options.port, options.host),
-    open: async () => void (await receiver.start()),
+    open: connect,
     close: async () => undefined,
     async end() {
+      ending.abort();
       await receiver.stop();
       await endServer(server);
     },

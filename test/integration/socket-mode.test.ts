@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SlackStandIn } from '../../sandbox/slack/start.ts';
 import { addInput, askForEdit, ended, redrawn, writesTo } from '../support/changes.ts';
 import { startWorld, until, type World } from '../support/world.ts';
+
+type Fault = Parameters<SlackStandIn['faults']['fail']>[1];
 
 describe('in Socket Mode', () => {
   let world: World;
@@ -52,6 +55,23 @@ describe('in Socket Mode', () => {
     const card = await askForEdit(world, 'after_reconnecting');
     await world.approver.clicks('Approve', card);
     expect((await ended(world, 'after_reconnecting')).state).toBe('applied');
+  });
+
+  it.each<[string, Fault]>([
+    ['fails', { status: 500 }],
+    ['breaks off', { loseAnswer: true }],
+    ['refuses the token', 'invalid_auth'],
+  ])('a connection is made anew also when Slack %s meanwhile', async (what, fault) => {
+    const dialled = () => world.slack.calls.filter(({ method }) => method === 'apps.connections.open').length;
+    const before = dialled();
+    // Slack's client tries three times by itself.
+    world.slack.faults.fail('apps.connections.open', fault, 4);
+    world.slack.disconnectSocket();
+    await until(() => dialled() > before + 4 && world.slack.isSocketConnected());
+    const name = `after ${what}`;
+    addInput(world, name);
+    await world.oncall.types(`/alooma pause "${name}"`);
+    await world.oncall.waitsFor(`paused \`${name}\``);
   });
 
   it('its port says how it is', async () => {
