@@ -24,7 +24,10 @@ export function createPool(databaseUrl: string, logger: Logger): Pool {
     application_name: 'alooma-chatops',
   });
   // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
-  pool.on('error', (error) => logger.warn({ code: codeOf(error) }, 'An idle database connection broke'));
+  pool.on('error', (error) => {
+    // The last connections close after `end` has resolved; a database that stops then is no news.
+    if (!pool.ending) logger.warn({ code: codeOf(error) }, 'An idle database connection broke');
+  });
   // Nor may one that is in use: its query fails, and that is heard of.
   pool.on('connect', (client) => {
     client.on('error', (error) => logger.debug({ code: codeOf(error) }, 'A database connection broke'));
