@@ -119,12 +119,12 @@ export function createSocketInlet(appToken: string, options: ReceiverOptions): I
     receiver,
     listen: () => listenOn(server, options.port, options.host),
     open: connect,
-    close: async () => undefined,
-    async end() {
+    // What comes in at that moment and can be acknowledged no more is delivered again by Slack, to another process.
+    async close() {
       ending.abort();
       await receiver.stop();
-      await endServer(server);
     },
+    end: () => endServer(server),
   };
 }
 
