@@ -18,7 +18,7 @@ export function code(text: string, longest = LONGEST_NAME): string {
   const oneLine = text
     .replace(/\s+/g, ' ')
     .replaceAll('`', 'ˋ')
-    .replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g, '')
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
     .trim();
   return `\`${escapeMrkdwn(shorten(oneLine || ' ', longest))}\``;
 }

@@ -13,7 +13,7 @@ describe('a name in a sentence', () => {
     ['R&D &amp;', '`R&amp;D &amp;amp;`'],
     ['a`b```c', '`aˋbˋˋˋc`'],
     ['two\nlines\u2028three\tfour', '`two lines three four`'],
-    ['abc\u202ecba\u2066\u200f', '`abccba`'],
+    ['abc\u202ecba\u2066\u200f\u061c', '`abccba`'],
     ['👩‍👩‍👧 family', '`👩‍👩‍👧 family`'],
     ['', '` `'],
     ['\n', '` `'],
