@@ -3,6 +3,7 @@ import { defineCommand } from './router/define.ts';
 
 export const edit = defineCommand({
   verb: 'edit',
+  also: ['set', 'change', 'update', 'modify'],
   usage: 'edit <input> <field> <value...>',
   summary: 'Propose another value for a field of an input’s configuration; somebody else approves it',
   args: z.object({ input: z.string(), field: z.string(), value: z.string() }),

@@ -4,6 +4,7 @@ import { defineCommand } from './router/define.ts';
 
 export const help = defineCommand({
   verb: 'help',
+  also: ['h', '?', 'man', 'usage'],
   usage: 'help',
   summary: 'Show what can be typed',
   args: z.object({}),

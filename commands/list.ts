@@ -4,6 +4,7 @@ import { defineCommand } from './router/define.ts';
 
 export const list = defineCommand({
   verb: 'list',
+  also: ['ls', 'inputs', 'names'],
   usage: 'list [<part>]',
   summary: 'List the names of the inputs, or of those with this in their name',
   args: z.object({ part: z.string().optional() }),

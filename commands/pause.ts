@@ -3,6 +3,7 @@ import { defineCommand } from './router/define.ts';
 
 export const pause = defineCommand({
   verb: 'pause',
+  also: ['stop', 'halt', 'hold', 'disable'],
   usage: 'pause <input> [because <reason...>]',
   summary: 'Stop an input from pulling data, until it is resumed',
   args: z.object({ input: z.string(), reason: z.string().optional() }),

@@ -3,6 +3,7 @@ import { defineCommand } from './router/define.ts';
 
 export const resume = defineCommand({
   verb: 'resume',
+  also: ['unpause', 'start', 'continue', 'enable', 'restart'],
   usage: 'resume <input> [because <reason...>]',
   summary: 'Let a paused input pull data again',
   args: z.object({ input: z.string(), reason: z.string().optional() }),

@@ -4,6 +4,7 @@ import { defineCommand } from './router/define.ts';
 
 export const show = defineCommand({
   verb: 'show',
+  also: ['view', 'get', 'status', 'describe', 'info'],
   usage: 'show <input>',
   summary:
     'Show an input: is it paused, by whom and why, what waits on it, its configuration without secrets',

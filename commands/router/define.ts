@@ -44,6 +44,8 @@ export interface CommandContext<Args> {
 /** A verb is data: one of these in a file of its own, and one line in the registry. */
 export interface Command<Args = unknown> {
   readonly verb: string;
+  /** Other words that people type for it. They are not run: the answer offers the verb. */
+  readonly also?: readonly string[];
   /** What follows `/alooma`, in the grammar of `usage.ts`. */
   readonly usage: string;
   readonly summary: string;
