@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { renderNotInChannel, renderSentence } from '../../blocks/answers.ts';
-import { code } from '../../src/domain/mrkdwn.ts';
-import { didYouMean, nearest } from '../../src/domain/nearest.ts';
 import { mayAsk } from '../../src/domain/policy.ts';
 import { KnownError } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
@@ -12,6 +10,7 @@ import type { People } from '../../src/slack/people.ts';
 import { explain } from './boundary.ts';
 import { type CommandLine, parseCommandLine, readLine } from './command-line.ts';
 import type { Answer, ButtonHandler, Command, Origin, Services } from './define.ts';
+import { findCommand } from './find-command.ts';
 import { matchArguments } from './usage.ts';
 
 export interface DispatcherOptions {
@@ -42,7 +41,6 @@ const ChangeId = z.uuid();
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { commands, buttons, services, people, messenger, cards, claim, isDatabaseDown, logger } = options;
-  const byVerb = new Map(commands.map((command) => [command.verb, command]));
   const byId = new Map(buttons.map((button) => [button.id, button]));
 
   /** The boundary: one delivery, one answer, whatever happens. */
@@ -83,7 +81,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function run(line: CommandLine, origin: Origin): Promise<Answer> {
-    const command = findCommand(line);
+    const command = findCommand(line.words[0]?.text ?? 'help', commands);
     const args = command.args.safeParse(matchArguments(command.usage, line));
     if (!args.success) throw new KnownError('bad_arguments', z.prettifyError(args.error));
     const actor =
@@ -93,18 +91,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const decision = command.action === 'read' ? { permitted: true as const } : mayAsk(actor);
     if (!decision.permitted) throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
     return command.run({ args: args.data, actor, origin, services, commands });
-  }
-
-  function findCommand({ words: [first] }: CommandLine): Command {
-    const verb = first?.text.toLowerCase() ?? 'help';
-    const command = byVerb.get(verb);
-    if (command) return command;
-    const typed = first?.text ?? '';
-    const meant = nearest(typed, [...byVerb.keys()]);
-    const hint = didYouMean(meant) ?? 'See `/alooma help`.';
-    throw new KnownError('unknown_verb', `There is no command ${code(typed)}. ${hint}`, {
-      meant: { typed, nearest: meant },
-    });
   }
 
   async function give(answer: Answer, origin: Origin): Promise<void> {

@@ -51,6 +51,12 @@ describe('the registry', () => {
     expect(new Set(commands.map(({ verb }) => verb)).size).toBe(commands.length);
   });
 
+  it('has each other word for one verb only, and none that is a verb', () => {
+    const words = commands.flatMap(({ verb, also = [] }) => [verb, ...also]);
+    expect(words.length).toBeGreaterThan(commands.length);
+    expect(words.filter((word, at) => words.indexOf(word) !== at)).toEqual([]);
+  });
+
   it.each(commands.map((command) => [command.verb, command] as const))(
     'has a usage for %s that parses, with the names of its arguments',
     (verb, { usage, summary, args, action }) => {

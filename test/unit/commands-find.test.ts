@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { commands } from '../../commands/registry.ts';
+import { findCommand } from '../../commands/router/find-command.ts';
+import { KnownError } from '../../src/errors.ts';
+
+/** The verbs that are offered for what was typed. */
+function offered(typed: string): readonly string[] | undefined {
+  try {
+    throw new Error(`${typed} was taken for ${findCommand(typed, commands).verb}`);
+  } catch (error) {
+    if (error instanceof KnownError && error.code === 'unknown_verb') return error.meant?.nearest;
+    throw error;
+  }
+}
+
+describe('the command that was typed', () => {
+  it('is found by its verb, in any case', () => {
+    expect(findCommand('PAUSE', commands).verb).toBe('pause');
+  });
+
+  it.each([
+    ['unpause', 'resume'],
+    ['Unpause', 'resume'],
+    ['stop', 'pause'],
+    ['ls', 'list'],
+    ['?', 'help'],
+    ['set', 'edit'],
+  ])('%s is another word for %s: it is offered alone, not run', (typed, verb) => {
+    expect(offered(typed)).toEqual([verb]);
+  });
+
+  it.each([
+    ['pasue', 'pause'],
+    ['unpuase', 'resume'],
+    ['resmue', 'resume'],
+    ['disabel', 'pause'],
+    ['shwo', 'show'],
+  ])('%s is probably %s: nothing else is offered, least of all the opposite', (typed, verb) => {
+    expect(offered(typed)).toEqual([verb]);
+  });
+
+  it('offers nothing for a word that is near to none', () => {
+    expect(offered('xyzzyplugh')).toEqual([]);
+    expect(offered('constructor')).toEqual([]);
+  });
+});
