@@ -9,7 +9,7 @@ import { isAxiosError } from 'axios';
 /**
  * - `not_in_channel`: the bot cannot post there until it is invited.
  * - `gone`: the message or the channel is no longer there.
- * - `unavailable`: Slack did not answer, or asked to wait: trying later helps.
+ * - `unavailable`: Slack did not answer, asked to wait, or does not let the bot in: trying later helps.
  * - `refused`: Slack will not take it, however often.
  */
 export type SlackFault = 'not_in_channel' | 'gone' | 'unavailable' | 'refused';
@@ -28,15 +28,27 @@ export class SlackFailure extends Error {
 
   /** Nobody said no: what was sent may have been carried out all the same. */
   get mayHaveArrived(): boolean {
-    return this.fault === 'unavailable' && !RATE_LIMITED.has(this.slackError);
+    return this.fault === 'unavailable' && !CERTAINLY_NOT_DONE.has(this.slackError);
   }
 }
 
 const NOT_IN_CHANNEL = new Set(['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action']);
 const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found']);
 const RATE_LIMITED = new Set(['ratelimited', 'rate_limited', 'http_429']);
+/** Whoever runs the bot mends these, by another token or another scope: what was to be said waits for that. */
+const LOCKED_OUT = new Set([
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+  'missing_scope',
+  'team_access_not_granted',
+  'ekm_access_denied',
+]);
+const CERTAINLY_NOT_DONE = new Set([...RATE_LIMITED, ...LOCKED_OUT]);
 const PASSING = new Set([
-  ...RATE_LIMITED,
+  ...CERTAINLY_NOT_DONE,
   'internal_error',
   'fatal_error',
   'service_unavailable',

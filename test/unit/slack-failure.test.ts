@@ -60,6 +60,27 @@ describe('a call to Slack that failed', () => {
   });
 
   it.each([
+    'invalid_auth',
+    'not_authed',
+    'token_revoked',
+    'token_expired',
+    'account_inactive',
+    'missing_scope',
+    'team_access_not_granted',
+    'ekm_access_denied',
+  ])('with %s waits for whoever runs the bot, and was surely not carried out', async (error) => {
+    const failure = await failureOf(post(await serving(json({ ok: false, error }))));
+    expect(failure).toMatchObject({ fault: 'unavailable', mayHaveArrived: false, slackError: error });
+  });
+
+  it('may have arrived where Slack broke off, and not where it asked for fewer calls', async () => {
+    const brokenOff = await serving((response) => response.destroy());
+    expect((await failureOf(post(brokenOff))).mayHaveArrived).toBe(true);
+    const limited = await serving((response) => response.writeHead(429, { 'retry-after': '1' }).end());
+    expect((await failureOf(post(limited))).mayHaveArrived).toBe(false);
+  });
+
+  it.each([
     [429, { 'retry-after': '1' }, 'ratelimited'],
     [503, {}, 'http_503'],
   ] as const)('with status %i is worth another try', async (status, headers, slackError) => {
