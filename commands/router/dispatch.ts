@@ -34,7 +34,7 @@ export interface Dispatcher {
   suggestion(command: string, origin: Origin, deliveryId: string): Promise<void>;
 }
 
-/** A person who has heard nothing for this long is told what is waited for. */
+/** A person who has heard nothing for this long is told that it takes long. */
 const PATIENCE_MS = 5_000;
 
 const ChangeId = z.uuid();
@@ -71,7 +71,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   async function sayWaiting({ responseUrl }: Origin, log: Logger): Promise<void> {
     const message = renderSentence(
-      ':hourglass_flowing_sand: Still waiting for Alooma. The answer will come here.',
+      ':hourglass_flowing_sand: This takes longer than usual. The answer will come here.',
     );
     await messenger
       .answer(responseUrl, message)

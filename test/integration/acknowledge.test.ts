@@ -38,12 +38,12 @@ describe('an acknowledgement', () => {
     await until(() => answersOf('1\\d inputs').length > before);
   };
 
-  it('comes before Alooma has answered, and the person is told what is waited for', async () => {
+  it('comes before Alooma has answered, and the person is told that it takes long', async () => {
     world.alooma.faults.delay(6_000, { path: /^inputs$/, times: 1 });
     await world.oncall.types('/alooma show orders_db');
     const asked = world.alooma.requests.findLast(({ path }) => path.endsWith('/inputs'));
     expect(asked?.status).toBeUndefined();
-    const waiting = await world.oncall.waitsFor('Still waiting for Alooma');
+    const waiting = await world.oncall.waitsFor('This takes longer than usual');
     expect(waiting.isEphemeral).toBe(true);
     expect(asked?.status).toBeUndefined();
     await world.oncall.waitsFor('`orders_db` is running');
