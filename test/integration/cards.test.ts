@@ -48,6 +48,7 @@ describe('a card', () => {
     ['fails', { status: 500 }, true],
     ['says that it fails', 'internal_error', true],
     ['is silent', { hang: true }, true],
+    ['locks the bot out', 'token_revoked', false],
   ])(
     'that cannot be posted while Slack %s is posted once, and the asker hears of it',
     async (what, fault, mayHaveArrived) => {
@@ -97,6 +98,7 @@ describe('a card', () => {
     ['fails', { status: 500 }],
     ['breaks off', { loseAnswer: true }],
     ['says that it fails', 'internal_error'],
+    ['locks the bot out', 'token_revoked'],
   ])('that cannot be redrawn while Slack %s is redrawn from its row in the end', async (what, fault) => {
     const name = `undrawn_${what.replaceAll(' ', '_')}`;
     addInput(world, name);
