@@ -1,16 +1,14 @@
 import { heldJson, isObject, parseJson } from './json.ts';
+import { looksMasked, MASK, MASK_CHANGED } from './mask.ts';
+import { isSecretName } from './secret-names.ts';
+import { hideInText } from './secrets-in-text.ts';
 
 /**
  * Which values of an input are secrets, and how they are shown. A secret is known by the name it stands under, at any
  * depth, also inside a string that holds JSON, in a URL's user part, in a header and in a named parameter; or by
- * itself, where it is a private key.
+ * itself, where it has a form that only secrets have.
  */
 
-export const MASK = '••••••';
-export const MASK_CHANGED = '•••••• (changed)';
-
-const SECRET_NAME =
-  /pass(?:word|wd|phrase)?$|pass(?:word|phrase)|pwd|secret|token|oauth|api[-_ ]?key|access[-_ ]?key|(?:private|ssh|encryption|account|consumer|shared|master|signing)[-_ ]?key|jwt|bearer|passcode|credential|authorization|session[-_ ]?id|cookie|signature|pem$|^auth$/i;
 /** A key in PEM says itself what it is, whatever it stands under: in `ssh` that may be `key` or `identity`. */
 const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/;
 const HEADERS_NAME = /headers?$/i;
@@ -18,28 +16,8 @@ const HEADER_LINE = /^[\w-]+:\s*\S/;
 /** What stands beside a name in `{parameter, type, value, template}`. */
 const NAMED_VALUE = /^(values?|template|default)$/i;
 const PLAIN_HEADER = /^(accept(-.*)?|content-(type|length|encoding)|user-agent|cache-control)$/i;
-/**
- * The user part of a URL, up to the last `@` before the path, since a password may hold one. People also leave `/`, `?`
- * and `#` of a password as they are; what begins with a port is a path. The bounds keep hostile text from taking long.
- */
-const URL_USER = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s/?#]*|[^\s:/?#@[\]]{1,200}:(?!\d+[/?#])\S{0,1000})@/gi;
-/** A name ends where the next may begin: otherwise a row of `?` would be read to its end from each of them. */
-const URL_QUERY = /([?&#]([^?=&#\s]+)=)([^&#\s]+)/g;
-/** `password=…` of a JDBC address or of a connection string. */
-const PROPERTY = /((?:^|[\s;])([\w.-]{1,100})=)("[^"]*"|'[^']*'|[^\s;]+)/g;
 /** Its keys are names of tables: `password_resets` stands for an update indicator, not for a password. */
 const TABLES_NAME = 'tables';
-/** What services put where a secret was: sent back, it would overwrite the secret. */
-const MASKED_VALUE = /^(?:[*•●]{3,}|[<[(]?(?:masked|redacted|hidden|encrypted)[>\])]?)$/i;
-
-export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name);
-}
-
-export function looksMasked(value: unknown): boolean {
-  return typeof value === 'string' && MASKED_VALUE.test(value.trim());
-}
-
 type Path = readonly string[];
 /** What to show in place of a secret that stands at `path`. */
 type Mask = (path: Path, secret: unknown) => unknown;
@@ -90,9 +68,9 @@ export function holdsSecret(name: string, value: unknown): boolean {
   return found;
 }
 
-/** @returns the text with the secrets in the URLs that it holds masked */
+/** @returns the text with the secrets that it holds masked */
 export function redactText(text: string): string {
-  return maskUrls(text, [], () => MASK);
+  return maskInText(text, [], () => MASK);
 }
 
 function walk(value: unknown, path: Path, secret: boolean, mask: Mask): unknown {
@@ -103,7 +81,7 @@ function walk(value: unknown, path: Path, secret: boolean, mask: Mask): unknown 
   }
   if (isObject(value)) return walkObject(value, path, secret, mask);
   if ((secret && isWorthHiding(value)) || isPrivateKey(value)) return mask(path, value);
-  return typeof value === 'string' ? maskUrls(value, path, mask) : value;
+  return typeof value === 'string' ? maskInText(value, path, mask) : value;
 }
 
 /** JSON that was put into a string, and perhaps that string into another, as some exporters do. */
@@ -159,20 +137,11 @@ function isPrivateKey(value: unknown): boolean {
   return typeof value === 'string' && PRIVATE_KEY.test(value);
 }
 
-function maskUrls(text: string, path: Path, mask: Mask): string {
-  if (!text.includes('://') && !text.includes('=')) return text;
+function maskInText(text: string, path: Path, mask: Mask): string {
   // Numbered, so that of several secrets in one text each is compared with its own other side.
   let found = 0;
-  const hide = (name: string, secret: string) => {
+  return hideInText(text, (name, secret) => {
     found += 1;
-    return mask([...path, found === 1 ? name : `${name} ${found}`], secret);
-  };
-  const hideNamed = (whole: string, start: string, name: string, value: string) =>
-    isSecretName(name) ? `${start}${hide(name, value)}` : whole;
-  return text
-    .replace(URL_USER, (_, scheme: string, user: string) => `${scheme}${hide('user', user)}@`)
-    .replace(URL_QUERY, hideNamed)
-    .replace(PROPERTY, (whole, start: string, name: string, value: string) =>
-      value.startsWith(MASK) ? whole : hideNamed(whole, start, name, value),
-    );
+    return String(mask([...path, found === 1 ? name : `${name} ${found}`], secret));
+  });
 }
