@@ -3,7 +3,7 @@ import type { Change } from '../src/domain/change.ts';
 import type { InputFacts } from '../src/domain/input.ts';
 import { printJson } from '../src/domain/json.ts';
 import type { Message } from '../src/domain/message.ts';
-import { code, escapeMrkdwn, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
+import { code, escapeMrkdwn, link, oneLine, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { redact } from '../src/domain/secrets.ts';
 import { summarise } from '../src/domain/summary.ts';
 import { context, cutLines, preformatted, section } from './elements.ts';
@@ -21,7 +21,7 @@ export function renderNames(names: readonly string[], part: string | undefined):
   const counted = `${names.length} ${names.length === 1 ? 'input' : 'inputs'}${holding}`;
   if (names.length === 0) return { text: `${counted}.`, blocks: [section(`${counted}.`)] };
   const { lines, left } = cutLines(
-    names.map((name) => shorten(name.replace(/\s+/g, ' ').trim() || '(no name)', NAME_LIMIT)),
+    names.map((name) => shorten(oneLine(name) || '(no name)', NAME_LIMIT)),
     NAMES_LIMIT,
   );
   const rest =
@@ -40,7 +40,7 @@ export function renderInput(input: InputFacts, history: InputHistory, accountLab
   const facts = [
     `Type ${code(input.type)}`,
     `id ${code(input.id)}`,
-    ...(input.state ? [`state ${code(input.state)}`] : []),
+    ...(input.state ? [`the pipeline’s own state ${code(input.state)}`] : []),
     ...(input.createdAt ? [`created ${code(input.createdAt)}`] : []),
     `account ${code(accountLabel)}`,
   ];

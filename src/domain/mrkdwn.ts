@@ -11,16 +11,26 @@ export function escapeMrkdwn(text: string): string {
 }
 
 /**
- * The text as inline code: on one line, cut in the middle when it is long, with nothing in it that ends the code or
- * turns the direction of what follows.
+ * The text as inline code: cut in the middle when it is long, with nothing in it that ends the code.
  */
 export function code(text: string, longest = LONGEST_NAME): string {
-  const oneLine = text
-    .replace(/\s+/g, ' ')
-    .replaceAll('`', 'ˋ')
-    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-    .trim();
-  return `\`${escapeMrkdwn(shorten(oneLine || ' ', longest))}\``;
+  const shown = oneLine(text).replaceAll('`', 'ˋ');
+  return `\`${escapeMrkdwn(shorten(shown || ' ', longest))}\``;
+}
+
+/**
+ * The text on one line, with nothing in it that turns the direction of what follows, and with the spaces around it to be
+ * seen: a name that ends with one is another name.
+ */
+export function oneLine(text: string): string {
+  const straight = text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
+  const fromWord = straight.trimStart();
+  const word = fromWord.trimEnd();
+  return [
+    '␣'.repeat(straight.length - fromWord.length),
+    word.replace(/\s+/g, ' '),
+    '␣'.repeat(fromWord.length - word.length),
+  ].join('');
 }
 
 /** Keeps the beginning and the end, since names of a family differ at either. Counts characters as people do. */

@@ -24,6 +24,11 @@ describe('a list of names', () => {
     expect(read(none)).toBe('0 inputs with `&lt;!channel&gt;` in the name.');
   });
 
+  it('shows the spaces around a name, and nothing that turns its direction', () => {
+    const shown = read(renderNames(['feed ', 'feed', 'a\u202etxt.exe', '', ' '], undefined));
+    expect(shown.split('\n')).toEqual(['*5 inputs*', 'feed␣', 'feed', 'atxt.exe', '(no name)', '␣']);
+  });
+
   it('cuts 5,000 names at a line’s end and counts those that are left', () => {
     const names = Array.from({ length: 5_000 }, (_, index) => `input_number_${index}`);
     const message = renderNames(names, undefined);
@@ -59,6 +64,7 @@ describe('an input', () => {
     expectSlackTakes(message);
     expect(message.text).toBe('`orders_db` is running.');
     expect(read(message)).toContain('account `production`');
+    expect(read(message)).toContain('the pipeline’s own state `RUNNING`');
     expect(read(message)).toContain('"orders": "xmin"');
     expect(read(message)).toContain('"server": "db"');
     expect(JSON.stringify(message)).not.toContain('hunter2');

@@ -16,10 +16,18 @@ describe('a name in a sentence', () => {
     ['abc\u202ecba\u2066\u200f\u061c', '`abccba`'],
     ['👩‍👩‍👧 family', '`👩‍👩‍👧 family`'],
     ['', '` `'],
-    ['\n', '` `'],
+    ['\n', '`␣`'],
     ['\u202e', '` `'],
+    ['orders_db ', '`orders_db␣`'],
+    [' \u202e two  spaces\u00a0', '`␣␣two spaces␣`'],
   ])('%j stands as %s', (name, shown) => {
     expect(code(name)).toBe(shown);
+  });
+
+  it('is read at once, however many spaces it holds', () => {
+    const before = performance.now();
+    code(`a${' '.repeat(200_000)}b`.repeat(2));
+    expect(performance.now() - before).toBeLessThan(500);
   });
 
   it('is cut in the middle when it is long', () => {
