@@ -13,6 +13,20 @@ export function renderSentence(sentence: string, commands: readonly string[] = [
   };
 }
 
+/** A change stands in the way and its card is where nobody can see it: show it here, or be rid of it. */
+export function renderUnseen(sentence: string, changeId: string): Message {
+  return {
+    text: sentence,
+    blocks: [
+      section(sentence),
+      actions(
+        button('Post its card here', ACTION.postHere, changeId, 'primary'),
+        button('Cancel that change', ACTION.cancel, changeId),
+      ),
+    ],
+  };
+}
+
 /**
  * The bot cannot post where it was asked: how to let it in, and where else the card can go.
  * @param isDecidable does the change wait for an approval, so that it can still be cancelled?

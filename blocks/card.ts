@@ -1,31 +1,41 @@
 import type { KnownBlock } from '@slack/types';
 import type { Change } from '../src/domain/change.ts';
-import { preview } from '../src/domain/diff.ts';
+import type { Preview } from '../src/domain/diff.ts';
 import type { Message } from '../src/domain/message.ts';
-import { code, escapeMrkdwn, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
+import { code, escapeMrkdwn, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { isApprovedAtOnce } from '../src/domain/policy.ts';
-import { summarise } from '../src/domain/summary.ts';
+import { previewOf, summarise } from '../src/domain/summary.ts';
 import { actions, button, context, cutLines, preformatted, section } from './elements.ts';
 import { ACTION } from './ids.ts';
 
 const DIFF_LIMIT = 5_000;
 const REASON_LIMIT = 300;
 
-/** A change's message, in whatever state the change is, from nothing but its row. */
-export function renderCard(change: Change, accountLabel: string): Message {
+/**
+ * A change's message, in whatever state the change is, from nothing but rows.
+ * @param waiting the edits that wait on the same input
+ */
+export function renderCard(change: Change, accountLabel: string, waiting: readonly Change[] = []): Message {
   return isApprovedAtOnce(change.action)
-    ? renderResult(change, accountLabel)
+    ? renderResult(change, accountLabel, waiting)
     : renderReview(change, accountLabel);
+}
+
+/** What stands where a card was that is shown elsewhere now. */
+export function renderMoved(change: Change): Message {
+  const text = `${summarise(change)}: its card has moved to a channel, where others can see it.`;
+  return { text, blocks: [section(text)] };
 }
 
 /** A change that needs an approval: what it does, the diff, who asks, and the buttons while it waits. */
 function renderReview(change: Change, accountLabel: string): Message {
-  const summary = summarise(change);
+  const shown = previewOf(change);
+  const summary = summarise(change, shown);
   const status = statusOf(change);
   const asked = `Asked by ${person(change.requestedBy)} ${slackDate(change.requestedAt)} for account ${code(accountLabel)}`;
   const blocks: KnownBlock[] = [
     section(`*${summary}*`),
-    ...diffBlocks(change),
+    ...diffBlocks(shown),
     ...reasonBlocks(change),
     section(status),
     context(asked),
@@ -42,17 +52,31 @@ function renderReview(change: Change, accountLabel: string): Message {
 }
 
 /** A change that was approved at once: its card is its result. */
-function renderResult(change: Change, accountLabel: string): Message {
+function renderResult(change: Change, accountLabel: string, waiting: readonly Change[]): Message {
   const sentence = resultOf(change);
   return {
     text: sentence,
-    blocks: [section(sentence), ...reasonBlocks(change), context(`Account ${code(accountLabel)}`)],
+    blocks: [
+      section(sentence),
+      ...reasonBlocks(change),
+      ...waitingBlocks(waiting),
+      context(`Account ${code(accountLabel)}`),
+    ],
   };
 }
 
-function diffBlocks({ base, proposed }: Change): KnownBlock[] {
-  if (base === undefined || proposed === undefined) return [];
-  const { lines, left } = cutLines(preview(base, proposed).diff, DIFF_LIMIT);
+/** An edit that is approved later writes the input as it is then, so it does not undo this. */
+function waitingBlocks([first]: readonly Change[]): KnownBlock[] {
+  if (!first) return [];
+  const edit = first.card?.link ? link(first.card.link, 'An edit') : 'An edit';
+  return [
+    context(`${edit} of ${code(first.inputName)} waits, which ${person(first.requestedBy)} asked for.`),
+  ];
+}
+
+function diffBlocks(shown: Preview | undefined): KnownBlock[] {
+  if (!shown) return [];
+  const { lines, left } = cutLines(shown.diff, DIFF_LIMIT);
   if (lines.length === 0) return [];
   return [
     preformatted(lines),

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { Change } from '../src/domain/change.ts';
+import type { Change, LastSwitch } from '../src/domain/change.ts';
 import type { InputFacts } from '../src/domain/input.ts';
 import { printJson } from '../src/domain/json.ts';
 import type { Message } from '../src/domain/message.ts';
@@ -31,12 +31,16 @@ export function renderNames(names: readonly string[], part: string | undefined):
 
 /** What is known here of an input beside what the pipeline says. */
 export interface InputHistory {
-  readonly lastPauseOrResume: Change | undefined;
-  readonly open: readonly Change[];
+  readonly lastSwitch: LastSwitch | undefined;
+  readonly open: {
+    readonly readable: readonly Change[];
+    /** How many cannot be read, since the key that they were encrypted with is gone. */
+    readonly unreadable: number;
+  };
 }
 
 export function renderInput(input: InputFacts, history: InputHistory, accountLabel: string): Message {
-  const state = stateOf(input, history.lastPauseOrResume);
+  const state = stateOf(input, history.lastSwitch);
   const facts = [
     `Type ${code(input.type)}`,
     `id ${code(input.id)}`,
@@ -53,23 +57,28 @@ export function renderInput(input: InputFacts, history: InputHistory, accountLab
   return { text: `${code(input.name)} ${state}`, blocks: [...above, ...configurationBlocks(input, room)] };
 }
 
-function stateOf({ paused }: InputFacts, last: Change | undefined): string {
+function stateOf({ paused }: InputFacts, last: LastSwitch | undefined): string {
   if (paused === undefined) return 'has no paused state: data is pushed to it.';
   if (!paused) return 'is running.';
   if (last?.action !== 'pause')
     return 'is paused. That was not done through this bot, so who did it is not known here.';
-  const when = slackDate(last.closedAt ?? last.requestedAt);
+  const when = slackDate(last.closedAt);
   const why = last.reason ? `Reason: ${escapeMrkdwn(shorten(last.reason, 300))}` : 'No reason was given.';
   return `is paused, by ${person(last.requestedBy)} ${when}. ${why}`;
 }
 
-function openBlocks(open: readonly Change[]): KnownBlock[] {
-  if (open.length === 0) return [];
-  const lines = open.slice(0, MOST_OPEN).map((change) => {
+function openBlocks({ readable, unreadable }: InputHistory['open']): KnownBlock[] {
+  if (readable.length + unreadable === 0) return [];
+  const lines = readable.slice(0, MOST_OPEN).map((change) => {
     const where = change.card?.link ? `${link(change.card.link, 'Open the card')}: ` : '';
     return `• ${where}${summarise(change)}, asked by ${person(change.requestedBy)} ${slackDate(change.requestedAt)}`;
   });
-  const rest = open.length > MOST_OPEN ? [`and ${open.length - MOST_OPEN} more`] : [];
+  const rest = [
+    ...(readable.length > MOST_OPEN ? [`and ${readable.length - MOST_OPEN} more`] : []),
+    ...(unreadable > 0
+      ? [`${unreadable} that cannot be read: the key that they were encrypted with is gone`]
+      : []),
+  ];
   return [section(['*Waiting changes*', ...lines, ...rest].join('\n'))];
 }
 

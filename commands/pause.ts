@@ -9,7 +9,7 @@ export const pause = defineCommand({
   args: z.object({ input: z.string(), reason: z.string().optional() }),
   action: 'pause',
   run: async ({ args, actor, origin, services: { inputs, changes } }) => {
-    const plan = await inputs.pauseInput(args.input);
+    const plan = await inputs.pauseInput(args.input, (id) => changes.switchOnItsWay(id));
     const { id } = await changes.ask(plan, { actor, reason: args.reason, ...origin });
     return { kind: 'card', changeId: id };
   },

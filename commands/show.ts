@@ -12,14 +12,11 @@ export const show = defineCommand({
   action: 'read',
   run: async ({ args, services: { inputs, changes, accountLabel } }) => {
     const input = await inputs.find(args.input);
-    const [lastPauseOrResume, open] = await Promise.all([
-      changes.lastPauseOrResume(input.id),
-      changes.openOf(input.id),
-    ]);
+    const [lastSwitch, open] = await Promise.all([changes.lastSwitch(input.id), changes.openOf(input.id)]);
     return {
       kind: 'message',
       to: 'channel',
-      message: renderInput(input, { lastPauseOrResume, open }, accountLabel),
+      message: renderInput(input, { lastSwitch, open }, accountLabel),
     };
   },
 });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { renderCard } from '../blocks/card.ts';
+import { renderCard, renderMoved } from '../blocks/card.ts';
 import { renderOutcome } from '../blocks/told.ts';
 import { buttons, commands } from '../commands/registry.ts';
 import { createDispatcher } from '../commands/router/dispatch.ts';
@@ -79,7 +79,8 @@ export async function startApp(
     pool,
     store,
     messenger,
-    render: (change) => renderCard(change, config.accountLabel),
+    render: (change, waiting) => renderCard(change, config.accountLabel, waiting),
+    renderMoved,
     logger,
   });
   const running = createRunning();
@@ -110,7 +111,7 @@ export async function startApp(
   const applying = new Applying({ pool, store, pipeline, settleAfter: config.settleAfter });
   const tasks = createTaskList(
     {
-      apply: createApplyTask(applying, (changeId, at) => addJob(pool, 'apply', { changeId }, at)),
+      apply: createApplyTask(applying, (changeId, at) => addJob(pool, 'apply', { changeId }, at), logger),
       card: createCardTask(cards),
       tell: createTellTask(changes, messenger, renderOutcome),
       expire: createExpireTask(changes),

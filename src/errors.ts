@@ -34,12 +34,19 @@ export class OutcomeUnknown extends Error {
 export class KnownError extends Error {
   readonly code: ErrorCode;
   readonly meant: Meant | undefined;
+  /** The id of a change that stands in the way and that nobody can see: the answer offers to show or cancel it. */
+  readonly unseenChange: string | undefined;
 
   /** @param sentence what happened, to what, and what to do next, in Slack's mrkdwn, names already escaped */
-  constructor(code: ErrorCode, sentence: string, options: { meant?: Meant; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    sentence: string,
+    options: { meant?: Meant; unseenChange?: string; cause?: unknown } = {},
+  ) {
     super(sentence, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'KnownError';
     this.code = code;
     this.meant = options.meant;
+    this.unseenChange = options.unseenChange;
   }
 }

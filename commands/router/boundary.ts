@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { renderSentence } from '../../blocks/answers.ts';
+import { renderSentence, renderUnseen } from '../../blocks/answers.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { holdsSecret } from '../../src/domain/secrets.ts';
-import { KnownError, OutcomeUnknown } from '../../src/errors.ts';
+import { type ErrorCode, KnownError, OutcomeUnknown } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
 import { PipelineError } from '../../src/services/pipeline.ts';
 import { type CommandLine, readLine, replaceWord, restFrom } from './command-line.ts';
@@ -18,6 +18,7 @@ export function explain(
 ): Message {
   if (error instanceof KnownError) {
     logger.info({ code: error.code }, 'Refused');
+    if (error.unseenChange) return renderUnseen(error.message, error.unseenChange);
     return renderSentence(error.message, line ? meantCommands(error, line) : []);
   }
   if (error instanceof PipelineError) {
@@ -37,14 +38,17 @@ export function explain(
   const reference = randomBytes(4).toString('hex');
   logger.error({ error: describeError(error), reference }, 'A handler failed');
   return renderSentence(
-    `That went wrong, and the fault is mine. Whoever runs this bot finds out why under the reference \`${reference}\` in its log. Look at \`/alooma show\` before you try again.`,
+    `That went wrong, and the fault is mine. Whoever runs this bot finds out why under the reference \`${reference}\` in its log. Find out what became of it before you try again.`,
   );
 }
 
+/** Where the word that is not known can stand, at the earliest: an input may be called like a verb. */
+const FIRST_AT: Partial<Record<ErrorCode, number>> = { unknown_input: 1, unknown_field: 2 };
+
 /** The command as typed, with the unknown word replaced by each that was probably meant. */
 function meantCommands({ code, meant }: KnownError, line: CommandLine): string[] {
-  const isVerb = code === 'unknown_verb';
-  const word = meant && line.words.find(({ text }, at) => text === meant.typed && (at === 0) === isVerb);
+  const from = FIRST_AT[code] ?? 0;
+  const word = meant && line.words.find(({ text }, at) => text === meant.typed && at >= from);
   if (!word) return [];
   return meant.nearest
     .map((name) => replaceWord(line, word, name))

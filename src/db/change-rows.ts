@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHANGE_STATES, type Change, type ChangeState } from '../domain/change.ts';
+import { CHANGE_STATES, type Change, type ChangeState, type LastSwitch } from '../domain/change.ts';
 import { Operation } from '../domain/operation.ts';
 import type { Sealer } from './sealing.ts';
 
@@ -32,6 +32,35 @@ const Row = z.object({
   card_link: z.string().nullable(),
   waiting_shown: z.boolean(),
 });
+
+const SwitchRow = z.object({
+  action: z.enum(['pause', 'resume']),
+  requested_by: z.string(),
+  reason: z.string().nullable(),
+  closed_at: z.date(),
+});
+
+export function lastSwitchFromRow(row: unknown): LastSwitch {
+  const { action, requested_by: requestedBy, reason, closed_at: closedAt } = SwitchRow.parse(row);
+  return { action, requestedBy, reason: reason ?? undefined, closedAt };
+}
+
+export type Progress = Pick<Change, 'id' | 'state' | 'inputName' | 'writtenAt'>;
+
+export function progressFromRow(row: unknown): Progress {
+  const {
+    id,
+    state,
+    input_name: inputName,
+    written_at: writtenAt,
+  } = Row.pick({
+    id: true,
+    state: true,
+    input_name: true,
+    written_at: true,
+  }).parse(row);
+  return { id, state, inputName, writtenAt: writtenAt ?? undefined };
+}
 
 export type SealedColumn = 'operation' | 'base' | 'proposed';
 

@@ -1,8 +1,15 @@
-import { type Change, statesBefore } from '../domain/change.ts';
-import { isDocumentOperation, type Operation } from '../domain/operation.ts';
-import { changeFromRow, placeOf, type SealedColumn } from './change-rows.ts';
+import { type Change, type LastSwitch, statesBefore } from '../domain/change.ts';
+import { type Action, isDocumentOperation, type Operation } from '../domain/operation.ts';
+import {
+  changeFromRow,
+  lastSwitchFromRow,
+  type Progress,
+  placeOf,
+  progressFromRow,
+  type SealedColumn,
+} from './change-rows.ts';
 import type { Queryable } from './pool.ts';
-import type { Sealer } from './sealing.ts';
+import { type Sealer, Unreadable } from './sealing.ts';
 
 /** What a change begins as. */
 export interface NewChange {
@@ -20,6 +27,12 @@ export interface NewChange {
   readonly channelId: string;
 }
 
+export interface OpenChanges {
+  readonly readable: readonly Change[];
+  /** How many there are beside them that cannot be read: the key that they were sealed with is gone. */
+  readonly unreadable: number;
+}
+
 /** The ways in which a change ends. */
 export type Ending = 'applied' | 'cancelled' | 'expired' | 'stale' | 'failed';
 
@@ -30,15 +43,13 @@ export type Ending = 'applied' | 'cancelled' | 'expired' | 'stale' | 'failed';
 export type ChangeStore = ReturnType<typeof createChangeStore>;
 
 export function createChangeStore(sealer: Sealer) {
-  const read = (rows: readonly unknown[]): Change[] => rows.map((row) => changeFromRow(row, sealer));
-
   async function one(db: Queryable, sql: string, values: readonly unknown[]): Promise<Change | undefined> {
     const { rows } = await db.query(sql, [...values]);
-    return read(rows)[0];
+    return rows[0] && changeFromRow(rows[0], sealer);
   }
 
   return {
-    /** @returns `undefined` when another change that rewrites this input is still open */
+    /** @returns `undefined` when another edit of this input is still open, or the same pause or resume is on its way */
     insert(db: Queryable, change: NewChange): Promise<Change | undefined> {
       const seal = (column: SealedColumn, plain: string | undefined) =>
         plain === undefined ? null : sealer.seal(plain, placeOf(change.id, column));
@@ -47,7 +58,7 @@ export function createChangeStore(sealer: Sealer) {
         `insert into changes (id, state, action, rewrites, input_id, input_name, operation, base, proposed, reason,
            requested_by, expires_at, approved_at, team_id, channel_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, case when $2 = 'approved' then now() end, $13, $14)
-         on conflict (input_id) where rewrites and state in ('pending', 'approved', 'applying') do nothing
+         on conflict do nothing
          returning *`,
         [
           change.id,
@@ -73,23 +84,43 @@ export function createChangeStore(sealer: Sealer) {
     },
 
     /** The changes of an input that are not ended, the oldest first. */
-    async openOf(db: Queryable, inputId: string): Promise<Change[]> {
+    async openOf(db: Queryable, inputId: string): Promise<OpenChanges> {
       const { rows } = await db.query(
         `select * from changes where input_id = $1 and state in ('pending', 'approved', 'applying')
          order by requested_at`,
         [inputId],
       );
-      return read(rows);
+      const readable = rows.flatMap((row) => ifReadable(() => changeFromRow(row, sealer)));
+      return { readable, unreadable: rows.length - readable.length };
     },
 
     /** The last pause or resume of an input that was carried out. */
-    lastPauseOrResume(db: Queryable, inputId: string): Promise<Change | undefined> {
-      return one(
-        db,
-        `select * from changes where input_id = $1 and action in ('pause', 'resume') and state = 'applied'
+    async lastSwitch(db: Queryable, inputId: string): Promise<LastSwitch | undefined> {
+      const { rows } = await db.query(
+        `select action, requested_by, reason, closed_at from changes
+         where input_id = $1 and action in ('pause', 'resume') and state = 'applied'
          order by closed_at desc limit 1`,
         [inputId],
       );
+      return rows[0] && lastSwitchFromRow(rows[0]);
+    },
+
+    /** The pause or resume of an input that is approved and not yet carried out, the last one if there are several. */
+    async switchOnItsWay(db: Queryable, inputId: string): Promise<Action | undefined> {
+      const { rows } = await db.query<{ action: Action }>(
+        `select action from changes where input_id = $1 and not rewrites and state in ('approved', 'applying')
+         order by approved_at desc limit 1`,
+        [inputId],
+      );
+      return rows[0]?.action;
+    },
+
+    /** How far a change is, without opening what is sealed: also a change that cannot be read has to end. */
+    async progressOf(db: Queryable, id: string): Promise<Progress | undefined> {
+      const { rows } = await db.query('select id, state, input_name, written_at from changes where id = $1', [
+        id,
+      ]);
+      return rows[0] && progressFromRow(rows[0]);
     },
 
     /** The decision. Whoever asked cannot make it, nor can anybody once it has lapsed. */
@@ -113,35 +144,51 @@ export function createChangeStore(sealer: Sealer) {
       );
     },
 
-    expire(db: Queryable, id: string): Promise<Change | undefined> {
-      return one(
-        db,
+    /** @returns whether it had lapsed and nobody had decided it */
+    async expire(db: Queryable, id: string): Promise<boolean> {
+      const { rowCount } = await db.query(
         `update changes set state = 'expired', version = version + 1, closed_at = now()
-         where id = $1 and state = any($2) and expires_at <= now()
-         returning *`,
+         where id = $1 and state = any($2) and expires_at <= now()`,
         [id, statesBefore('expired')],
       );
+      return rowCount === 1;
     },
 
-    /** Ends what lapsed on an input and was not yet closed by its job (no worker was alive, say). */
-    async expireLapsed(db: Queryable, inputId: string): Promise<Change[]> {
-      const { rows } = await db.query(
+    /**
+     * Ends what lapsed on an input and was not yet closed by its job (no worker was alive, say).
+     * @returns the ids of those that it ended
+     */
+    async expireLapsed(db: Queryable, inputId: string): Promise<string[]> {
+      const { rows } = await db.query<{ id: string }>(
         `update changes set state = 'expired', version = version + 1, closed_at = now()
          where input_id = $1 and state = any($2) and expires_at <= now()
-         returning *`,
+         returning id`,
         [inputId, statesBefore('expired')],
       );
-      return read(rows);
+      return rows.map(({ id }) => id);
     },
 
-    startApplying(db: Queryable, id: string): Promise<Change | undefined> {
-      return one(
-        db,
-        `update changes set state = 'applying', version = version + 1, applying_at = now()
-         where id = $1 and state = any($2)
-         returning *`,
-        [id, statesBefore('applying')],
-      );
+    /**
+     * Begins to apply a change, once those that were approved before it on the same input have ended: what is written
+     * holds all of an input, and a pause and a resume have to happen in the order in which they were asked for.
+     * @returns `undefined` when it is not its turn, or it has begun already
+     */
+    async startApplying(db: Queryable, id: string): Promise<Change | undefined> {
+      try {
+        return await one(
+          db,
+          `update changes set state = 'applying', version = version + 1, applying_at = now()
+           where id = $1 and state = any($2) and not exists (
+             select from changes other where other.input_id = changes.input_id and (other.state = 'applying'
+               or other.state = 'approved' and (other.approved_at, other.id) < (changes.approved_at, changes.id)))
+           returning *`,
+          [id, statesBefore('applying')],
+        );
+      } catch (error) {
+        // Two that began at the same moment: the unique index has let one of them.
+        if (isUniqueViolation(error)) return undefined;
+        throw error;
+      }
     },
 
     /**
@@ -167,20 +214,23 @@ export function createChangeStore(sealer: Sealer) {
       );
     },
 
-    /** Ends a change that is being applied, or is about to be. */
-    close(
+    /**
+     * Ends a change that is being applied, or is about to be.
+     * @returns whether it has a card; `undefined` when it had ended already
+     */
+    async close(
       db: Queryable,
       id: string,
       ending: Exclude<Ending, 'cancelled' | 'expired'>,
       outcome?: string,
-    ): Promise<Change | undefined> {
-      return one(
-        db,
+    ): Promise<{ hasCard: boolean } | undefined> {
+      const { rows } = await db.query<{ card_ts: string | null }>(
         `update changes set state = $2, version = version + 1, closed_at = now(), outcome = $3
          where id = $1 and state = any($4) and state <> 'pending'
-         returning *`,
+         returning card_ts`,
         [id, ending, outcome ?? null, statesBefore(ending)],
       );
+      return rows[0] && { hasCard: rows[0].card_ts !== null };
     },
 
     /** @returns whether the caller is the one to post the card now; it has `seconds` to do so */
@@ -233,4 +283,18 @@ export function createChangeStore(sealer: Sealer) {
       return rows.map(({ id }) => id);
     },
   };
+}
+
+/** @returns what `read` gives as the only item, or none where it cannot be read */
+function ifReadable<T>(read: () => T): T[] {
+  try {
+    return [read()];
+  } catch (error) {
+    if (error instanceof Unreadable) return [];
+    throw error;
+  }
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === '23505';
 }

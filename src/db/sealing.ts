@@ -8,8 +8,16 @@ import type { EncryptionKey } from '../config.ts';
 export interface Sealer {
   /** @returns `v1.<key id>.<nonce>.<tag>.<ciphertext>`, the last three in base64url */
   seal(plain: string, place: string): string;
-  /** @throws Error when the key is gone, or the text was altered or moved */
+  /** @throws Unreadable when the key is gone, or the text was altered or moved */
   open(sealed: string, place: string): string;
+}
+
+/** What is kept cannot be read: its key is gone, or it was altered or moved. Trying again does not help. */
+export class Unreadable extends Error {
+  constructor(place: string, why: string, options?: ErrorOptions) {
+    super(`${place} cannot be read: ${why}`, options);
+    this.name = 'Unreadable';
+  }
 }
 
 const CIPHER = 'aes-256-gcm';
@@ -35,17 +43,24 @@ export function createSealer(keys: readonly EncryptionKey[]): Sealer {
       const [version, keyId, nonce, tag, sealed] = text.split('.');
       const key = keys.find(({ id }) => id === keyId);
       if (version !== 'v1' || !nonce || !tag || sealed === undefined)
-        throw new Error(`${place} is not sealed text`);
+        throw new Unreadable(place, 'it is not sealed text');
       if (!key)
-        throw new Error(`${place} was sealed with the key "${keyId}", which ENCRYPTION_KEY no longer holds`);
+        throw new Unreadable(
+          place,
+          `it was sealed with the key "${keyId}", which ENCRYPTION_KEY no longer holds`,
+        );
       const decipher = createDecipheriv(CIPHER, key.key, Buffer.from(nonce, 'base64url'), {
         authTagLength: TAG_BYTES,
       })
         .setAAD(Buffer.from(place))
         .setAuthTag(Buffer.from(tag, 'base64url'));
-      return Buffer.concat([decipher.update(Buffer.from(sealed, 'base64url')), decipher.final()]).toString(
-        'utf8',
-      );
+      const opened = decipher.update(Buffer.from(sealed, 'base64url'));
+      try {
+        return Buffer.concat([opened, decipher.final()]).toString('utf8');
+      } catch (cause) {
+        const why = `the key "${keyId}" in ENCRYPTION_KEY is another than it was sealed with, or it was altered or moved`;
+        throw new Unreadable(place, why, { cause });
+      }
     },
   };
 }

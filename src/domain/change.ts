@@ -37,10 +37,18 @@ export interface Change {
   readonly waitingShown: boolean;
 }
 
+/** A pause or resume that was carried out: what is known of it without opening what is sealed. */
+export type LastSwitch = Pick<Change, 'action' | 'requestedBy' | 'reason'> & { readonly closedAt: Date };
+
 export interface Card {
   readonly channelId: string;
   readonly ts: string;
   readonly link: string | undefined;
+}
+
+/** Direct messages with one person: nobody else sees what stands there. */
+export function isDirect(channelId: string): boolean {
+  return channelId.startsWith('D');
 }
 
 const MOVES = {

@@ -1,3 +1,5 @@
+import { Unreadable } from '../db/sealing.ts';
+import { describeError, type Logger } from '../log.ts';
 import type { Applying } from '../services/applying.ts';
 import { PipelineError } from '../services/pipeline.ts';
 import type { ChangeTask } from './tasks.ts';
@@ -9,6 +11,7 @@ import type { ChangeTask } from './tasks.ts';
 export function createApplyTask(
   applying: Applying,
   goOn: (changeId: string, at: Date) => Promise<void>,
+  logger: Logger,
 ): ChangeTask {
   return async ({ changeId, isLastAttempt }) => {
     try {
@@ -16,12 +19,14 @@ export function createApplyTask(
       if (next) await goOn(changeId, next.again);
     } catch (error) {
       if (!isLastAttempt && mayPass(error)) throw error;
+      logger.error({ changeId, error: describeError(error) }, 'A change was given up');
       await applying.giveUp(changeId, error);
     }
   };
 }
 
-/** A pipeline that is away may come back, and so may a database; a refusal stays one. */
+/** A pipeline that is away may come back, and so may a database; a refusal stays one, and so does a key that is gone. */
 function mayPass(error: unknown): boolean {
+  if (error instanceof Unreadable) return false;
   return !(error instanceof PipelineError) || error.fault === 'unavailable';
 }

@@ -6,6 +6,7 @@ import { fingerprint } from '../domain/document.ts';
 import type { Input } from '../domain/input.ts';
 import { code } from '../domain/mrkdwn.ts';
 import { isDocumentOperation, pausedBy, propose } from '../domain/operation.ts';
+import { isApprovedAtOnce } from '../domain/policy.ts';
 import { type Pipeline, PipelineError } from './pipeline.ts';
 
 export interface ApplyingOptions {
@@ -25,6 +26,9 @@ const MOST_WRITES = 3;
  */
 const CARD_WITHIN_MS = 3_000;
 const soon = () => new Date(Date.now() + CARD_WITHIN_MS);
+
+/** How long a change lets those before it on the same input go on, before it looks again whether it is its turn. */
+const TURN_MS = 500;
 
 /** What an input is like, as seen from a change: as it was, as it should be, or neither. */
 type Seen = 'base' | 'proposed' | 'moved' | 'gone' | 'unpausable';
@@ -50,6 +54,11 @@ export class Applying {
     const { pool, store } = this.#options;
     const change = (await store.startApplying(pool, changeId)) ?? (await store.find(pool, changeId));
     if (!change || change.state === 'pending' || isFinal(change.state)) return undefined;
+    if (change.state === 'approved') return { again: new Date(Date.now() + TURN_MS) };
+    if (hasLapsed(change)) {
+      await this.#end(change, 'stale', 'No worker was there to do it before it lapsed, so nothing was sent.');
+      return undefined;
+    }
     const settled = this.#settledAt(change);
     if (settled.getTime() > Date.now()) return { again: settled };
     const { seen, input } = await this.#look(change);
@@ -61,7 +70,7 @@ export class Applying {
   /** The last attempt has failed: says what is known, and leaves nothing hanging. */
   async giveUp(changeId: string, error: unknown): Promise<void> {
     const { pool, store } = this.#options;
-    const change = await store.find(pool, changeId);
+    const change = await store.progressOf(pool, changeId);
     if (!change || isFinal(change.state)) return;
     const why = error instanceof PipelineError ? error.message : 'It could not be carried out.';
     await this.#end(
@@ -116,12 +125,12 @@ export class Applying {
     const { pool, store } = this.#options;
     await store.forgetWrite(pool, change.id, change.writes);
     if (error.fault === 'unavailable') throw error;
-    await this.#end({ ...change, writtenAt: undefined }, 'failed', `${error.message} Nothing was changed.`);
+    await this.#end(change, 'failed', `${error.message} Nothing was changed.`);
     return undefined;
   }
 
   async #end(
-    change: Change,
+    change: Pick<Change, 'id'>,
     ending: Exclude<Ending, 'cancelled' | 'expired'>,
     outcome?: string,
   ): Promise<void> {
@@ -130,9 +139,14 @@ export class Applying {
       const closed = await store.close(client, change.id, ending, outcome);
       if (!closed) return;
       await addJob(client, 'card', { changeId: change.id });
-      await addJob(client, 'tell', { changeId: change.id }, closed.card ? undefined : soon());
+      await addJob(client, 'tell', { changeId: change.id }, closed.hasCard ? undefined : soon());
     });
   }
+}
+
+/** A pause that nobody was there to do is not done when nobody expects it any more. */
+function hasLapsed({ action, expiresAt, writes }: Change): boolean {
+  return isApprovedAtOnce(action) && writes === 0 && expiresAt.getTime() <= Date.now();
 }
 
 function see(change: Change, input: Input): Seen {
@@ -170,7 +184,7 @@ function gone({ inputName, writtenAt }: Change): string {
     : `${code(inputName)} no longer exists, so nothing was written.`;
 }
 
-function unknownOutcome({ inputName }: Change, why: string): string {
+function unknownOutcome({ inputName }: Pick<Change, 'inputName'>, why: string): string {
   return `${why} Whether the change was made is not known: look at ${code(inputName)} before you ask again.`;
 }
 

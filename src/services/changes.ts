@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { ChangeStore } from '../db/changes.ts';
+import type { ChangeStore, OpenChanges } from '../db/changes.ts';
 import { addJob } from '../db/jobs.ts';
 import { type Pool, type Queryable, transaction } from '../db/pool.ts';
 import { isAnyWorkerAlive } from '../db/workers.ts';
-import type { Change } from '../domain/change.ts';
+import { type Change, isDirect, type LastSwitch } from '../domain/change.ts';
 import { ago, code, link, person, slackDate } from '../domain/mrkdwn.ts';
+import type { Action } from '../domain/operation.ts';
 import {
   type Actor,
   type Decision,
@@ -54,12 +55,14 @@ export class Changes {
 
   /**
    * Makes a row of a plan: waiting for an approval, or approved at once where the policy says so.
-   * @throws KnownError `not_permitted`; `change_waits` when another edit of the input is still open
+   * @throws KnownError `not_permitted`; `change_waits` when another edit of the input is still open, or the same pause
+   *   or resume is on its way
    */
   async ask(plan: Plan, { actor, reason, teamId, channelId }: Request): Promise<Change> {
     const decision = mayAsk(actor);
     if (!decision.permitted) throw new KnownError('not_permitted', decision.reason);
     const atOnce = isApprovedAtOnce(plan.operation.kind);
+    if (!atOnce && isDirect(channelId)) throw nobodyElseSees();
     return transaction(this.#pool, async (client) => {
       await this.#closeLapsed(client, plan.input.id);
       const change = await this.#store.insert(client, {
@@ -102,8 +105,8 @@ export class Changes {
     });
   }
 
-  /** Closes a change that nobody decided in time. @returns the row, when that was so */
-  expire(changeId: string): Promise<Change | undefined> {
+  /** Closes a change that nobody decided in time. @returns whether that was so */
+  expire(changeId: string): Promise<boolean> {
     return transaction(this.#pool, async (client) => {
       const expired = await this.#store.expire(client, changeId);
       if (expired) await this.#tellEnding(client, changeId);
@@ -116,13 +119,18 @@ export class Changes {
   }
 
   /** The changes of an input that are not ended, the oldest first. */
-  openOf(inputId: string): Promise<Change[]> {
+  openOf(inputId: string): Promise<OpenChanges> {
     return this.#store.openOf(this.#pool, inputId);
   }
 
   /** The last pause or resume of an input that went through here. */
-  lastPauseOrResume(inputId: string): Promise<Change | undefined> {
-    return this.#store.lastPauseOrResume(this.#pool, inputId);
+  lastSwitch(inputId: string): Promise<LastSwitch | undefined> {
+    return this.#store.lastSwitch(this.#pool, inputId);
+  }
+
+  /** The pause or resume of an input that is approved and not yet carried out. */
+  switchOnItsWay(inputId: string): Promise<Action | undefined> {
+    return this.#store.switchOnItsWay(this.#pool, inputId);
   }
 
   /** Marks an approved change when no worker is alive to apply it, so that its card says so. */
@@ -157,12 +165,12 @@ export class Changes {
       return change;
     });
     if (moved) return { decided: true, change: moved };
-    const now = (await this.expire(changeId)) ?? (await this.find(changeId)) ?? asked;
-    return undecided(now, actor);
+    await this.expire(changeId);
+    return undecided((await this.find(changeId)) ?? asked, actor);
   }
 
   async #closeLapsed(client: Queryable, inputId: string): Promise<void> {
-    for (const { id } of await this.#store.expireLapsed(client, inputId)) await this.#tellEnding(client, id);
+    for (const id of await this.#store.expireLapsed(client, inputId)) await this.#tellEnding(client, id);
   }
 
   async #tellEnding(client: Queryable, changeId: string): Promise<void> {
@@ -174,16 +182,54 @@ export class Changes {
     await addJob(client, 'card', { changeId }, new Date(Date.now() + CARD_BACKUP_MS));
   }
 
-  async #anotherWaits(client: Queryable, { input }: Plan): Promise<KnownError> {
-    const open = await this.#store.openOf(client, input.id);
-    const other = open.find(({ proposed }) => proposed !== undefined);
-    const which = other?.card?.link ? link(other.card.link, 'another change') : 'another change';
-    const who = other ? ` that ${person(other.requestedBy)} asked for ${ago(other.requestedAt)}` : '';
-    return new KnownError(
-      'change_waits',
-      `${code(input.name)} has ${which} waiting${who}. Have it decided or cancelled first, then ask again: two edits of one base would undo one another.`,
+  async #anotherWaits(client: Queryable, { input, operation }: Plan): Promise<KnownError> {
+    if (isApprovedAtOnce(operation.kind)) return onItsWay(input.name, operation.kind);
+    const { readable } = await this.#store.openOf(client, input.id);
+    return anotherWaits(
+      input.name,
+      readable.find(({ proposed }) => proposed !== undefined),
     );
   }
+}
+
+function nobodyElseSees(): KnownError {
+  return new KnownError(
+    'not_permitted',
+    'Here only you would see the card, so nobody else could approve it. Ask in a channel that I am in. Nothing was changed.',
+  );
+}
+
+function onItsWay(inputName: string, action: Action): KnownError {
+  const doing = action === 'pause' ? 'paused' : 'resumed';
+  return new KnownError(
+    'change_waits',
+    `${code(inputName)} is being ${doing} already. Nothing more was asked for.`,
+  );
+}
+
+/** Who holds the input, and what can be done about that by whoever wants it next. */
+function anotherWaits(inputName: string, other: Change | undefined): KnownError {
+  const input = code(inputName);
+  if (!other)
+    return new KnownError(
+      'change_waits',
+      `${input} has another edit waiting, so this one was not asked for.`,
+    );
+  const card = other.card;
+  const edit = card?.link ? link(card.link, 'another edit') : 'another edit';
+  const who = `${person(other.requestedBy)} asked for ${ago(other.requestedAt)}`;
+  if (other.state !== 'pending') {
+    return new KnownError(
+      'change_waits',
+      `${input} has ${edit} on its way, which ${who} and which is approved. Ask again once it is applied.`,
+    );
+  }
+  const isSeen = card !== undefined && !isDirect(card.channelId);
+  return new KnownError(
+    'change_waits',
+    `${input} has ${edit} waiting, which ${who}${isSeen ? '' : ', and whose card is in no channel'}. Have it approved or cancelled, then ask again: of two edits side by side, the second would undo the first.`,
+    isSeen ? {} : { unseenChange: other.id },
+  );
 }
 
 /** Why a click changed nothing: who was first, or that time was. */

@@ -2,7 +2,7 @@ import type { Input, InputFacts } from '../domain/input.ts';
 import { deepEqual, heldJson } from '../domain/json.ts';
 import { code } from '../domain/mrkdwn.ts';
 import { didYouMean, nearest } from '../domain/nearest.ts';
-import { type Operation, propose } from '../domain/operation.ts';
+import { type Action, type Operation, propose } from '../domain/operation.ts';
 import { holdsSecret, maskedSecrets } from '../domain/secrets.ts';
 import { typedValue } from '../domain/typed-value.ts';
 import { KnownError } from '../errors.ts';
@@ -18,6 +18,14 @@ export interface Plan {
   readonly base?: string;
   readonly proposed?: string;
 }
+
+const STATES = {
+  is: (paused: boolean) => (paused ? 'paused already' : 'not paused'),
+  becomes: (paused: boolean) => `being ${paused ? 'paused' : 'resumed'} already`,
+};
+
+export type OnItsWay = (inputId: string) => Promise<Action | undefined>;
+const nothingIs: OnItsWay = async () => undefined;
 
 /**
  * The documented Inputs service: the sources that data is pulled from. It knows neither Slack nor Alooma, only a
@@ -63,14 +71,18 @@ export class Inputs {
     throw unknown(inputName, inputs);
   }
 
-  /** Stop pulling data. Source: `Inputs.pause_input`, `PUT inputs/{id}/pause?pause=true`. */
-  pauseInput(inputName: string): Promise<Plan> {
-    return this.#planPause(inputName, true);
+  /**
+   * Stop pulling data. Source: `Inputs.pause_input`, `PUT inputs/{id}/pause?pause=true`.
+   * @param onItsWay says by the input's id which pause or resume is approved and not yet carried out: the input is
+   *   taken to be as that will leave it
+   */
+  pauseInput(inputName: string, onItsWay: OnItsWay = nothingIs): Promise<Plan> {
+    return this.#planPause(inputName, true, onItsWay);
   }
 
-  /** Pull data again. Source: `Inputs.resume_input`, `PUT inputs/{id}/pause?pause=false`. */
-  resumeInput(inputName: string): Promise<Plan> {
-    return this.#planPause(inputName, false);
+  /** Pull data again. Source: `Inputs.resume_input`, `PUT inputs/{id}/pause?pause=false`. @param onItsWay as above */
+  resumeInput(inputName: string, onItsWay: OnItsWay = nothingIs): Promise<Plan> {
+    return this.#planPause(inputName, false, onItsWay);
   }
 
   /**
@@ -100,7 +112,7 @@ export class Inputs {
     return { input, operation, base: input.document, proposed: propose(operation, input) };
   }
 
-  async #planPause(inputName: string, paused: boolean): Promise<Plan> {
+  async #planPause(inputName: string, paused: boolean, onItsWay: OnItsWay): Promise<Plan> {
     const input = await this.find(inputName);
     if (input.paused === undefined) {
       throw new KnownError(
@@ -108,8 +120,10 @@ export class Inputs {
         `${code(input.name)} is of type ${code(input.type)}, which has no paused state: data is pushed to it. Nothing was sent.`,
       );
     }
-    if (input.paused === paused) {
-      const state = paused ? 'paused already' : 'not paused';
+    const coming = await onItsWay(input.id);
+    const willBe = coming === undefined ? input.paused : coming === 'pause';
+    if (willBe === paused) {
+      const state = coming === undefined ? STATES.is(paused) : STATES.becomes(paused);
       throw new KnownError('nothing_to_do', `${code(input.name)} is ${state}. Nothing was sent.`);
     }
     return { input, operation: { kind: paused ? 'pause' : 'resume' } };

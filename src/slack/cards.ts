@@ -1,7 +1,8 @@
 import type { ChangeStore } from '../db/changes.ts';
 import type { Pool } from '../db/pool.ts';
-import type { Card, Change } from '../domain/change.ts';
+import { type Card, type Change, isDirect } from '../domain/change.ts';
 import type { Message } from '../domain/message.ts';
+import { isApprovedAtOnce } from '../domain/policy.ts';
 import { describeError, type Logger } from '../log.ts';
 import { SlackFailure } from './failure.ts';
 import type { Messenger } from './messenger.ts';
@@ -10,7 +11,8 @@ import type { Messenger } from './messenger.ts';
 export interface Cards {
   /**
    * Posts the card of a change, or brings it up to date.
-   * @param where a channel or a person, instead of the channel in which the change was asked for
+   * @param where a channel or a person, instead of the channel in which the change was asked for; a card that stands in
+   *   direct messages is moved there
    * @returns `not_in_channel` when it cannot be posted there; `busy` when another process is posting it
    * @throws SlackFailure `unavailable` when trying later helps
    */
@@ -21,7 +23,10 @@ export interface CardsOptions {
   readonly pool: Pool;
   readonly store: ChangeStore;
   readonly messenger: Messenger;
-  readonly render: (change: Change) => Message;
+  /** @param waiting the edits that wait on the same input, to be named on the card of a pause or resume */
+  readonly render: (change: Change, waiting: readonly Change[]) => Message;
+  /** What takes a card's place when it is shown elsewhere. */
+  readonly renderMoved: (change: Change) => Message;
   readonly logger: Logger;
 }
 
@@ -30,11 +35,20 @@ const LEASE_SECONDS = 45;
 /** A row moves a few times at most while its card is being drawn. */
 const MOST_REDRAWS = 8;
 
-export function createCards({ pool, store, messenger, render, logger }: CardsOptions): Cards {
+export function createCards({ pool, store, messenger, render, renderMoved, logger }: CardsOptions): Cards {
+  async function message(change: Change): Promise<Message> {
+    if (!isApprovedAtOnce(change.action)) return render(change, []);
+    const { readable } = await store.openOf(pool, change.inputId);
+    return render(
+      change,
+      readable.filter(({ proposed }) => proposed !== undefined),
+    );
+  }
+
   async function place(change: Change, where: string): Promise<Change | 'not_in_channel' | 'busy'> {
     if (!(await store.leaseCard(pool, change.id, LEASE_SECONDS))) return 'busy';
     try {
-      const { channelId, ts } = await messenger.post(where, render(change));
+      const { channelId, ts } = await messenger.post(where, await message(change));
       const placed = (await store.placeCard(pool, change.id, channelId, ts)) ?? change;
       await linkCard(change.id, { channelId, ts });
       return placed;
@@ -74,7 +88,7 @@ export function createCards({ pool, store, messenger, render, logger }: CardsOpt
 
   async function update(card: Card, change: Change): Promise<boolean> {
     try {
-      await messenger.update(card, render(change));
+      await messenger.update(card, await message(change));
       return true;
     } catch (error) {
       if (!(error instanceof SlackFailure) || error.fault === 'unavailable') throw error;
@@ -83,10 +97,32 @@ export function createCards({ pool, store, messenger, render, logger }: CardsOpt
     }
   }
 
+  /** A card that only one person can see goes where others can decide on it. */
+  async function move(change: Change, from: Card, where: string): Promise<'drawn' | 'not_in_channel'> {
+    try {
+      const place = await messenger.post(where, await message(change));
+      await store.placeCard(pool, change.id, place.channelId, place.ts);
+      await linkCard(change.id, place);
+    } catch (error) {
+      if (error instanceof SlackFailure && error.fault === 'not_in_channel') return 'not_in_channel';
+      throw error;
+    }
+    await messenger.update(from, renderMoved(change)).catch((error: unknown) => {
+      logger.warn(
+        { error: describeError(error), changeId: change.id },
+        'The card that was moved stays on show',
+      );
+    });
+    return 'drawn';
+  }
+
   return {
     async draw(changeId, where) {
       const change = await store.find(pool, changeId);
       if (!change) return 'gone';
+      if (change.card && where && isDirect(change.card.channelId) && !isDirect(where)) {
+        return move(change, change.card, where);
+      }
       if (change.card) return redrawUntilCurrent(change, change.card);
       // Nothing came of it and nobody has seen it: there is nothing to show.
       if (change.state === 'cancelled' || change.state === 'expired') return 'gone';

@@ -92,6 +92,34 @@ describe('in a channel without the bot', () => {
     expect(JSON.parse(world.alooma.text('billing_mysql')).paused).toBe(true);
   });
 
+  it('whoever wants to edit it next can show the unseen card in a channel', async () => {
+    await answerTo(world.oncall, '/alooma edit orders_db batch_size 2', random);
+    const answer = await answerTo(world.approver, '/alooma edit orders_db port 6543');
+    expect(wordsOf(answer)).toContain('whose card is in no channel');
+    expect(buttonsOf(answer)).toEqual(['Post its card here', 'Cancel that change']);
+    await world.approver.clicks('Post its card here', answer);
+    const card = await world.approver.waitsFor(/`orders_db` from[\s\S]*Waits for an approval/);
+    await world.approver.clicks('Approve', card);
+    await world.approver.waitsFor(/`orders_db` from[\s\S]*and applied/);
+  });
+
+  it('a card in direct messages can be moved to a channel, and is decided there', async () => {
+    const answer = await answerTo(world.oncall, '/alooma edit orders_db_legacy batch_size 2', random);
+    await answerToClick(world.oncall, 'Send it to me', answer, direct);
+    const inTheWay = await answerTo(world.approver, '/alooma edit orders_db_legacy port 1');
+    await world.approver.clicks('Post its card here', inTheWay);
+    const card = await world.approver.waitsFor(/`orders_db_legacy` from[\s\S]*Waits for an approval/);
+    await world.oncall.waitsFor(/`orders_db_legacy`.*has moved to a channel/, direct);
+    await world.approver.clicks('Approve', card);
+    await world.approver.waitsFor(/`orders_db_legacy` from[\s\S]*and applied/);
+  });
+
+  it('an edit that is asked for in direct messages is refused, since nobody else would see it', async () => {
+    const answer = await answerTo(world.oncall, '/alooma edit support_tickets frequency 5', direct);
+    expect(wordsOf(answer)).toContain('nobody else could approve it');
+    expect(await changesOf(world, 'support_tickets')).toEqual([]);
+  });
+
   it('Post it here, once invited: one card in the channel, that somebody else approves there', async () => {
     const answer = await answerTo(world.oncall, '/alooma edit event_archive filePrefix x/', random);
     await world.oncall.types('/invite @alooma', random);

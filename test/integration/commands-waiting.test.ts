@@ -16,7 +16,7 @@ describe('a change that waits', () => {
     const answer = await answerTo(world.approver, '/alooma edit orders_db port 6543');
     expect(answer.isEphemeral).toBe(true);
     expect(wordsOf(answer)).toContain(
-      `/archives/${card.channel}/p${card.ts.replace('.', '')}|another change>`,
+      `/archives/${card.channel}/p${card.ts.replace('.', '')}|another edit>`,
     );
     expect(wordsOf(answer)).toContain(`<@${world.oncall.id}>`);
     expect(await statesOf('orders_db')).toEqual(['pending']);

@@ -80,7 +80,7 @@ describe('what the database keeps of an input', () => {
     const { told, logged } = await approve();
     expect(told).toContain('the fault is mine');
     expect(logged).toContain(why);
-    expect(logged).toContain('"stack":"Error');
+    expect(logged).toContain('"stack":"Unreadable');
     expect(logged + told).not.toContain('s3cr3t');
     expect((await changeOf(world, name)).state).toBe('pending');
   });
@@ -93,6 +93,21 @@ describe('what the database keeps of an input', () => {
     const { logged } = await approve();
     expect(logged).toContain('unable to authenticate data');
     expect((await changeOf(world, 'moved_to')).state).toBe('pending');
+  });
+
+  it('that cannot be read keeps nobody from seeing the input, nor from editing it once it has lapsed', async () => {
+    addInput(world, 'key_lost');
+    await askForEdit(world, 'key_lost');
+    await setSealed('key_lost', 'base', `'v1.gone.' || substr(base, 7)`);
+    await world.oncall.types('/alooma show key_lost');
+    await world.oncall.waitsFor(/key_lost[\s\S]*1 that cannot be read/);
+    await world.approver.types('/alooma edit key_lost batch_size 3');
+    await world.approver.waitsFor('`key_lost` has another edit waiting');
+    await world.pool.query(
+      `update changes set expires_at = now() - interval '1 s' where input_name = 'key_lost'`,
+    );
+    await world.approver.types('/alooma edit key_lost batch_size 3');
+    await world.oncall.waitsFor('Set `batch_size` of `key_lost` from `1` to `3`');
   });
 
   it('still opens after a rotation of the key, is applied, and what is new is sealed with the new key', async () => {
@@ -119,8 +134,10 @@ describe('what the database keeps of an input', () => {
       [later],
     );
     expect(rows[0]?.base).toMatch(/^v1\.k2\./);
-    // The job of what was altered has run by now, and has failed without a write.
-    await until(() => world.log.some((line) => line.includes('"job":"apply"')));
+    expect((await ended(world, 'altered_once_approved')).state).toBe('failed');
+    expect(world.log.some((line) => line.includes('was given up') && line.includes('cannot be read'))).toBe(
+      true,
+    );
     expect(writesTo(world, tampered)).toBe(0);
   });
 });

@@ -57,7 +57,8 @@ describe('an input', () => {
     createdAt: '2019-03-14T09:00:00.000Z',
     configuration: { server: 'db', password: 'hunter2', tables: '{"orders":"xmin"}' },
   };
-  const nothing: InputHistory = { lastPauseOrResume: undefined, open: [] };
+  const noneOpen = { readable: [], unreadable: 0 };
+  const nothing: InputHistory = { lastSwitch: undefined, open: noneOpen };
 
   it('is shown with its state and its configuration, without secrets', () => {
     const message = renderInput(input, nothing, 'production');
@@ -72,24 +73,30 @@ describe('an input', () => {
 
   it('says who paused it and why, or that this is not known', () => {
     const paused = { ...input, paused: true };
-    const because = aPause({ state: 'applied', reason: 'R&D <!here>' });
-    const said = (lastPauseOrResume: InputHistory['lastPauseOrResume']) =>
-      renderInput(paused, { lastPauseOrResume, open: [] }, 'production').text;
+    const closedAt = new Date();
+    const because = { ...aPause({ state: 'applied', reason: 'R&D <!here>' }), closedAt };
+    const said = (lastSwitch: InputHistory['lastSwitch']) =>
+      renderInput(paused, { lastSwitch, open: noneOpen }, 'production').text;
     expect(said(because)).toMatch(/is paused, by <@U0ONCALL> <!date.*Reason: R&amp;D &lt;!here&gt;$/);
     expect(said({ ...because, reason: undefined })).toContain('No reason was given.');
     expect(said(undefined)).toContain('is not known here');
-    expect(said(aPause({ action: 'resume', state: 'applied' }))).toContain('is not known here');
+    expect(said({ ...aPause({ action: 'resume', state: 'applied' }), closedAt })).toContain(
+      'is not known here',
+    );
     expect(renderInput({ ...input, paused: undefined }, nothing, 'x').text).toContain('has no paused state');
   });
 
   it('links the changes that wait on it, and counts those that are too many', () => {
     const card = { channelId: 'C1', ts: '1.2', link: 'https://h/archives/C1/p12?a=1&b=2' };
     const open = Array.from({ length: 7 }, () => aChange({ card }));
-    const shown = read(renderInput(input, { ...nothing, open }, 'production'));
+    const shown = read(
+      renderInput(input, { ...nothing, open: { readable: open, unreadable: 1 } }, 'production'),
+    );
     expect(
       shown.match(/<https:\/\/h\/archives\/C1\/p12\?a=1&amp;b=2\|Open the card>: Set `batch_size`/g),
     ).toHaveLength(5);
     expect(shown).toContain('and 2 more');
+    expect(shown).toContain('1 that cannot be read');
   });
 
   it('stays within Slack’s limits with hostile names and a configuration of any size', () => {
@@ -98,7 +105,7 @@ describe('an input', () => {
         Array.from({ length: 2_000 }, (_, index) => [`${name}${index}`, name]),
       );
       const open = Array.from({ length: 9 }, () => aChange({ inputName: name, requestedBy: name }));
-      const last = aPause({ reason: name || undefined, requestedBy: name });
+      const last = { ...aPause({ reason: name || undefined, requestedBy: name }), closedAt: new Date() };
       const hostile = {
         ...input,
         name,
@@ -108,7 +115,11 @@ describe('an input', () => {
         paused: true,
         configuration: large,
       };
-      const message = renderInput(hostile, { lastPauseOrResume: last, open }, name);
+      const message = renderInput(
+        hostile,
+        { lastSwitch: last, open: { readable: open, unreadable: 0 } },
+        name,
+      );
       expectSlackTakes(message);
       expect(read(message)).toMatch(/\d+ more lines are not shown/);
     }

@@ -42,6 +42,11 @@ create table changes (
 -- Two people who edit one input from the same base would undo one another: the second is told of the first.
 create unique index changes_one_open_rewrite on changes (input_id)
   where rewrites and state in ('pending', 'approved', 'applying');
+-- A second pause while one is on its way would only be announced twice.
+create unique index changes_one_open_switch on changes (input_id, action)
+  where not rewrites and state in ('approved', 'applying');
+-- What is written holds all of an input, also what another change is about to set: one after the other.
+create unique index changes_one_applying on changes (input_id) where state = 'applying';
 create index changes_open on changes (input_id) where state in ('pending', 'approved', 'applying');
 create index changes_last_paused on changes (input_id, closed_at desc)
   where action in ('pause', 'resume') and state = 'applied';
