@@ -120,7 +120,7 @@ export async function startApp(
   );
 
   const url = await inlet.listen();
-  logger.info({ url, role: config.role }, 'Listening');
+  logger.info({ url, role: config.role, mode: modeOf(config) }, 'Listening');
   const stopping = new AbortController();
   let worker: Worker | undefined;
   let watching: Repeating | undefined;
@@ -167,6 +167,12 @@ export async function startApp(
       );
     },
   };
+}
+
+/** How Slack's deliveries come in: with both secrets set, that is not to be seen from the environment. */
+function modeOf({ role, slack }: Config): string {
+  if (role === 'worker') return 'none';
+  return 'appToken' in slack.receiver ? 'Socket Mode' : 'HTTP';
 }
 
 function createInlet(config: Config, pool: Pool, standing: Standing, logger: Logger): Inlet {

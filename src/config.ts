@@ -1,58 +1,35 @@
 import { config as loadDotenv } from 'dotenv';
 import ms from 'ms';
 import { z } from 'zod';
+import {
+  accountAddress,
+  databaseAddress,
+  duration,
+  type EncryptionKey,
+  encryptionKeys,
+  port,
+  text,
+  token,
+  url,
+} from './config-values.ts';
+
+export type { EncryptionKey } from './config-values.ts';
 
 /** The only reader of the environment. Everything else is handed a `Config`. */
 
-const LONGEST = ms('365 days');
-
-const text = z.string().min(1);
-const url = (protocol: RegExp, what: string) => z.url({ protocol, error: what });
-
-/** A span of time as people write it: `24h`, `90s`, `15 minutes`. In milliseconds. */
-const duration = (least: string) =>
-  z.string().transform((written, context): number => {
-    const value = /[a-z]/i.test(written) ? (ms(written as ms.StringValue) as number | undefined) : undefined;
-    if (value !== undefined && value >= ms(least as ms.StringValue) && value <= LONGEST) return value;
-    context.addIssue({
-      code: 'custom',
-      message: `must be a span of time such as 90s or 24h, at least ${least}`,
-    });
-    return z.NEVER;
-  });
-
-const encryptionKeys = z.string().transform((written, context): EncryptionKey[] => {
-  const keys = written.split(',').map((part): EncryptionKey => {
-    // Always k1, wherever it stands: what it sealed before a rotation has to open after it.
-    const [id, key] = part.includes(':') ? part.trim().split(':', 2) : ['k1', part.trim()];
-    return { id: id ?? '', key: Buffer.from(key ?? '', 'base64') };
-  });
-  const ids = new Set(keys.map(({ id }) => id));
-  if (keys.every(({ id, key }) => /^[\w-]{1,32}$/.test(id) && key.length === 32) && ids.size === keys.length)
-    return keys;
-  context.addIssue({
-    code: 'custom',
-    message: 'must be 32 bytes in base64 (openssl rand -base64 32), or id:base64,id:base64 to rotate',
-  });
-  return z.NEVER;
-});
-
 const Environment = z.object({
-  SLACK_BOT_TOKEN: text.startsWith('xoxb-', 'must begin with xoxb-'),
+  SLACK_BOT_TOKEN: token.startsWith('xoxb-', 'must begin with xoxb-'),
   SLACK_SIGNING_SECRET: text.optional(),
-  SLACK_APP_TOKEN: text.startsWith('xapp-', 'must begin with xapp-').optional(),
+  SLACK_APP_TOKEN: token.startsWith('xapp-', 'must begin with xapp-').optional(),
   SLACK_API_URL: url(/^https?$/, 'must be an http(s) address').optional(),
-  DATABASE_URL: url(/^postgres(ql)?$/, 'must be a postgres:// address'),
-  ALOOMA_API_KEY: text.optional(),
+  DATABASE_URL: databaseAddress,
+  ALOOMA_API_KEY: token.optional(),
   ALOOMA_USERNAME: text.optional(),
   ALOOMA_PASSWORD: text.optional(),
-  ALOOMA_BASE_URL: url(/^https?$/, 'must be an http(s) address')
-    // What is no address at all was said by the check before; `new URL` would throw with the value in its error.
-    .refine((address) => !URL.canParse(address) || new URL(address).pathname === '/', 'must have no path')
-    .default('https://app.alooma.com'),
+  ALOOMA_BASE_URL: accountAddress.default('https://app.alooma.com'),
   ALOOMA_ACCOUNT_NAME: z
     .string()
-    .regex(/^[\w.-]+$/, 'must be a plain name')
+    .regex(/^(?!\.{1,2}$)[\w.-]+$/, 'must be a plain name')
     .optional(),
   ALOOMA_TIMEOUT: duration('1s').default(60_000),
   ENCRYPTION_KEY: encryptionKeys,
@@ -60,18 +37,12 @@ const Environment = z.object({
   CHANGE_TTL: duration('1m').default(ms('24h')),
   SETTLE_AFTER: duration('1ms').default(ms('15s')),
   ROLE: z.enum(['all', 'web', 'worker'], 'must be web or worker, or empty for both').default('all'),
-  PORT: z.coerce.number('must be a port').int().min(0).max(65_535).default(3000),
+  PORT: port.default(3000),
   HOST: text.optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be one of pino’s levels')
     .default('info'),
 });
-
-export interface EncryptionKey {
-  readonly id: string;
-  /** 32 bytes. */
-  readonly key: Buffer;
-}
 
 export type Role = 'all' | 'web' | 'worker';
 
@@ -109,7 +80,7 @@ export class ConfigError extends Error {
   constructor(faults: readonly string[]) {
     super(
       [
-        'The configuration is not complete:',
+        'Something in the configuration is missing or wrong:',
         ...faults.map((fault) => `  ${fault}`),
         'Copy .env.example to .env and fill it in. To try the bot without any of this: npm run sandbox',
       ].join('\n'),
@@ -119,8 +90,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * The configuration of this process: its environment, and what a `.env` file adds to that. Where it is not complete,
- * says so to whoever starts the process, and ends it.
+ * The configuration of this process: its environment, and what a `.env` file adds to that. Where something is
+ * missing or wrong, says so to whoever starts the process, and ends it.
  */
 export function loadConfig(): Config {
   loadDotenv({ quiet: true });
@@ -145,11 +116,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return fromEnvironment(parsed.data);
 }
 
+/** One fault a variable, the first: what else is wrong with it often follows from that. */
 function faultsOf(error: z.ZodError, set: Readonly<Record<string, unknown>>): string[] {
-  return error.issues.map(({ path, message }) => {
+  const faults = new Map<string, string>();
+  for (const { path, message } of error.issues) {
     const name = String(path[0]);
-    return `${name} ${name in set ? message : 'is missing'}`;
-  });
+    if (!faults.has(name)) faults.set(name, name in set ? message : 'is missing');
+  }
+  return [...faults].map(([name, fault]) => `${name} ${fault}`);
 }
 
 /** What of several variables one is needed. Not left to zod, which asks this only once each variable by itself is right. */

@@ -1,9 +1,21 @@
-import { startApp } from './app.ts';
+import { type RunningApp, startApp } from './app.ts';
 import { loadConfig } from './config.ts';
+import { createLogger, describeError } from './log.ts';
+import { portFailure } from './start-failure.ts';
 
 /** `npm start`: starts the bot and its worker, and stops them cleanly. */
 
-const app = await startApp(loadConfig());
+const config = loadConfig();
+const logger = createLogger(config.logLevel);
+
+function endWithout(error: unknown): never {
+  const sentence = portFailure(error, config);
+  if (sentence) process.stderr.write(`${sentence}\n`);
+  else logger.fatal({ error: describeError(error) }, 'Could not start');
+  process.exit(1);
+}
+
+const app: RunningApp = await startApp(config, logger).catch(endWithout);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     app.stop().then(

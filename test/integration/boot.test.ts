@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
@@ -142,6 +144,28 @@ describe('the program', () => {
     }
   });
 
+  it('says in a sentence that its port is taken, and ends with 1', async () => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as AddressInfo;
+    const world = await startWorld({ environment: { ROLE: 'web' } });
+    const { child, end } = await start({ ...world.environment, PORT: String(port) });
+    try {
+      const [errors, output, [code]] = await Promise.all([
+        readAll(child.stderr),
+        readAll(child.stdout),
+        once(child, 'close'),
+      ]);
+      expect(code).toBe(1);
+      expect(errors).toBe(`Port ${port} is taken by another program. Set PORT to a free one.\n`);
+      expect(output).not.toContain('EADDRINUSE');
+    } finally {
+      await end();
+      await world.stop();
+      holder.close();
+    }
+  });
+
   it.each(['SIGTERM', 'SIGINT'] as const)('ends with 0 on %s', async (signal) => {
     const world = await startWorld({ environment: { ROLE: 'web' } });
     const { child, end } = await start(world.environment);
@@ -154,6 +178,7 @@ describe('the program', () => {
         () => output.includes('"Ready"'),
         () => `Ready in ${output}`,
       );
+      expect(output).toMatch(/"mode":"HTTP".*"Listening"/);
       child.kill(signal);
       const [code] = await once(child, 'exit');
       expect(code).toBe(0);

@@ -76,7 +76,19 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'mysql://127.0.0.1/db'],
     ['ALOOMA_BASE_URL', 'https://app.alooma.com/rest'],
     ['ALOOMA_BASE_URL', 'no address at all'],
+    ['ALOOMA_BASE_URL', 'https://app.alooma.com?account=acme'],
+    ['ALOOMA_BASE_URL', 'https://app.alooma.com/#acme'],
+    ['ALOOMA_BASE_URL', 'https://me:pw@app.alooma.com'],
     ['ALOOMA_ACCOUNT_NAME', '../other'],
+    ['ALOOMA_ACCOUNT_NAME', '.'],
+    ['ALOOMA_ACCOUNT_NAME', '..'],
+    ['ALOOMA_API_KEY', 'key\n'],
+    ['ALOOMA_API_KEY', 'clé'],
+    ['SLACK_BOT_TOKEN', 'xoxb-1\r'],
+    ['SLACK_APP_TOKEN', 'xapp-1\t'],
+    ['SLACK_SIGNING_SECRET', 'sig\u0000ning'],
+    ['DATABASE_URL', 'postgres://'],
+    ['DATABASE_URL', 'postgres:///db'],
     ['ALOOMA_TIMEOUT', '10ms'],
     ['ENCRYPTION_KEY', Buffer.alloc(31).toString('base64')],
     ['ENCRYPTION_KEY', `a:${key(1)},a:${key(2)}`],
@@ -94,11 +106,23 @@ describe('the configuration', () => {
     ['PORT', '-1'],
     ['PORT', '80.5'],
     ['PORT', 'http'],
+    ['PORT', '0x50'],
+    ['PORT', '1e3'],
+    ['PORT', '+80'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses %s=%s by name', (name, value) => {
     const said = complaint({ ...NEEDED, [name]: value });
     expect(said).toContain(`  ${name} `);
     expect(said.split('\n')).toHaveLength(3);
+  });
+
+  it('says that something is missing or wrong, whichever it is', () => {
+    expect(complaint({ ...NEEDED, PORT: 'http' })).toMatch(/missing or wrong:\n {2}PORT must be a port\n/);
+  });
+
+  it('takes a database behind a socket, which has no host', () => {
+    const databaseUrl = 'postgres:///db?host=/var/run/postgresql';
+    expect(readConfig({ ...NEEDED, DATABASE_URL: databaseUrl }).databaseUrl).toBe(databaseUrl);
   });
 
   it('never prints a value, whatever is wrong with it', () => {
