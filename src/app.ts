@@ -130,7 +130,7 @@ export async function startApp(
     await untilItWorks('the database', () => migrate(pool), signal, logger);
     standing.isMigrated = true;
     if (config.role !== 'web') {
-      const start = () => startWorker({ pool, store, tasks, logger });
+      const start = () => startWorker({ pool, tasks, logger });
       worker = await untilItWorks('the worker', start, signal, logger);
     }
     if (signal.aborted) await worker?.stop(LEAVE_WITHIN_MS);

@@ -232,56 +232,6 @@ export function createChangeStore(sealer: Sealer) {
       );
       return rows[0] && { hasCard: rows[0].card_ts !== null };
     },
-
-    /** @returns whether the caller is the one to post the card now; it has `seconds` to do so */
-    async leaseCard(db: Queryable, id: string, seconds: number): Promise<boolean> {
-      const { rowCount } = await db.query(
-        `update changes set card_lease_until = now() + make_interval(secs => $2)
-         where id = $1 and card_ts is null and (card_lease_until is null or card_lease_until < now())`,
-        [id, seconds],
-      );
-      return rowCount === 1;
-    },
-
-    async returnCardLease(db: Queryable, id: string): Promise<void> {
-      await db.query('update changes set card_lease_until = null where id = $1', [id]);
-    },
-
-    placeCard(db: Queryable, id: string, channelId: string, ts: string): Promise<Change | undefined> {
-      return one(
-        db,
-        `update changes set card_channel_id = $2, card_ts = $3, card_lease_until = null where id = $1 returning *`,
-        [id, channelId, ts],
-      );
-    },
-
-    async linkCard(db: Queryable, id: string, link: string): Promise<void> {
-      await db.query('update changes set card_link = $2 where id = $1', [id, link]);
-    },
-
-    /** Marks approved changes that nobody is there to apply. @returns those whose cards have to say so now */
-    async markWaiting(
-      db: Queryable,
-      { changeId, approvedForSeconds }: { changeId?: string; approvedForSeconds: number },
-    ): Promise<string[]> {
-      const { rows } = await db.query<{ id: string }>(
-        `update changes set waiting_shown = true, version = version + 1
-         where state = 'approved' and not waiting_shown and ($1::uuid is null or id = $1)
-           and approved_at <= now() - make_interval(secs => $2)
-         returning id`,
-        [changeId ?? null, approvedForSeconds],
-      );
-      return rows.map(({ id }) => id);
-    },
-
-    /** Changes that should be on their way and have no job that will still run (it was lost, or ran out of attempts). */
-    async orphans(db: Queryable): Promise<string[]> {
-      const { rows } = await db.query<{ id: string }>(
-        `select id from changes where state in ('approved', 'applying') and not exists (
-           select from graphile_worker.jobs where key = 'apply:' || changes.id and (attempts < max_attempts or locked_at is not null))`,
-      );
-      return rows.map(({ id }) => id);
-    },
   };
 }
 

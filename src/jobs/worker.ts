@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { TaskList } from 'graphile-worker';
-import type { ChangeStore } from '../db/changes.ts';
 import { forgetOldDeliveries } from '../db/deliveries.ts';
 import { addJob } from '../db/jobs.ts';
 import { type Pool, transaction } from '../db/pool.ts';
+import { changesWithoutJob } from '../db/waiting.ts';
 import { BEAT_EVERY_MS, beat, buryDeadWorkers, leave } from '../db/workers.ts';
 import { describeError, type Logger } from '../log.ts';
 import { every } from './every.ts';
@@ -12,7 +12,6 @@ import { startJobRunner } from './runner.ts';
 
 export interface WorkerOptions {
   readonly pool: Pool;
-  readonly store: ChangeStore;
   readonly tasks: TaskList;
   readonly logger: Logger;
 }
@@ -25,7 +24,7 @@ export interface Worker {
 const SWEEP_EVERY_MS = 15_000;
 
 /** Runs the jobs, says that it is alive, and looks after what dead workers left behind. */
-export async function startWorker({ pool, store, tasks, logger }: WorkerOptions): Promise<Worker> {
+export async function startWorker({ pool, tasks, logger }: WorkerOptions): Promise<Worker> {
   const id = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   const runner = await startJobRunner({ pool, tasks, logger });
   const noted = (what: string, work: () => Promise<void>) => () =>
@@ -37,7 +36,7 @@ export async function startWorker({ pool, store, tasks, logger }: WorkerOptions)
   );
   const sweeping = every(
     SWEEP_EVERY_MS,
-    noted('The sweep failed', () => sweep(pool, store)),
+    noted('The sweep failed', () => sweep(pool)),
   );
 
   return {
@@ -50,8 +49,8 @@ export async function startWorker({ pool, store, tasks, logger }: WorkerOptions)
   };
 }
 
-async function sweep(pool: Pool, store: ChangeStore): Promise<void> {
+async function sweep(pool: Pool): Promise<void> {
   await transaction(pool, buryDeadWorkers);
-  for (const changeId of await store.orphans(pool)) await addJob(pool, 'apply', { changeId });
+  for (const changeId of await changesWithoutJob(pool)) await addJob(pool, 'apply', { changeId });
   await forgetOldDeliveries(pool);
 }

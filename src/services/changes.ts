@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { ChangeStore, OpenChanges } from '../db/changes.ts';
 import { addJob } from '../db/jobs.ts';
 import { type Pool, type Queryable, transaction } from '../db/pool.ts';
+import { markWaiting } from '../db/waiting.ts';
 import { isAnyWorkerAlive } from '../db/workers.ts';
 import { type Change, isDirect, type LastSwitch } from '../domain/change.ts';
-import { ago, code, link, person, slackDate } from '../domain/mrkdwn.ts';
 import type { Action } from '../domain/operation.ts';
 import {
   type Actor,
@@ -17,6 +17,7 @@ import {
 import { redactText } from '../domain/secrets.ts';
 import { KnownError } from '../errors.ts';
 import type { Plan } from './inputs.ts';
+import { anotherWaits, nobodyElseSees, onItsWay, whyClosed } from './refusals.ts';
 
 /** Who asks for a change, where, and why. */
 export interface Request {
@@ -136,7 +137,7 @@ export class Changes {
   /** Marks an approved change when no worker is alive to apply it, so that its card says so. */
   async markWaiting(changeId: string): Promise<void> {
     if (await isAnyWorkerAlive(this.#pool)) return;
-    await this.#store.markWaiting(this.#pool, { changeId, approvedForSeconds: 0 });
+    await markWaiting(this.#pool, { changeId, approvedForSeconds: 0 });
   }
 
   /**
@@ -145,7 +146,7 @@ export class Changes {
    */
   async markAllWaiting(approvedForSeconds: number): Promise<string[]> {
     if (await isAnyWorkerAlive(this.#pool)) return [];
-    return this.#store.markWaiting(this.#pool, { approvedForSeconds });
+    return markWaiting(this.#pool, { approvedForSeconds });
   }
 
   async #decide(
@@ -192,68 +193,7 @@ export class Changes {
   }
 }
 
-function nobodyElseSees(): KnownError {
-  return new KnownError(
-    'not_permitted',
-    'Here only you would see the card, so nobody else could approve it. Ask in a channel that I am in. Nothing was changed.',
-  );
-}
-
-function onItsWay(inputName: string, action: Action): KnownError {
-  const doing = action === 'pause' ? 'paused' : 'resumed';
-  return new KnownError(
-    'change_waits',
-    `${code(inputName)} is being ${doing} already. Nothing more was asked for.`,
-  );
-}
-
-/** Who holds the input, and what can be done about that by whoever wants it next. */
-function anotherWaits(inputName: string, other: Change | undefined): KnownError {
-  const input = code(inputName);
-  if (!other)
-    return new KnownError(
-      'change_waits',
-      `${input} has another edit waiting, so this one was not asked for.`,
-    );
-  const card = other.card;
-  const edit = card?.link ? link(card.link, 'another edit') : 'another edit';
-  const who = `${person(other.requestedBy)} asked for ${ago(other.requestedAt)}`;
-  if (other.state !== 'pending') {
-    return new KnownError(
-      'change_waits',
-      `${input} has ${edit} on its way, which ${who} and which is approved. Ask again once it is applied.`,
-    );
-  }
-  const isSeen = card !== undefined && !isDirect(card.channelId);
-  return new KnownError(
-    'change_waits',
-    `${input} has ${edit} waiting, which ${who}${isSeen ? '' : ', and whose card is in no channel'}. Have it approved or cancelled, then ask again: of two edits side by side, the second would undo the first.`,
-    isSeen ? {} : { unseenChange: other.id },
-  );
-}
-
 /** Why a click changed nothing: who was first, or that time was. */
 function undecided(change: Change, { userId }: Actor): Decided {
   return { decided: false, why: whyClosed(change, userId), change };
-}
-
-function whyClosed(change: Change, userId: string): string {
-  const who = (id: string | undefined) =>
-    id === userId ? 'You' : id === undefined ? 'The policy' : person(id);
-  switch (change.state) {
-    case 'pending':
-      return 'Nothing was changed. Try again.';
-    case 'approved':
-    case 'applying':
-    case 'applied':
-      return `${who(change.approvedBy)} approved it ${ago(change.approvedAt ?? change.requestedAt)}.`;
-    case 'cancelled':
-    case 'rejected':
-      return `${who(change.closedBy)} ${change.state} it ${ago(change.closedAt ?? change.requestedAt)}.`;
-    case 'expired':
-      return `Too late: it lapsed ${slackDate(change.expiresAt)}. Ask for it again.`;
-    case 'stale':
-    case 'failed':
-      return `It has ended already. ${change.outcome ?? ''}`.trim();
-  }
 }

@@ -1,3 +1,4 @@
+import { leaseCard, linkCard, placeCard, returnCardLease } from '../db/cards.ts';
 import type { ChangeStore } from '../db/changes.ts';
 import type { Pool } from '../db/pool.ts';
 import { type Card, type Change, isDirect } from '../domain/change.ts';
@@ -5,7 +6,7 @@ import type { Message } from '../domain/message.ts';
 import { isApprovedAtOnce } from '../domain/policy.ts';
 import { describeError, type Logger } from '../log.ts';
 import { SlackFailure } from './failure.ts';
-import type { Messenger } from './messenger.ts';
+import type { Messenger, Place } from './messenger.ts';
 
 /** Shows changes in Slack. A card is always drawn from its row, whatever happened to it meanwhile. */
 export interface Cards {
@@ -46,24 +47,23 @@ export function createCards({ pool, store, messenger, render, renderMoved, logge
   }
 
   async function place(change: Change, where: string): Promise<Change | 'not_in_channel' | 'busy'> {
-    if (!(await store.leaseCard(pool, change.id, LEASE_SECONDS))) return 'busy';
+    if (!(await leaseCard(pool, change.id, LEASE_SECONDS))) return 'busy';
     try {
       const { channelId, ts } = await messenger.post(where, await message(change));
-      const placed = (await store.placeCard(pool, change.id, channelId, ts)) ?? change;
-      await linkCard(change.id, { channelId, ts });
-      return placed;
+      await keepPlace(change.id, { channelId, ts });
+      return (await store.find(pool, change.id)) ?? change;
     } catch (error) {
       // A post that may have arrived keeps its lease: posting at once again might show the card twice.
-      if (error instanceof SlackFailure && !error.mayHaveArrived)
-        await store.returnCardLease(pool, change.id);
+      if (error instanceof SlackFailure && !error.mayHaveArrived) await returnCardLease(pool, change.id);
       if (error instanceof SlackFailure && error.fault === 'not_in_channel') return 'not_in_channel';
       throw error;
     }
   }
 
-  async function linkCard(changeId: string, card: { channelId: string; ts: string }): Promise<void> {
+  async function keepPlace(changeId: string, place: Place): Promise<void> {
+    await placeCard(pool, changeId, place.channelId, place.ts);
     try {
-      await store.linkCard(pool, changeId, await messenger.permalink(card));
+      await linkCard(pool, changeId, await messenger.permalink(place));
     } catch (error) {
       // A card without a link is still a card.
       logger.warn({ error: describeError(error), changeId }, 'The card has no link');
@@ -101,8 +101,7 @@ export function createCards({ pool, store, messenger, render, renderMoved, logge
   async function move(change: Change, from: Card, where: string): Promise<'drawn' | 'not_in_channel'> {
     try {
       const place = await messenger.post(where, await message(change));
-      await store.placeCard(pool, change.id, place.channelId, place.ts);
-      await linkCard(change.id, place);
+      await keepPlace(change.id, place);
     } catch (error) {
       if (error instanceof SlackFailure && error.fault === 'not_in_channel') return 'not_in_channel';
       throw error;

@@ -1,0 +1,34 @@
+import type { Queryable } from './pool.ts';
+
+/** Where the cards of changes are, and who is posting them. */
+
+/** @returns whether the caller is the one to post the card now; it has `seconds` to do so */
+export async function leaseCard(db: Queryable, changeId: string, seconds: number): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update changes set card_lease_until = now() + make_interval(secs => $2)
+     where id = $1 and card_ts is null and (card_lease_until is null or card_lease_until < now())`,
+    [changeId, seconds],
+  );
+  return rowCount === 1;
+}
+
+export async function returnCardLease(db: Queryable, changeId: string): Promise<void> {
+  await db.query('update changes set card_lease_until = null where id = $1', [changeId]);
+}
+
+/** The card stands here from now on. */
+export async function placeCard(
+  db: Queryable,
+  changeId: string,
+  channelId: string,
+  ts: string,
+): Promise<void> {
+  await db.query(
+    `update changes set card_channel_id = $2, card_ts = $3, card_link = null, card_lease_until = null where id = $1`,
+    [changeId, channelId, ts],
+  );
+}
+
+export async function linkCard(db: Queryable, changeId: string, link: string): Promise<void> {
+  await db.query('update changes set card_link = $2 where id = $1', [changeId, link]);
+}
