@@ -2,7 +2,7 @@ import type { Input, InputFacts } from '../domain/input.ts';
 import { PipelineError } from '../services/pipeline.ts';
 import type { Call } from './call.ts';
 import type { CallLogger, Client } from './client.ts';
-import { slicesAt } from './documents.ts';
+import { slices } from './documents.ts';
 import { factsOf, InputMap, isUsersInput, parseAnswer, Structure } from './schemas.ts';
 
 /** All inputs, through the newer call, or where Alooma does not have it (404), through the structure. */
@@ -25,7 +25,7 @@ interface Form {
   /** Whatever is listed, parsed. */
   items: unknown[];
   /** The same, each as its own JSON text. */
-  slices(): string[];
+  slices(): Iterable<string>;
 }
 
 const PURPOSE = 'list the inputs';
@@ -40,13 +40,15 @@ export function createListing({ client, logger, rememberFor }: ListingOptions): 
     const newer = isOlder() ? undefined : await textUnlessMissing(client, NEWER);
     if (newer !== undefined) {
       const items = Object.values(parseAnswer(InputMap, newer, PURPOSE));
-      return { items, slices: () => slicesAt(newer, []) };
+      return { items, slices: () => slices(newer) };
     }
-    olderUntil = Date.now() + rememberFor;
     const text = await textUnlessMissing(client, STRUCTURE);
     if (text === undefined) throw noListing();
     const { nodes } = parseAnswer(Structure, text, PURPOSE);
-    return { items: nodes, slices: () => slicesAt(text, ['nodes']) };
+    // Only now: where both are missing the address is wrong, or Alooma is away, and that says nothing of its age. Nor is
+    // it put off by each call, or who calls often would never ask for the newer form again.
+    if (!isOlder()) olderUntil = Date.now() + rememberFor;
+    return { items: nodes, slices: () => slices(text, 'nodes') };
   };
 
   return {
@@ -64,8 +66,8 @@ export function createListing({ client, logger, rememberFor }: ListingOptions): 
       return inputs;
     },
     async find(id) {
-      const { slices } = await fetchForm();
-      for (const document of slices()) {
+      const form = await fetchForm();
+      for (const document of form.slices()) {
         const json: unknown = JSON.parse(document);
         if (idOf(json) !== id || !isUsersInput(json)) continue;
         const facts = factsOf(json);

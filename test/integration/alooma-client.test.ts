@@ -115,6 +115,15 @@ describe('which form of the listing', () => {
     expect(called().at(-1)).toBe('GET inputs');
   });
 
+  it('remembers nothing of the kind from an address where the structure is missing as well', async () => {
+    const subject = pipeline();
+    alooma.faults.status(404);
+    await expect(subject.listInputs()).rejects.toMatchObject({ fault: 'confusing' });
+    alooma.faults.clear();
+    expect(await subject.listInputs()).toHaveLength(10);
+    expect(called().at(-1)).toBe('GET inputs');
+  });
+
   it('says that nothing is there when neither call is', async () => {
     alooma.faults.status(404);
     await expect(pipeline().listInputs()).rejects.toMatchObject({
