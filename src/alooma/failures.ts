@@ -1,3 +1,4 @@
+import ms from 'ms';
 import { type Outcome, PipelineError } from '../services/pipeline.ts';
 import type { Answer, Call, Loss, Reply } from './call.ts';
 
@@ -78,8 +79,7 @@ function answerError(call: Call, answer: Answer, context: FailureContext): Pipel
       `Alooma was asked to ${call.purpose} and found none (404).`,
     );
   if (status === 429) {
-    const wait = retryAfter === undefined ? 'a moment' : `${Math.ceil(retryAfter / 1000)} s`;
-    const sentence = `Alooma asks for fewer calls (429). Try again in ${wait}.`;
+    const sentence = `Alooma asks for fewer calls (429). Try again in ${inWords(retryAfter)}.`;
     return new PipelineError('unavailable', 'not_done', sentence, { retryAfter });
   }
   if (status === 408 || status >= 500) {
@@ -87,9 +87,21 @@ function answerError(call: Call, answer: Answer, context: FailureContext): Pipel
     return new PipelineError('unavailable', outcome, sentence, { retryAfter });
   }
   if (status >= 400)
-    return new PipelineError('refused', 'not_done', `Alooma refused (${status}) to ${call.purpose}.`);
+    return new PipelineError('refused', 'not_done', refusal(status, call.purpose, context.credentials));
   if (status < 200 || status >= 300 || isPage(answer)) return notAlooma(status, outcome);
   return undefined;
+}
+
+/** @param wait milliseconds; a second at least, since less is over before it is read */
+function inWords(wait: number | undefined): string {
+  return wait ? ms(Math.ceil(wait / 1000) * 1000, { long: true }) : 'a moment';
+}
+
+function refusal(status: number, purpose: string, credentials: FailureContext['credentials']): string {
+  const who = credentials === 'key' ? 'the key in ALOOMA_API_KEY' : 'the user in ALOOMA_USERNAME';
+  const next =
+    status === 403 ? `Check that ${who} may do that.` : 'Look in Alooma itself what is in the way.';
+  return `Alooma refused (${status}) to ${purpose}. ${next}`;
 }
 
 function unauthorized(credentials: FailureContext['credentials']): string {

@@ -67,8 +67,27 @@ describe('a read', () => {
     alooma.faults.rateLimit(30);
     const error = await failureOf(pipeline().listInputs());
     expect(error).toMatchObject({ fault: 'unavailable', retryAfter: 30_000 });
-    expect(error.message).toContain('30 s');
+    expect(error.message).toBe('Alooma asks for fewer calls (429). Try again in 30 seconds.');
     expect(alooma.requests).toHaveLength(1);
+    alooma.faults.clear();
+    alooma.faults.rateLimit(3_600);
+    expect((await failureOf(pipeline().listInputs())).message).toContain('Try again in 1 hour.');
+  });
+
+  it('that is refused says what to look at', async () => {
+    alooma.faults.status(403);
+    const byKey = await failureOf(pipeline().listInputs());
+    expect(byKey.message).toBe(
+      'Alooma refused (403) to list the inputs. Check that the key in ALOOMA_API_KEY may do that.',
+    );
+    alooma.faults.clear();
+    alooma.faults.status(403, { path: /^inputs/ });
+    const { email, password } = alooma;
+    const byPassword = await failureOf(pipeline({ credentials: { email, password } }).listInputs());
+    expect(byPassword.message).toContain('the user in ALOOMA_USERNAME may do that.');
+    alooma.faults.clear();
+    alooma.faults.status(400);
+    expect((await failureOf(pipeline().listInputs())).message).toContain('Look in Alooma itself');
   });
 });
 
