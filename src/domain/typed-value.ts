@@ -1,3 +1,4 @@
+import { visit } from 'jsonc-parser';
 import { heldJson, type Json, parseJson } from './json.ts';
 
 /**
@@ -31,7 +32,7 @@ export function typedValue(current: unknown, typed: string): TypedValue {
 function asNumber(typed: string): TypedValue {
   const value = Number(typed);
   if (!NUMBER.test(typed) || !Number.isFinite(value)) return refuse('is a number');
-  return losesDigits(value) ? refuse('is a number of at most 15 digits here') : accept(value);
+  return losesDigits(typed) ? refuse('is a number of at most 15 digits here') : accept(value);
 }
 
 function isBooleanText(value: unknown): value is string {
@@ -53,7 +54,8 @@ function asBoolean(typed: string, form: (value: boolean) => Json): TypedValue {
 function asJson(typed: string, what: string, isKind: (value: Json) => boolean): TypedValue {
   const value = parseJson(typed);
   if (value === undefined || !isKind(value)) return refuse(`is ${what}, written as JSON`);
-  return losesDigits(value) ? refuse(`is ${what} with numbers of at most 15 digits here`) : accept(value);
+  if (hasKeyTwice(typed)) return refuse(`is ${what} in which each key stands once`);
+  return losesDigits(typed) ? refuse(`is ${what} with numbers of at most 15 digits here`) : accept(value);
 }
 
 function isPlainObject(value: Json): boolean {
@@ -72,12 +74,47 @@ function asHeldJson(typed: string, held: unknown): TypedValue {
 function asWhatItLooksLike(typed: string): TypedValue {
   const value = parseJson(typed);
   if (value === undefined) return accept(typed);
-  return losesDigits(value) ? refuse('takes numbers of at most 15 digits here') : accept(value);
+  if (hasKeyTwice(typed)) return refuse('takes objects in which each key stands once');
+  return losesDigits(typed) ? refuse('takes numbers of at most 15 digits here') : accept(value);
 }
 
-/** Would a number in it be written as another one than was typed? */
-function losesDigits(value: Json): boolean {
-  if (typeof value === 'number')
-    return Number.isInteger(value) ? !Number.isSafeInteger(value) : !Number.isFinite(value);
-  return typeof value === 'object' && value !== null && Object.values(value).some(losesDigits);
+/** Would a number in the JSON text be written as another one than was typed? */
+function losesDigits(json: string): boolean {
+  let loses = false;
+  visit(json, {
+    onLiteralValue(value, offset, length) {
+      if (typeof value === 'number') loses ||= !isKept(value, json.slice(offset, offset + length));
+    },
+  });
+  return loses;
+}
+
+/** `1.50` and `1.5` are one number, and so are `1e3` and `1000`: what counts are the digits and where the point is. */
+function isKept(value: number, written: string): boolean {
+  return Number.isFinite(value) && normalForm(written) === normalForm(String(value));
+}
+
+/** @returns the digits without outer zeros, and the power of ten of the last */
+function normalForm(written: string): string {
+  const [mantissa = '', exponent = '0'] = written.toLowerCase().replace('-', '').split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const kept = digits.replace(/0+$/, '');
+  if (kept === '') return '0';
+  return `${kept}e${Number(exponent) - fraction.length + digits.length - kept.length}`;
+}
+
+/** Of a key that stands twice, `JSON.parse` keeps the last without a word. */
+function hasKeyTwice(json: string): boolean {
+  const open: Set<string>[] = [];
+  let isTwice = false;
+  visit(json, {
+    onObjectBegin: () => void open.push(new Set()),
+    onObjectProperty(key) {
+      isTwice ||= open.at(-1)?.has(key) ?? false;
+      open.at(-1)?.add(key);
+    },
+    onObjectEnd: () => void open.pop(),
+  });
+  return isTwice;
 }
