@@ -37,11 +37,15 @@ function restoreEscaped(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-/** Phones and Macs turn quotes curly, `--` into a dash and a space into one that does not break. */
+/**
+ * Phones and Macs turn quotes curly, `--` into a dash and a space into one that does not break. A short dash before a
+ * number was typed as its minus: on a phone it is what a long press on the minus gives.
+ */
 function straighten(text: string): string {
   return text
     .replace(/[“”„‟″]/g, '"')
     .replace(/[‘’‚‛′]/g, "'")
+    .replace(/(^|\s)–(?=\.?\d)/g, '$1-')
     .replace(/(^|\s)[—–](?=\w)/g, '$1--')
     .replace(/[\u00a0\u2007\u202f\u200b]/g, ' ')
     .trim();

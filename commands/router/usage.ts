@@ -1,4 +1,5 @@
 import { code } from '../../src/domain/mrkdwn.ts';
+import { didYouMean, nearest } from '../../src/domain/nearest.ts';
 import { KnownError } from '../../src/errors.ts';
 import { type CommandLine, restFrom } from './command-line.ts';
 
@@ -62,10 +63,9 @@ export function matchArguments(usageLine: string, line: CommandLine): Record<str
   }
   const extra = line.words[at];
   if (extra) {
-    throw badArguments(
-      `I do not know what ${code(extra.text)} means here. A name with spaces goes in quotes.`,
-      usageLine,
-    );
+    const keywords = parts.flatMap(({ keyword, name }) => (keyword && !(name in found) ? keyword : []));
+    const hint = didYouMean(nearest(extra.text, keywords, 1)) ?? 'A name with spaces goes in quotes.';
+    throw badArguments(`I do not know what ${code(extra.text)} means here. ${hint}`, usageLine);
   }
   return found;
 }

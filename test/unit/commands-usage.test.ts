@@ -64,6 +64,10 @@ describe('the arguments of a command', () => {
     [PAUSE, 'pause a because', 'After `because` something is missing.'],
     [PAUSE, 'pause a because ""', 'After `because` something is missing.'],
     [PAUSE, 'pause my input', 'I do not know what `input` means here.'],
+    [PAUSE, 'pause my input', 'A name with spaces goes in quotes.'],
+    [PAUSE, 'pause a becuase it is late', '`becuase` means here. Did you mean `because`?'],
+    ['do <a> [for <b>] [because <c...>]', 'do x fo 2h', 'Did you mean `for`?'],
+    ['do <a> [for <b>]', 'do x for 2h fo', 'A name with spaces goes in quotes.'],
     ['help', 'help <!channel>', 'I do not know what `&lt;!channel&gt;` means here.'],
     ['do <a> [for <b>]', 'do x for 2h more', 'I do not know what `more` means here.'],
   ])('of %s are refused in: %s', (usage, typed, sentence) => {
