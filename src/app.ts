@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { renderCard, renderMoved } from '../blocks/card.ts';
@@ -12,7 +11,7 @@ import { createChangeStore } from './db/changes.ts';
 import { claimDelivery } from './db/deliveries.ts';
 import { addJob } from './db/jobs.ts';
 import { migrate } from './db/migrate.ts';
-import { createPool, isDatabaseDown, type Pool } from './db/pool.ts';
+import { createPool, isDatabaseDown } from './db/pool.ts';
 import { createSealer } from './db/sealing.ts';
 import { createApplyTask } from './jobs/apply.ts';
 import { createCardTask } from './jobs/card.ts';
@@ -20,14 +19,17 @@ import { every, type Repeating } from './jobs/every.ts';
 import { createExpireTask } from './jobs/expire.ts';
 import { createTaskList } from './jobs/tasks.ts';
 import { createTellTask } from './jobs/tell.ts';
+import { createWatch } from './jobs/watch.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
-import { createLogger, describeError, type Logger } from './log.ts';
+import { createLogger, type Logger } from './log.ts';
+import { createReadiness, type Standing } from './readiness.ts';
 import { Applying } from './services/applying.ts';
 import { Changes } from './services/changes.ts';
 import { Inputs } from './services/inputs.ts';
 import { untilItWorks } from './slack/boot.ts';
-import { type Cards, createCards } from './slack/cards.ts';
+import { createCards } from './slack/cards.ts';
 import { createOneTryWebClient, createWebClient, slackLogger, webClientOptions } from './slack/client.ts';
+import type { Health } from './slack/health.ts';
 import { createMessenger } from './slack/messenger.ts';
 import { createPeople } from './slack/people.ts';
 import {
@@ -37,7 +39,7 @@ import {
   type Inlet,
   type ReceiverOptions,
 } from './slack/receiver.ts';
-import { createRunning } from './slack/running.ts';
+import { atMost, createRunning } from './slack/running.ts';
 
 export interface RunningApp {
   /** The address that it listens on, from the start: `/healthz` and `/readyz`, and in HTTP mode `/slack/events`. */
@@ -52,22 +54,19 @@ export interface RunningApp {
 const STOP_WITHIN_MS = 9_000;
 const LEAVE_WITHIN_MS = 1_000;
 const WATCH_EVERY_MS = 10_000;
-/** A worker takes a job within a fraction of this. */
-const APPROVED_FOR_SECONDS = 5;
-
-/** What is known of the process's own state, for `/readyz` and for whoever needs the bot's identity. */
-interface Standing {
-  isMigrated: boolean;
-  identity: { teamId: string; botId?: string; botUserId?: string } | undefined;
-  isStopping: boolean;
-}
 
 /** The only wiring: puts configuration, database, services and commands together, and starts them. */
 export async function startApp(
   config: Config,
   logger: Logger = createLogger(config.logLevel),
 ): Promise<RunningApp> {
-  const standing: Standing = { isMigrated: false, identity: undefined, isStopping: false };
+  const standing: Standing = {
+    isMigrated: false,
+    identity: undefined,
+    isWorking: false,
+    isConnected: () => inlet.isConnected(),
+    isStopping: false,
+  };
   const pool = createPool(config.databaseUrl, logger);
   const store = createChangeStore(createSealer(config.encryptionKeys));
   const pipeline = createAlooma({ ...config.alooma, logger });
@@ -84,7 +83,8 @@ export async function startApp(
     logger,
   });
   const running = createRunning();
-  const inlet = createInlet(config, pool, standing, logger);
+  const missing = createReadiness(config.role, standing, () => pool.query('select 1'));
+  const inlet = createInlet(config, { missing }, standing, logger);
 
   if (inlet.receiver) {
     const app = new App({
@@ -132,6 +132,7 @@ export async function startApp(
     if (config.role !== 'web') {
       const start = () => startWorker({ pool, tasks, logger });
       worker = await untilItWorks('the worker', start, signal, logger);
+      standing.isWorking = true;
     }
     if (signal.aborted) await worker?.stop(LEAVE_WITHIN_MS);
     if (config.role === 'worker') return;
@@ -175,13 +176,13 @@ function modeOf({ role, slack }: Config): string {
   return 'appToken' in slack.receiver ? 'Socket Mode' : 'HTTP';
 }
 
-function createInlet(config: Config, pool: Pool, standing: Standing, logger: Logger): Inlet {
+function createInlet(config: Config, health: Health, standing: Standing, logger: Logger): Inlet {
   const options: ReceiverOptions = {
     port: config.port,
     host: config.host,
     apiUrl: config.slack.apiUrl,
     logger,
-    health: { missing: () => whatIsMissing(config, pool, standing) },
+    health,
     isOpen: () => standing.identity !== undefined && !standing.isStopping,
   };
   if (config.role === 'worker') return createHealthInlet(options);
@@ -191,44 +192,8 @@ function createInlet(config: Config, pool: Pool, standing: Standing, logger: Log
     : createHttpInlet(receiver.signingSecret, options);
 }
 
-async function whatIsMissing(config: Config, pool: Pool, standing: Standing): Promise<string[]> {
-  const isDatabaseThere = await pool.query('select 1').then(
-    () => standing.isMigrated,
-    () => false,
-  );
-  return [
-    ...(isDatabaseThere ? [] : ['database']),
-    ...(config.role === 'worker' || standing.identity ? [] : ['slack']),
-    ...(standing.isStopping ? ['stopping'] : []),
-  ];
-}
-
 async function identify(client: WebClient): Promise<NonNullable<Standing['identity']>> {
   const { team_id: teamId, bot_id: botId, user_id: botUserId } = await client.auth.test();
   if (!teamId) throw new Error('Slack did not say which workspace the token belongs to');
   return { teamId, ...(botId ? { botId } : {}), ...(botUserId ? { botUserId } : {}) };
-}
-
-/**
- * Cards of approved changes say so when nobody is there to apply them. One that Slack does not take now is drawn in a
- * later round: there is no worker whose job it could be.
- */
-function createWatch(changes: Changes, cards: Cards, logger: Logger): () => Promise<void> {
-  const toDraw = new Set<string>();
-  return async () => {
-    try {
-      for (const changeId of await changes.markAllWaiting(APPROVED_FOR_SECONDS)) toDraw.add(changeId);
-      for (const changeId of toDraw) {
-        await cards.draw(changeId);
-        toDraw.delete(changeId);
-      }
-    } catch (error) {
-      logger.warn({ error: describeError(error) }, 'Cards of waiting changes could not be redrawn');
-    }
-  };
-}
-
-/** Waits for the work to end, but not for ever. */
-async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  await Promise.race([work, pause(milliseconds, undefined, { ref: false })]);
 }

@@ -15,12 +15,15 @@ export interface JobRunnerOptions {
   readonly pool: Pool;
   readonly tasks: TaskList;
   readonly logger: Logger;
+  /**
+   * Told, at each start and before any job is taken, under which names jobs are locked from then on: its pools', not
+   * their workers'. Those of a process that is killed are freed only under names that were noted.
+   */
+  readonly onNames: (names: readonly string[]) => void;
 }
 
 /** graphile-worker, kept running. */
 export interface JobRunner {
-  /** The names under which it has locked jobs: its pools', not their workers'. */
-  lockNames(): string[];
   /** Takes no new jobs and waits for those under way, at most `withinMs`. @returns whether all of them ended */
   stop(withinMs: number): Promise<boolean>;
 }
@@ -31,11 +34,14 @@ const CONCURRENCY = 5;
  * A pool of graphile-worker ends by itself when the database is lost just as a job is closed. Another is started then,
  * and the jobs that the first can close no more are freed: every task can be done again.
  */
-export async function startJobRunner({ pool, tasks, logger }: JobRunnerOptions): Promise<JobRunner> {
+export async function startJobRunner({ pool, tasks, logger, onNames }: JobRunnerOptions): Promise<JobRunner> {
   const stopping = new AbortController();
   const names = new Set<string>();
   const events: WorkerEvents = new EventEmitter();
-  events.on('pool:create', ({ workerPool }) => names.add(workerPool.id));
+  events.on('pool:create', ({ workerPool }) => {
+    names.add(workerPool.id);
+    onNames([...names]);
+  });
   let runner: Runner;
 
   async function start(): Promise<void> {
@@ -66,7 +72,6 @@ export async function startJobRunner({ pool, tasks, logger }: JobRunnerOptions):
 
   await start();
   return {
-    lockNames: () => [...names],
     async stop(withinMs) {
       stopping.abort();
       const timeUp = new Promise<false>((resolve) => setTimeout(resolve, withinMs, false).unref());

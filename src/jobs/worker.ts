@@ -26,14 +26,21 @@ const SWEEP_EVERY_MS = 15_000;
 /** Runs the jobs, says that it is alive, and looks after what dead workers left behind. */
 export async function startWorker({ pool, tasks, logger }: WorkerOptions): Promise<Worker> {
   const id = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
-  const runner = await startJobRunner({ pool, tasks, logger });
+  let lockNames: readonly string[] = [];
   const noted = (what: string, work: () => Promise<void>) => () =>
     work().catch((error: unknown) => logger.warn({ error: describeError(error) }, what));
 
-  const beating = every(
-    BEAT_EVERY_MS,
-    noted('The heartbeat could not be written', () => beat(pool, id, runner.lockNames())),
-  );
+  const beatNow = noted('The heartbeat could not be written', () => beat(pool, id, lockNames));
+  const runner = await startJobRunner({
+    pool,
+    tasks,
+    logger,
+    onNames(names) {
+      lockNames = names;
+      void beatNow();
+    },
+  });
+  const beating = every(BEAT_EVERY_MS, beatNow);
   const sweeping = every(
     SWEEP_EVERY_MS,
     noted('The sweep failed', () => sweep(pool)),

@@ -5,7 +5,7 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * Tries until it works, with growing pauses: at boot the database or Slack may not be there yet, and a process that
+ * Tries until it works, with growing pauses, at boot and when something has to be started again: at boot the database or Slack may not be there yet, and a process that
  * gives up then has to be started by somebody who sleeps.
  * @throws when `signal` says to stop
  */
@@ -20,7 +20,10 @@ export async function untilItWorks<T>(
     try {
       return await work();
     } catch (error) {
-      logger.error({ error: describeError(error), retryInMs: wait }, `Cannot start yet: ${what}`);
+      logger.error(
+        { error: describeError(error), retryInMs: wait },
+        `Does not work yet, and is tried again: ${what}`,
+      );
     }
     await pause(wait, undefined, { signal });
   }

@@ -30,6 +30,8 @@ export interface Inlet {
   listen(): Promise<string>;
   /** Begins to take deliveries, once Slack is known to be there. */
   open(): Promise<void>;
+  /** Can deliveries come in? */
+  isConnected(): boolean;
   /** Takes no new deliveries; those under way can still be acknowledged. */
   close(): Promise<void>;
   /** Ends what is left: idle and half-sent requests. */
@@ -71,6 +73,7 @@ export function createHttpInlet(signingSecret: string, options: ReceiverOptions)
       return addressOf(server);
     },
     open: async () => undefined,
+    isConnected: () => true,
     close: async () => void server?.close(),
     end: async () => server?.closeAllConnections(),
   };
@@ -119,6 +122,7 @@ export function createSocketInlet(appToken: string, options: ReceiverOptions): I
     receiver,
     listen: () => listenOn(server, options.port, options.host),
     open: connect,
+    isConnected: () => isConnected,
     // What comes in at that moment and can be acknowledged no more is delivered again by Slack, to another process.
     async close() {
       ending.abort();
@@ -135,6 +139,7 @@ export function createHealthInlet(options: ReceiverOptions): Inlet {
     receiver: undefined,
     listen: () => listenOn(server, options.port, options.host),
     open: async () => undefined,
+    isConnected: () => true,
     close: async () => undefined,
     end: () => endServer(server),
   };

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /**
  * The work that goes on after a request was acknowledged. Bolt's `stop()` does not wait for it, so it is counted here.
  */
@@ -28,4 +30,9 @@ export function createRunning(): Running {
       return running.size;
     },
   };
+}
+
+/** Waits for the work to end, but not for ever. */
+export async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  await Promise.race([work, pause(milliseconds, undefined, { ref: false })]);
 }

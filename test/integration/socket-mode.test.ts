@@ -67,7 +67,9 @@ describe('in Socket Mode', () => {
     // Slack's client tries three times by itself.
     world.slack.faults.fail('apps.connections.open', fault, 4);
     world.slack.disconnectSocket();
+    await until(async () => (await fetch(`${world.app.url}/readyz`)).status === 503);
     await until(() => dialled() > before + 4 && world.slack.isSocketConnected());
+    await until(async () => (await fetch(`${world.app.url}/readyz`)).status === 200);
     const name = `after ${what}`;
     addInput(world, name);
     await world.oncall.types(`/alooma pause "${name}"`);

@@ -106,6 +106,35 @@ describe('a worker', () => {
     }
   });
 
+  it('that was started again is on the list under its new name before it beats the next time', async () => {
+    const proxy = await startProxy(process.env.TEST_DATABASE_URL ?? '');
+    const environment = { ALOOMA_TIMEOUT: '3s' };
+    const world = await startWorld({ environment, reachDatabase: (url) => proxy.through(url) });
+    const listed = async () =>
+      (await world.pool.query<{ graphile_ids: string[] }>('select graphile_ids from workers')).rows.flatMap(
+        ({ graphile_ids: ids }) => ids,
+      );
+    try {
+      for (const name of ['locked_before', 'locked_anew']) addInput(world, name);
+      const [before] = await listed();
+      proxy.cutBefore('delete from "graphile_worker"._private_jobs');
+      await world.oncall.types('/alooma pause locked_before');
+      await until(() => proxy.isCut());
+      proxy.open();
+      await world.oncall.waitsFor('paused `locked_before`');
+      world.alooma.faults.hang({ method: 'GET', path: /^inputs\// });
+      await world.oncall.types('/alooma pause locked_anew');
+      const [held] = await until(async () => {
+        const locks = await locksIn(world);
+        return locks.length > 0 && locks.every(({ locked_by: by }) => by !== before) && locks;
+      });
+      expect(await listed()).toContain(held?.locked_by);
+    } finally {
+      await world.stop();
+      await proxy.close();
+    }
+  });
+
   it('goes on when the database was lost just as a job was closed', async () => {
     const proxy = await startProxy(process.env.TEST_DATABASE_URL ?? '');
     const world = await startWorld({ reachDatabase: (url) => proxy.through(url) });
