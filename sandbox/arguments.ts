@@ -16,9 +16,16 @@ export interface SandboxArguments {
   help: boolean;
 }
 
+const PORT = 'must be a port: a number from 0 to 65535, 0 for any that is free';
+
 const Values = z.object({
-  port: z.coerce.number().int().min(0).max(65_535).optional(),
-  folder: z.string().min(1).default('.sandbox'),
+  port: z
+    .string()
+    .regex(/^\d{1,5}$/, PORT)
+    .transform(Number)
+    .refine((port) => port <= 65_535, PORT)
+    .optional(),
+  folder: z.string().min(1, 'must be a folder').default('.sandbox'),
   socket: z.boolean().default(false),
   help: z.boolean().default(false),
 });
@@ -37,7 +44,7 @@ export function readArguments(args: readonly string[]): SandboxArguments {
   const parsed = Values.safeParse(values);
   if (!parsed.success)
     throw new Error(
-      parsed.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join('\n'),
+      parsed.error.issues.map((issue) => `--${String(issue.path[0])} ${issue.message}.`).join('\n'),
     );
   return { ...parsed.data, port: parsed.data.port };
 }

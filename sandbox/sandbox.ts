@@ -50,8 +50,7 @@ const WITHIN = { bot: 5_500, slack: 1_000, alooma: 1_000, postgres: 2_000 };
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const say = options.say ?? (() => {});
-  await mkdir(options.folder, { recursive: true });
-  const folder = await realpath(options.folder);
+  const folder = await openFolder(options.folder);
   const closing = startClosing();
   try {
     // First and alone: whoever has the database has the folder, and nobody else may touch the other files in it.
@@ -117,6 +116,22 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await closing.close();
     throw error;
   }
+}
+
+async function openFolder(folder: string): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return await realpath(folder);
+  } catch (error) {
+    throw new Error(`${folder} ${folderFault(error)}. Choose another with --folder.`, { cause: error });
+  }
+}
+
+function folderFault(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EEXIST' || code === 'ENOTDIR') return 'is a file, or in one, and not a folder';
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'may not be written to';
+  return `cannot be used (${code ?? 'for no known reason'})`;
 }
 
 async function openDatabase(folder: string): Promise<PostgresStandIn> {

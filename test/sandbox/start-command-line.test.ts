@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ClientState } from '../../sandbox/slack/client-api.ts';
 import { channels, people } from '../../sandbox/slack/workspace.ts';
@@ -111,6 +112,24 @@ describe('npm run sandbox', () => {
     await end(first.child, 'SIGKILL');
     const third = run('--folder', folder, '--port', '0');
     await third.writes('Ctrl-C stops it.');
+  });
+
+  it.each(['abc', '-1', '65536', '0x10'])('says what a port is when it is given %s', async (port) => {
+    const { child, written } = run('--folder', folder, `--port=${port}`);
+    await once(child, 'close');
+    expect(child.exitCode).toBe(1);
+    expect(written()).toBe('--port must be a port: a number from 0 to 65535, 0 for any that is free.\n');
+  });
+
+  it.each(['', '/in-it'])('says that its folder is a file: a file%s', async (within) => {
+    const file = join(folder, 'a-file');
+    await writeFile(file, '');
+    const { child, written } = run('--folder', `${file}${within}`, '--port', '0');
+    await once(child, 'close');
+    expect(child.exitCode).toBe(1);
+    expect(written()).toBe(
+      `Starting the sandbox.\n${file}${within} is a file, or in one, and not a folder. Choose another with --folder.\n`,
+    );
   });
 
   it('does not start with an option that it does not know', async () => {
