@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { addInput, askForEdit, changeOf, ended, writesTo } from '../support/changes.ts';
+import { addInput, askForEdit, changeOf, ended, timesWritten } from '../support/changes.ts';
 import { startProxy, type TcpProxy } from '../support/proxy.ts';
 import { startWorld, until, type World, wordsOf } from '../support/world.ts';
 
@@ -103,7 +103,7 @@ describe('an acknowledgement', () => {
     expect(wordsOf(told)).toContain('not known');
     proxy.open();
     expect((await ended(world, 'cut_after_commit')).state).toBe('applied');
-    expect(writesTo(world, id)).toBe(1);
+    expect(timesWritten(world, id)).toBe(1);
   });
 
   it('is followed by the card in the end, where the database fails between the decision and the card', async () => {

@@ -6,7 +6,7 @@ import {
   changeOf,
   ended,
   redrawn,
-  writesTo,
+  timesWritten,
 } from '../support/changes.ts';
 import { startWorld, type World, wordsOf } from '../support/world.ts';
 
@@ -47,25 +47,25 @@ describe('what a killed worker left', () => {
 
   it('a write that landed is not sent again', async () => {
     expect((await ended(world, 'landed')).state).toBe('applied');
-    expect(writesTo(world, idOf('landed'))).toBe(0);
+    expect(timesWritten(world, idOf('landed'))).toBe(0);
   });
 
   it('a write that did not land is sent again', async () => {
     expect((await ended(world, 'vanished')).state).toBe('applied');
-    expect(writesTo(world, idOf('vanished'))).toBe(1);
+    expect(timesWritten(world, idOf('vanished'))).toBe(1);
     expect(batchSizeOf(world, 'vanished')).toBe(2);
   });
 
   it('a third write that did not land was the last', async () => {
     expect((await ended(world, 'vanished_thrice')).state).toBe('failed');
-    expect(writesTo(world, idOf('vanished_thrice'))).toBe(0);
+    expect(timesWritten(world, idOf('vanished_thrice'))).toBe(0);
   });
 
   it('an input that is neither as before nor as proposed leaves it open whether it was written', async () => {
     const { state, outcome } = await ended(world, 'overtaken');
     expect(state).toBe('stale');
     expect(outcome).toContain('Whether the change was made is not known');
-    expect(writesTo(world, idOf('overtaken'))).toBe(0);
+    expect(timesWritten(world, idOf('overtaken'))).toBe(0);
   });
 
   it('a write that may still be under way is given time to land', async () => {

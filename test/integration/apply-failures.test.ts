@@ -8,7 +8,7 @@ import {
   ended,
   hurry,
   redrawn,
-  writesTo,
+  timesWritten,
   writing,
 } from '../support/changes.ts';
 import { startWorld, until, type World, wordsOf } from '../support/world.ts';
@@ -41,7 +41,7 @@ describe('a write that does not go well', () => {
     expect(words).toContain(sentence);
     expect(words).toContain('Nothing was changed.');
     expect(words).not.toContain('and applied');
-    expect(writesTo(world, id)).toBe(1);
+    expect(timesWritten(world, id)).toBe(1);
     expect(batchSizeOf(world, name)).toBe(1);
     const { rowCount } = await world.pool.query(`select from graphile_worker.jobs where key like 'apply:%'`);
     expect(rowCount).toBe(0);
@@ -57,7 +57,7 @@ describe('a write that does not go well', () => {
       await world.approver.clicks('Approve', card);
       expect((await ended(world, name)).state).toBe('failed');
       expect(wordsOf(await redrawn(world, card, 'and failed'))).toContain('Nothing was changed.');
-      expect(writesTo(world, id)).toBe(0);
+      expect(timesWritten(world, id)).toBe(0);
       // At once: it was read by nothing but this one attempt.
       expect(world.log.some((line) => line.includes('"job":"apply"') && line.includes('A job failed'))).toBe(
         false,
@@ -80,7 +80,7 @@ describe('a write that does not go well', () => {
     expect(state).toBe('applied');
     expect(words).toContain('and applied');
     expect(words).not.toContain('nothing was sent');
-    expect(writesTo(world, id)).toBe(takesEffect ? 1 : 2);
+    expect(timesWritten(world, id)).toBe(takesEffect ? 1 : 2);
     expect(batchSizeOf(world, name)).toBe(2);
   });
 
@@ -90,10 +90,10 @@ describe('a write that does not go well', () => {
     const card = await approveEdit(world, 'too_many_calls');
     await until(async () => {
       await hurry(world);
-      return writesTo(world, id) === 4;
+      return timesWritten(world, id) === 4;
     });
     await redrawn(world, card, 'and applied');
-    expect(writesTo(world, id)).toBe(4);
+    expect(timesWritten(world, id)).toBe(4);
     expect(batchSizeOf(world, 'too_many_calls')).toBe(2);
   });
 
@@ -105,7 +105,7 @@ describe('a write that does not go well', () => {
     expect(words).toContain('sent 3 times');
     expect(words).not.toContain('and applied');
     expect(words).not.toContain('Nothing was changed');
-    expect(writesTo(world, id)).toBe(3);
+    expect(timesWritten(world, id)).toBe(3);
   });
 
   it.each([
@@ -116,13 +116,15 @@ describe('a write that does not go well', () => {
     const id = addInput(world, name);
     world.alooma.faults.dropAfter(writing(id, 1));
     const card = await approveEdit(world, name);
-    await until(async () => (await changeOf(world, name)).written_at !== null && writesTo(world, id) === 1);
+    await until(
+      async () => (await changeOf(world, name)).written_at !== null && timesWritten(world, id) === 1,
+    );
     happen(name);
     const { state } = await ended(world, name);
     const words = wordsOf(await redrawn(world, card, 'out of date'));
     expect(state).toBe('stale');
     expect(words).toContain('Whether the change was made is not known');
     expect(words).not.toMatch(/nothing was (written|changed|sent)/i);
-    expect(writesTo(world, id)).toBe(1);
+    expect(timesWritten(world, id)).toBe(1);
   });
 });

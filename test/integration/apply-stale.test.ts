@@ -6,7 +6,7 @@ import {
   batchSizeOf,
   ended,
   redrawn,
-  writesTo,
+  timesWritten,
 } from '../support/changes.ts';
 import { buttonsOf, startWorld, type World, wordsOf } from '../support/world.ts';
 
@@ -41,7 +41,7 @@ describe('an input that somebody else touches while its change waits', () => {
     expect(words).toContain('has changed since the preview, so nothing was written');
     expect(words).not.toContain('and applied');
     expect(buttons).toEqual([]);
-    expect(writesTo(world, id)).toBe(0);
+    expect(timesWritten(world, id)).toBe(0);
     expect(batchSizeOf(world, name)).toBe(field === 'batch_size' ? 9 : 1);
   });
 
@@ -49,7 +49,7 @@ describe('an input that somebody else touches while its change waits', () => {
     const id = addInput(world, 'moved_name');
     const { state } = await approveAfter('moved_name', () => world.alooma.rename('moved_name', 'new_name'));
     expect(state).toBe('stale');
-    expect(writesTo(world, id)).toBe(0);
+    expect(timesWritten(world, id)).toBe(0);
   });
 
   it('is written when only what moves by itself has moved, which stays as it is now', async () => {
@@ -61,7 +61,7 @@ describe('an input that somebody else touches while its change waits', () => {
       }),
     );
     expect(state).toBe('applied');
-    expect(writesTo(world, id)).toBe(1);
+    expect(timesWritten(world, id)).toBe(1);
     const text = world.alooma.text('moving_by_itself');
     expect(text).toContain('"batch_size":2');
     expect(text).toContain('"count":77777');
@@ -73,7 +73,7 @@ describe('an input that somebody else touches while its change waits', () => {
     const { state, words } = await approveAfter('removed', () => world.alooma.remove('removed'));
     expect(state).toBe('stale');
     expect(words).toContain('no longer exists, so nothing was written');
-    expect(writesTo(world, id)).toBe(0);
+    expect(timesWritten(world, id)).toBe(0);
   });
 
   it('that is already as proposed is applied without a write', async () => {
@@ -85,7 +85,7 @@ describe('an input that somebody else touches while its change waits', () => {
     );
     expect(state).toBe('applied');
     expect(words).toContain('nothing was sent');
-    expect(writesTo(world, id)).toBe(0);
+    expect(timesWritten(world, id)).toBe(0);
   });
 
   it('tells the one who asked, in the thread of the card', async () => {

@@ -9,7 +9,7 @@ import {
   hurry,
   inState,
   redrawn,
-  writesTo,
+  timesWritten,
   writing,
 } from '../support/changes.ts';
 import { startWorld, until, type World, wordsOf } from '../support/world.ts';
@@ -33,7 +33,7 @@ describe('a write without an answer', () => {
     const { state } = await ended(world, name);
     expect(state).toBe('applied');
     await redrawn(world, card, 'and applied');
-    expect(writesTo(world, id)).toBe(writes);
+    expect(timesWritten(world, id)).toBe(writes);
     expect(batchSizeOf(world, name)).toBe(2);
   });
 
@@ -41,7 +41,7 @@ describe('a write without an answer', () => {
     const id = addInput(world, 'lands_late');
     world.alooma.faults.delay(1_500, writing(id, 1));
     const card = await approveEdit(world, 'lands_late');
-    await until(() => writesTo(world, id) === 1);
+    await until(() => timesWritten(world, id) === 1);
     // It shows as being applied for as long as it is not known to be.
     const { written_at: sentAt } = await inState(world, 'lands_late', 'applying');
     expect(sentAt).not.toBeNull();
@@ -49,21 +49,21 @@ describe('a write without an answer', () => {
     expect(state).toBe('applied');
     const drawn = await redrawn(world, card, 'and applied');
     expect(wordsOf(drawn)).not.toContain('nothing was sent');
-    expect(writesTo(world, id)).toBe(1);
+    expect(timesWritten(world, id)).toBe(1);
   });
 
   it('whose outcome cannot be read is said to be unknown', async () => {
     const id = addInput(world, 'never_settled');
     world.alooma.faults.hang({ ...writing(id, 1), takesEffect: true });
     const card = await approveEdit(world, 'never_settled');
-    await until(() => writesTo(world, id) === 1);
+    await until(() => timesWritten(world, id) === 1);
     world.alooma.faults.status(403, { method: 'GET', path: new RegExp(`^inputs/${id}$`) });
     const { state } = await ended(world, 'never_settled');
     const words = wordsOf(await redrawn(world, card, 'and failed'));
     expect(state).toBe('failed');
     expect(words).toContain('Whether the change was made is not known');
     expect(words).not.toContain('Nothing was changed');
-    expect(writesTo(world, id)).toBe(1);
+    expect(timesWritten(world, id)).toBe(1);
   });
 
   it('is given up when Alooma stays away, with nothing changed', async () => {
@@ -85,7 +85,7 @@ describe('a write without an answer', () => {
     const words = wordsOf(await redrawn(world, card, 'and failed'));
     expect(words).toContain('did not answer within 1 s');
     expect(words).toContain('Nothing was changed.');
-    expect(writesTo(world, id)).toBe(0);
+    expect(timesWritten(world, id)).toBe(0);
   });
 });
 
@@ -101,6 +101,6 @@ describe('a write without an answer for longer than an outcome needs to settle',
     world.alooma.faults.delay(2_500, writing(id, 1));
     await approveEdit(world, 'lands_very_late');
     expect((await ended(world, 'lands_very_late')).state).toBe('applied');
-    expect(writesTo(world, id)).toBe(1);
+    expect(timesWritten(world, id)).toBe(1);
   });
 });

@@ -1,14 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message } from '../../sandbox/slack/client-api.ts';
-import {
-  answerToClick,
-  type ChangeRow,
-  changesOf,
-  editCard,
-  leftBehind,
-  letLapse,
-  writesTo,
-} from '../support/asking.ts';
+import { answerToClick, changesOf, editCard, leftBehind, letLapse, writesTo } from '../support/asking.ts';
+import type { ChangeRow } from '../support/changes.ts';
 import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 describe('clicks that come twice or too late', () => {

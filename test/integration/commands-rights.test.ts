@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message } from '../../sandbox/slack/client-api.ts';
 import { signed } from '../../sandbox/slack/delivery/sign.ts';
-import { answerTo, answerToClick, type ChangeRow, changesOf, editCard, writesTo } from '../support/asking.ts';
+import { answerTo, answerToClick, changesOf, editCard, writesTo } from '../support/asking.ts';
+import type { ChangeRow } from '../support/changes.ts';
 import { type Actor, buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 type Who = 'guest' | 'stranger';

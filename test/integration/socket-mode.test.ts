@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SlackStandIn } from '../../sandbox/slack/start.ts';
-import { addInput, askForEdit, ended, redrawn, writesTo } from '../support/changes.ts';
+import { addInput, askForEdit, ended, redrawn, timesWritten } from '../support/changes.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
 type Fault = Parameters<SlackStandIn['faults']['fail']>[1];
@@ -28,7 +28,7 @@ describe('in Socket Mode', () => {
     const card = await askForEdit(world, 'edited_by_socket');
     await world.approver.clicks('Approve', card);
     await redrawn(world, card, 'and applied');
-    expect(writesTo(world, id)).toBe(1);
+    expect(timesWritten(world, id)).toBe(1);
   });
 
   it('an envelope that comes twice is acknowledged twice and has one effect', async () => {

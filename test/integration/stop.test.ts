@@ -6,7 +6,7 @@ import {
   ended,
   inState,
   redrawn,
-  writesTo,
+  timesWritten,
   writing,
 } from '../support/changes.ts';
 import { startWorld, until, type World } from '../support/world.ts';
@@ -65,7 +65,7 @@ describe('stopping', () => {
     const id = addInput(world, 'stopped_while_written');
     world.alooma.faults.hang({ ...writing(id, 1), takesEffect: true });
     await approveEdit(world, 'stopped_while_written');
-    await until(() => writesTo(world, id) === 1);
+    await until(() => timesWritten(world, id) === 1);
     const before = Date.now();
     await world.app.stop();
     const took = Date.now() - before;
@@ -76,7 +76,7 @@ describe('stopping', () => {
     await world.pool.query(`update workers set beat_at = now() - interval '1 minute'`);
     await world.startAnother();
     expect((await ended(world, 'stopped_while_written')).state).toBe('applied');
-    expect(writesTo(world, id)).toBe(1);
+    expect(timesWritten(world, id)).toBe(1);
   });
 
   it('waits for a write that is under way', async () => {
@@ -84,10 +84,10 @@ describe('stopping', () => {
     world.alooma.faults.delay(1_500, writing(id, 1));
     await approveEdit(world, 'stopped_while_answered');
     await inState(world, 'stopped_while_answered', 'applying');
-    await until(() => writesTo(world, id) === 1);
+    await until(() => timesWritten(world, id) === 1);
     await world.app.stop();
     expect((await changeOf(world, 'stopped_while_answered')).state).toBe('applied');
-    expect(writesTo(world, id)).toBe(1);
+    expect(timesWritten(world, id)).toBe(1);
     const { rows } = await world.pool.query('select from workers');
     expect(rows).toEqual([]);
   });

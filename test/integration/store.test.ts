@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addInput, askForEdit, changeOf, ended, inState, writesTo } from '../support/changes.ts';
+import { addInput, askForEdit, changeOf, ended, inState, timesWritten } from '../support/changes.ts';
 import { startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 const NEW_KEY = `k2:${Buffer.alloc(32, 9).toString('base64')}`;
@@ -126,7 +126,7 @@ describe('what the database keeps of an input', () => {
     await world.oncall.waitsFor('Waiting changes');
     await world.approver.clicks('Approve', card);
     expect((await ended(world, 'rotated')).state).toBe('applied');
-    expect(writesTo(world, id)).toBe(1);
+    expect(timesWritten(world, id)).toBe(1);
 
     await askForEdit(world, 'asked_after');
     const { rows } = await world.pool.query<{ base: string }>(
@@ -138,6 +138,6 @@ describe('what the database keeps of an input', () => {
     expect(world.log.some((line) => line.includes('was given up') && line.includes('cannot be read'))).toBe(
       true,
     );
-    expect(writesTo(world, tampered)).toBe(0);
+    expect(timesWritten(world, tampered)).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message } from '../../sandbox/slack/client-api.ts';
-import { addInput, approveEdit, changeOf, ended, redrawn, writesTo } from '../support/changes.ts';
+import { addInput, approveEdit, changeOf, ended, redrawn, timesWritten } from '../support/changes.ts';
 import { startProxy } from '../support/proxy.ts';
 import { startWorld, until, type World, wordsOf } from '../support/world.ts';
 
@@ -148,7 +148,7 @@ describe('a worker', () => {
       await until(async () => (await locksIn(world)).length === 0);
       await approveEdit(world, 'closed_without_database');
       expect((await ended(world, 'closed_without_database')).state).toBe('applied');
-      expect(writesTo(world, id)).toBe(1);
+      expect(timesWritten(world, id)).toBe(1);
     } finally {
       await world.stop();
       await proxy.close();

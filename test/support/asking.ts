@@ -1,4 +1,5 @@
 import type { Message } from '../../sandbox/slack/client-api.ts';
+import type { ChangeRow } from './changes.ts';
 import { type Actor, until, type World, wordsOf } from './world.ts';
 
 /** Typing and clicking, with the one message that comes of it; and looking at what it has changed. */
@@ -38,17 +39,6 @@ export function writesTo({ alooma }: World): string[] {
   return alooma.requests
     .filter(({ method }) => method !== 'GET')
     .map(({ method, path }) => `${method} ${path}`);
-}
-
-export interface ChangeRow {
-  id: string;
-  state: string;
-  version: number;
-  action: string;
-  requested_by: string;
-  approved_by: string | null;
-  closed_by: string | null;
-  [column: string]: unknown;
 }
 
 /** The changes of the input with this name, the oldest first. */

@@ -7,10 +7,13 @@ export interface ChangeRow {
   id: string;
   state: string;
   version: number;
+  action: string;
+  requested_by: string;
   writes: number;
   written_at: Date | null;
   outcome: string | null;
   approved_by: string | null;
+  closed_by: string | null;
   card_ts: string | null;
   card_lease_until: Date | null;
   waiting_shown: boolean;
@@ -81,7 +84,7 @@ function says(message: Message, text: string | RegExp): boolean {
 }
 
 /** How often an input's document was written, answered or not. */
-export function writesTo({ alooma }: World, id: string): number {
+export function timesWritten({ alooma }: World, id: string): number {
   return alooma.requests.filter(({ method, path }) => method === 'PUT' && path.endsWith(`/inputs/${id}`))
     .length;
 }

@@ -21,7 +21,7 @@ export function textsOf(value: unknown): string[] {
 }
 
 /** Every button of a message, as Slack would hand it back: its action id and its value. */
-export function buttonsOf({ blocks }: Message): { action_id: string; value: string }[] {
+export function actionsOf({ blocks }: Message): { action_id: string; value: string }[] {
   return blocks.flatMap((block) =>
     block.type === 'actions'
       ? block.elements.flatMap((element) =>

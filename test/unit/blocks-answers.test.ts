@@ -6,7 +6,7 @@ import { type InputHistory, renderInput, renderNames } from '../../blocks/inputs
 import { commands } from '../../commands/registry.ts';
 import type { InputFacts } from '../../src/domain/input.ts';
 import { aChange, aPause } from '../support/a-change.ts';
-import { buttonsOf, expectSlackTakes, HOSTILE, textsOf } from '../support/slack-takes.ts';
+import { actionsOf, expectSlackTakes, HOSTILE, textsOf } from '../support/slack-takes.ts';
 
 const read = (message: { blocks: readonly unknown[] }) => textsOf(message.blocks).join('\n');
 
@@ -146,14 +146,14 @@ describe('a sentence', () => {
   it('stands alone, or with buttons that run what was probably meant', () => {
     const alone = renderSentence('No.');
     expectSlackTakes(alone);
-    expect(buttonsOf(alone)).toEqual([]);
+    expect(actionsOf(alone)).toEqual([]);
     const meant = renderSentence('No.', ['pause orders_db', 'pause "my input"']);
     expectSlackTakes(meant);
-    expect(buttonsOf(meant)).toEqual([
+    expect(actionsOf(meant)).toEqual([
       { action_id: `${ACTION.run}:0`, value: 'pause orders_db' },
       { action_id: `${ACTION.run}:1`, value: 'pause "my input"' },
     ]);
-    expect(buttonsOf(meant).map(({ action_id }) => actionNameOf(action_id))).toEqual([
+    expect(actionsOf(meant).map(({ action_id }) => actionNameOf(action_id))).toEqual([
       ACTION.run,
       ACTION.run,
     ]);
@@ -166,7 +166,7 @@ describe('a sentence', () => {
   it('offers no command that would have to be cut, since that is another command', () => {
     const long = renderSentence('No.', [`edit a b ${'x'.repeat(2_000)}`, 'edit a b x']);
     expectSlackTakes(long);
-    expect(buttonsOf(long).map(({ value }) => value)).toEqual(['edit a b x']);
+    expect(actionsOf(long).map(({ value }) => value)).toEqual(['edit a b x']);
   });
 
   it('that is too long is cut, never within a character', () => {
@@ -180,7 +180,7 @@ describe('a sentence', () => {
 
 describe('where the bot is not in the channel', () => {
   it('a change can be posted elsewhere, and cancelled while that can be', () => {
-    const actions = (isDecidable: boolean) => buttonsOf(renderNotInChannel('id-1', isDecidable));
+    const actions = (isDecidable: boolean) => actionsOf(renderNotInChannel('id-1', isDecidable));
     expectSlackTakes(renderNotInChannel('id-1', true));
     expect(actions(false)).toEqual([
       { action_id: ACTION.postHere, value: 'id-1' },

@@ -6,7 +6,7 @@ import { renderOutcome } from '../../blocks/told.ts';
 import { CHANGE_STATES, type Change } from '../../src/domain/change.ts';
 import { propose } from '../../src/domain/operation.ts';
 import { aChange, aPause } from '../support/a-change.ts';
-import { buttonsOf, expectSlackTakes, HOSTILE, textsOf } from '../support/slack-takes.ts';
+import { actionsOf, expectSlackTakes, HOSTILE, textsOf } from '../support/slack-takes.ts';
 
 /** What the row holds once it is in a state. */
 function inState(state: Change['state']): Partial<Change> {
@@ -62,7 +62,7 @@ describe('a card', () => {
   it.each(everyCard)(
     'of $kind, $state, has buttons only as a review that waits',
     ({ kind, state, change }) => {
-      expect(buttonsOf(renderCard(change, 'production'))).toEqual(
+      expect(actionsOf(renderCard(change, 'production'))).toEqual(
         kind === 'edit' && state === 'pending'
           ? [
               { action_id: ACTION.approve, value: change.id },
