@@ -40,6 +40,9 @@ import {
   type ReceiverOptions,
 } from './slack/receiver.ts';
 import { atMost, createRunning } from './slack/running.ts';
+import { startFailure } from './start-failure.ts';
+
+export { StartFailure } from './start-failure.ts';
 
 export interface RunningApp {
   /** The address that it listens on, from the start: `/healthz` and `/readyz`, and in HTTP mode `/slack/events`. */
@@ -119,7 +122,9 @@ export async function startApp(
     logger,
   );
 
-  const url = await inlet.listen();
+  const url = await inlet.listen().catch((error: unknown) => {
+    throw startFailure(error, config);
+  });
   logger.info({ url, role: config.role, mode: modeOf(config) }, 'Listening');
   const stopping = new AbortController();
   let worker: Worker | undefined;

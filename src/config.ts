@@ -1,21 +1,65 @@
 import { config as loadDotenv } from 'dotenv';
 import ms from 'ms';
 import { z } from 'zod';
-import {
-  accountAddress,
-  databaseAddress,
-  duration,
-  type EncryptionKey,
-  encryptionKeys,
-  port,
-  text,
-  token,
-  url,
-} from './config-values.ts';
-
-export type { EncryptionKey } from './config-values.ts';
 
 /** The only reader of the environment. Everything else is handed a `Config`. */
+
+const LONGEST = ms('365 days');
+
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
+const text = z.string().refine((written) => !CONTROL_CHARACTER.test(written), 'must be on one line');
+/** What goes out in a header, which takes no other characters. */
+const token = z.string().regex(/^[ -~]+$/, 'must be printable ASCII on one line');
+const url = (protocol: RegExp, what: string) => z.url({ protocol, error: what });
+
+/** @returns a check of the parts of an address. What is no address at all was said before, and passes here. */
+const parts = (check: (url: URL) => boolean) => (address: string) =>
+  !URL.canParse(address) || check(new URL(address));
+
+const accountAddress = url(/^https?$/, 'must be an http(s) address').refine(
+  parts(({ href, origin }) => href === `${origin}/`),
+  'must have no path, query, fragment or credentials',
+);
+
+const databaseAddress = url(/^postgres(ql)?$/, 'must be a postgres:// address').refine(
+  parts(({ hostname, searchParams }) => hostname !== '' || Boolean(searchParams.get('host'))),
+  'must name a host, or the folder of a socket as ?host=/…',
+);
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port')
+  .transform(Number)
+  .refine((number) => number <= 65_535, 'must be a port');
+
+/** A span of time as people write it: `24h`, `90s`, `15 minutes`. In milliseconds. */
+const duration = (least: string) =>
+  z.string().transform((written, context): number => {
+    const value = /[a-z]/i.test(written) ? (ms(written as ms.StringValue) as number | undefined) : undefined;
+    if (value !== undefined && value >= ms(least as ms.StringValue) && value <= LONGEST) return value;
+    context.addIssue({
+      code: 'custom',
+      message: `must be a span of time such as 90s or 24h, at least ${least}`,
+    });
+    return z.NEVER;
+  });
+
+const encryptionKeys = z.string().transform((written, context): EncryptionKey[] => {
+  const keys = written.split(',').map((part): EncryptionKey => {
+    // Always k1, wherever it stands: what it sealed before a rotation has to open after it.
+    const [id, key] = part.includes(':') ? part.trim().split(':', 2) : ['k1', part.trim()];
+    return { id: id ?? '', key: Buffer.from(key ?? '', 'base64') };
+  });
+  const ids = new Set(keys.map(({ id }) => id));
+  if (keys.every(({ id, key }) => /^[\w-]{1,32}$/.test(id) && key.length === 32) && ids.size === keys.length)
+    return keys;
+  context.addIssue({
+    code: 'custom',
+    message: 'must be 32 bytes in base64 (openssl rand -base64 32), or id:base64,id:base64 to rotate',
+  });
+  return z.NEVER;
+});
 
 const Environment = z.object({
   SLACK_BOT_TOKEN: token.startsWith('xoxb-', 'must begin with xoxb-'),
@@ -43,6 +87,12 @@ const Environment = z.object({
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be one of pino’s levels')
     .default('info'),
 });
+
+export interface EncryptionKey {
+  readonly id: string;
+  /** 32 bytes. */
+  readonly key: Buffer;
+}
 
 export type Role = 'all' | 'web' | 'worker';
 

@@ -1,7 +1,6 @@
-import { type RunningApp, startApp } from './app.ts';
+import { type RunningApp, StartFailure, startApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import { createLogger, describeError } from './log.ts';
-import { portFailure } from './start-failure.ts';
 
 /** `npm start`: starts the bot and its worker, and stops them cleanly. */
 
@@ -9,8 +8,7 @@ const config = loadConfig();
 const logger = createLogger(config.logLevel);
 
 function endWithout(error: unknown): never {
-  const sentence = portFailure(error, config);
-  if (sentence) process.stderr.write(`${sentence}\n`);
+  if (error instanceof StartFailure) process.stderr.write(`${error.message}\n`);
   else logger.fatal({ error: describeError(error) }, 'Could not start');
   process.exit(1);
 }

@@ -1,14 +1,18 @@
 import type { Config } from './config.ts';
 import { isError } from './log.ts';
 
-/**
- * What whoever starts the process can mend when its port cannot be opened.
- * @returns the sentence for the terminal; `undefined` where the error is another
- */
-export function portFailure(
-  error: unknown,
-  { port, host }: Pick<Config, 'port' | 'host'>,
-): string | undefined {
+/** A start that failed in a way that whoever starts the process can mend: a sentence for the terminal. */
+export class StartFailure extends Error {
+  override readonly name = 'StartFailure';
+}
+
+/** @returns a `StartFailure` where the port cannot be opened; otherwise the error as it is */
+export function startFailure(error: unknown, config: Pick<Config, 'port' | 'host'>): unknown {
+  const sentence = portSentence(error, config);
+  return sentence === undefined ? error : new StartFailure(sentence, { cause: error });
+}
+
+function portSentence(error: unknown, { port, host }: Pick<Config, 'port' | 'host'>): string | undefined {
   const code = isError(error) && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'EADDRINUSE':

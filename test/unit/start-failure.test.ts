@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { portFailure } from '../../src/start-failure.ts';
+import { StartFailure, startFailure } from '../../src/start-failure.ts';
 
 describe('a start that failed', () => {
   const config = { port: 80, host: '10.0.0.1' };
@@ -7,14 +7,16 @@ describe('a start that failed', () => {
   it.each(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'])(
     'with %s names the variable to mend',
     (code) => {
-      const error = Object.assign(new Error('listen 10.0.0.1:80'), { code });
-      expect(portFailure(error, config)).toContain('PORT');
-      expect(portFailure(error, config)).toMatch(/ Set (PORT|HOST) to /);
+      const failure = startFailure(Object.assign(new Error('listen 10.0.0.1:80'), { code }), config);
+      expect(failure).toBeInstanceOf(StartFailure);
+      expect(String(failure)).toContain('PORT');
+      expect(String(failure)).toMatch(/ Set (PORT|HOST) to /);
     },
   );
 
   it('with anything else is for the log', () => {
-    expect(portFailure(new Error('x'), config)).toBeUndefined();
-    expect(portFailure('EACCES', config)).toBeUndefined();
+    const error = new Error('x');
+    expect(startFailure(error, config)).toBe(error);
+    expect(startFailure('EACCES', config)).toBe('EACCES');
   });
 });
