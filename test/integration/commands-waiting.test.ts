@@ -15,9 +15,7 @@ describe('a change that waits', () => {
     const card = await editCard(world.oncall, '/alooma edit orders_db batch_size 1');
     const answer = await answerTo(world.approver, '/alooma edit orders_db port 6543');
     expect(answer.isEphemeral).toBe(true);
-    expect(wordsOf(answer)).toContain(
-      `/archives/${card.channel}/p${card.ts.replace('.', '')}|another edit>`,
-    );
+    expect(wordsOf(answer)).toContain(`/archives/${card.channel}/p${card.ts.replace('.', '')}|another edit>`);
     expect(wordsOf(answer)).toContain(`<@${world.oncall.id}>`);
     expect(await statesOf('orders_db')).toEqual(['pending']);
   });

@@ -67,7 +67,7 @@ describe('sealing', () => {
   });
 
   it.each(['', 'plain text', 'v2.k1.a.b.c', 'v1.k1', 'v1.k1.a.b'])('is not what %j is', (text) => {
-    expect(() => sealer.open(text, PLACE)).toThrow(`${PLACE} is not sealed text`);
+    expect(() => sealer.open(text, PLACE)).toThrow(`${PLACE} cannot be read: it is not sealed text`);
   });
 
   it('is by the first key, and every key opens', () => {
@@ -81,7 +81,7 @@ describe('sealing', () => {
   it('names a key that is gone, and no more than its name', () => {
     const sealed = sealer.seal('hunter2', PLACE);
     expect(() => createSealer([second]).open(sealed, PLACE)).toThrow(
-      `${PLACE} was sealed with the key "k1", which ENCRYPTION_KEY no longer holds`,
+      `${PLACE} cannot be read: it was sealed with the key "k1", which ENCRYPTION_KEY no longer holds`,
     );
   });
 
