@@ -98,6 +98,8 @@ export async function startWorld({
   const app = await start(all, isReady);
   eventsUrl = `${app.url}/slack/events`;
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  // Its last connections may still be closing when the database is dropped under them.
+  pool.on('error', () => undefined);
   const actor = (id: string) => createActor(slack, id);
 
   return {
