@@ -65,12 +65,13 @@ function renderResult(change: Change, accountLabel: string, waiting: readonly Ch
   };
 }
 
-/** An edit that is approved later writes the input as it is then, so it does not undo this. */
+/** Told as it was: this card is not drawn again when that edit ends. */
 function waitingBlocks([first]: readonly Change[]): KnownBlock[] {
   if (!first) return [];
   const edit = first.card?.link ? link(first.card.link, 'An edit') : 'An edit';
+  const who = person(first.requestedBy);
   return [
-    context(`${edit} of ${code(first.inputName)} waits, which ${person(first.requestedBy)} asked for.`),
+    context(`${edit} of ${code(first.inputName)}, which ${who} asked for, was waiting at that moment.`),
   ];
 }
 

@@ -25,9 +25,10 @@ describe('a change that waits', () => {
     expect(other.isEphemeral).toBe(false);
   });
 
-  it('holds up no pause and no resume', async () => {
+  it('holds up no pause and no resume, whose cards say that it waits and link it', async () => {
     await world.approver.types('/alooma pause orders_db');
-    await world.oncall.waitsFor('paused `orders_db`');
+    const paused = wordsOf(await world.oncall.waitsFor('paused `orders_db`'));
+    expect(paused).toMatch(/\/archives\/\S+\|An edit> of `orders_db`, which <@\w+> asked for, was waiting/);
     await world.approver.types('/alooma resume orders_db');
     await world.oncall.waitsFor('resumed `orders_db`');
     expect(await statesOf('orders_db')).toEqual(['pending', 'applied', 'applied']);
