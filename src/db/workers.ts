@@ -38,3 +38,20 @@ export async function buryDeadWorkers(db: Queryable): Promise<void> {
 export async function freeJobsOf(db: Queryable, lockNames: readonly string[]): Promise<void> {
   await db.query('select graphile_worker.force_unlock_workers($1)', [lockNames]);
 }
+
+/**
+ * Frees jobs that stand as locked in these names though nobody runs them: the connection was lost with the answer to
+ * the statement that locked them. graphile-worker's own function would free those that run as well.
+ * @param running the ids of the jobs that do run; what was locked just now is left alone, since it may be beginning
+ */
+export async function freeJobsNobodyRuns(
+  db: Queryable,
+  lockNames: readonly string[],
+  running: readonly string[],
+): Promise<void> {
+  await db.query(
+    `update graphile_worker._private_jobs set locked_at = null, locked_by = null
+     where locked_by = any($1) and id <> all($2::bigint[]) and locked_at < now() - interval '5 seconds'`,
+    [lockNames, running],
+  );
+}

@@ -7,7 +7,7 @@ import {
   type WorkerEvents,
 } from 'graphile-worker';
 import type { Pool } from '../db/pool.ts';
-import { freeJobsOf } from '../db/workers.ts';
+import { freeJobsNobodyRuns, freeJobsOf } from '../db/workers.ts';
 import type { Logger } from '../log.ts';
 import { untilItWorks } from '../slack/boot.ts';
 
@@ -24,6 +24,8 @@ export interface JobRunnerOptions {
 
 /** graphile-worker, kept running. */
 export interface JobRunner {
+  /** Frees the jobs that the database takes for ours and that never reached us. */
+  freeLost(): Promise<void>;
   /** Takes no new jobs and waits for those under way, at most `withinMs`. @returns whether all of them ended */
   stop(withinMs: number): Promise<boolean>;
 }
@@ -42,6 +44,9 @@ export async function startJobRunner({ pool, tasks, logger, onNames }: JobRunner
     names.add(workerPool.id);
     onNames([...names]);
   });
+  const running = new Set<string>();
+  events.on('job:start', ({ job }) => running.add(job.id));
+  events.on('job:complete', ({ job }) => running.delete(job.id));
   let runner: Runner;
 
   async function start(): Promise<void> {
@@ -65,6 +70,7 @@ export async function startJobRunner({ pool, tasks, logger, onNames }: JobRunner
     const again = async () => {
       await freeJobsOf(pool, lost);
       for (const name of lost) names.delete(name);
+      running.clear();
       await start();
     };
     untilItWorks('the job runner', again, stopping.signal, logger).catch(() => undefined);
@@ -72,6 +78,8 @@ export async function startJobRunner({ pool, tasks, logger, onNames }: JobRunner
 
   await start();
   return {
+    freeLost: () => freeJobsNobodyRuns(pool, [...names], [...running]),
+
     async stop(withinMs) {
       stopping.abort();
       const timeUp = new Promise<false>((resolve) => setTimeout(resolve, withinMs, false).unref());

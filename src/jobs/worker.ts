@@ -40,7 +40,11 @@ export async function startWorker({ pool, tasks, logger }: WorkerOptions): Promi
       void beatNow();
     },
   });
-  const beating = every(BEAT_EVERY_MS, beatNow);
+  const freeLost = noted('Lost jobs could not be freed', () => runner.freeLost());
+  const beating = every(BEAT_EVERY_MS, async () => {
+    await beatNow();
+    await freeLost();
+  });
   const sweeping = every(
     SWEEP_EVERY_MS,
     noted('The sweep failed', () => sweep(pool)),

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message } from '../../sandbox/slack/client-api.ts';
-import { addInput, approveEdit, changeOf, ended, redrawn, timesWritten } from '../support/changes.ts';
+import {
+  addInput,
+  approveEdit,
+  askForEdit,
+  changeOf,
+  ended,
+  redrawn,
+  timesWritten,
+} from '../support/changes.ts';
 import { startProxy } from '../support/proxy.ts';
 import { startWorld, until, type World, wordsOf } from '../support/world.ts';
 
@@ -101,6 +109,32 @@ describe('a worker', () => {
       });
       const { rows } = await world.pool.query<{ graphile_ids: string[] }>('select graphile_ids from workers');
       expect(rows.flatMap(({ graphile_ids: ids }) => ids)).toContain(held?.locked_by);
+    } finally {
+      await world.stop();
+    }
+  });
+
+  it('takes up a job that the database takes for its own, and of which it never heard', async () => {
+    const world = await startWorld();
+    try {
+      addInput(world, 'never_heard_of');
+      await askForEdit(world, 'never_heard_of');
+      const { id } = await changeOf(world, 'never_heard_of');
+      await world.pool.query(
+        `with approved as (
+           update changes set state = 'approved', approved_by = $2, approved_at = now() where id = $1::uuid returning id
+         ), job as (
+           select (graphile_worker.add_job('apply', json_build_object('changeId', id), job_key := 'apply:' || id,
+             run_at := now() + interval '1 hour')).id from approved
+         ) select id from job`,
+        [id, world.approver.id],
+      );
+      await world.pool.query(
+        `update graphile_worker._private_jobs set run_at = now(), attempts = 1, locked_at = now() - interval '1 minute',
+           locked_by = (select graphile_ids[1] from workers) where key = $1`,
+        [`apply:${id}`],
+      );
+      expect((await ended(world, 'never_heard_of')).state).toBe('applied');
     } finally {
       await world.stop();
     }
