@@ -1,3 +1,4 @@
+import type { Button } from '@slack/types';
 import type { Message } from '../src/domain/message.ts';
 import { actions, button, section, VALUE_LIMIT } from './elements.ts';
 import { ACTION } from './ids.ts';
@@ -7,24 +8,15 @@ export function renderSentence(sentence: string, commands: readonly string[] = [
   const buttons = commands
     .filter((command) => command.length <= VALUE_LIMIT)
     .map((command, index) => button(`Run /alooma ${command}`, `${ACTION.run}:${index}`, command));
-  return {
-    text: sentence,
-    blocks: [section(sentence), ...(buttons.length > 0 ? [actions(...buttons)] : [])],
-  };
+  return withButtons(sentence, buttons);
 }
 
 /** A change stands in the way and its card is where nobody can see it: show it here, or be rid of it. */
 export function renderUnseen(sentence: string, changeId: string): Message {
-  return {
-    text: sentence,
-    blocks: [
-      section(sentence),
-      actions(
-        button('Post its card here', ACTION.postHere, changeId, 'primary'),
-        button('Cancel that change', ACTION.cancel, changeId),
-      ),
-    ],
-  };
+  return withButtons(sentence, [
+    button('Post its card here', ACTION.postHere, changeId, 'primary'),
+    button('Cancel that change', ACTION.cancel, changeId),
+  ]);
 }
 
 /**
@@ -37,15 +29,16 @@ export function renderNotInChannel(changeId: string, isDecidable: boolean): Mess
     : ' What you asked for goes on all the same, and I tell you how it ends.';
   const alone = isDecidable ? ' There only you see it, so nobody can approve it.' : '';
   const sentence = `I am not in this channel, so I cannot post the card here.${meanwhile} Invite me with \`/invite @alooma\` and press *Post it here*, or take it in your direct messages with me.${alone}`;
+  return withButtons(sentence, [
+    button('Post it here', ACTION.postHere, changeId, 'primary'),
+    button('Send it to me', ACTION.postToMe, changeId),
+    ...(isDecidable ? [button('Cancel the change', ACTION.cancel, changeId)] : []),
+  ]);
+}
+
+function withButtons(sentence: string, buttons: readonly Button[]): Message {
   return {
     text: sentence,
-    blocks: [
-      section(sentence),
-      actions(
-        button('Post it here', ACTION.postHere, changeId, 'primary'),
-        button('Send it to me', ACTION.postToMe, changeId),
-        ...(isDecidable ? [button('Cancel the change', ACTION.cancel, changeId)] : []),
-      ),
-    ],
+    blocks: [section(sentence), ...(buttons.length > 0 ? [actions(...buttons)] : [])],
   };
 }

@@ -22,7 +22,7 @@ interface Part {
 
 const PART = /\[(?:([a-z-]+) )?<([a-z_]+)(\.\.\.)?>\]|<([a-z_]+)(\.\.\.)?>/g;
 
-/** @throws Error at boot when the line is not of that grammar */
+/** @throws Error when the line is not of that grammar: a test tries the line of every command */
 export function parseUsage(line: string): Usage {
   const [verb = '', ...rest] = line.split(' ');
   const parts = [...rest.join(' ').matchAll(PART)].map(

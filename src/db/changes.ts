@@ -1,5 +1,5 @@
 import { type Change, type LastSwitch, statesBefore } from '../domain/change.ts';
-import { type Action, isDocumentOperation, type Operation } from '../domain/operation.ts';
+import { type Action, isDocumentOperation } from '../domain/operation.ts';
 import {
   changeFromRow,
   lastSwitchFromRow,
@@ -11,20 +11,23 @@ import {
 import type { Queryable } from './pool.ts';
 import { type Sealer, Unreadable } from './sealing.ts';
 
-/** What a change begins as. */
-export interface NewChange {
-  readonly id: string;
+/** What a change begins as: waiting, or approved at once. */
+export interface NewChange
+  extends Pick<
+    Change,
+    | 'id'
+    | 'inputId'
+    | 'inputName'
+    | 'operation'
+    | 'base'
+    | 'proposed'
+    | 'reason'
+    | 'requestedBy'
+    | 'expiresAt'
+    | 'teamId'
+    | 'channelId'
+  > {
   readonly state: 'pending' | 'approved';
-  readonly inputId: string;
-  readonly inputName: string;
-  readonly operation: Operation;
-  readonly base: string | undefined;
-  readonly proposed: string | undefined;
-  readonly reason: string | undefined;
-  readonly requestedBy: string;
-  readonly expiresAt: Date;
-  readonly teamId: string;
-  readonly channelId: string;
 }
 
 export interface OpenChanges {

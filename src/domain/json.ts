@@ -28,7 +28,7 @@ export function heldJson(value: unknown): JsonObject | readonly Json[] | undefin
 }
 
 /** The value with the keys of every object in alphabetical order, so that equal values give equal text. */
-export function sortKeys(value: unknown): unknown {
+function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (!isObject(value)) return value;
   const sorted: Record<string, unknown> = Object.create(null);
