@@ -6,6 +6,36 @@ export const ACTION = {
   postToMe: 'post_to_me',
   /** Followed by `:` and a number: the ids within a block of buttons have to differ. */
   run: 'run',
+  /** As `run`, for a button of a message that stays: the value is a command. */
+  command: 'command',
+  /** As `run`, with an answer that takes the place of the message: another page of a list. */
+  page: 'page',
+  /** Opens the form of a command; the value is the command. */
+  form: 'form',
+  /** All of what a change does, in a modal; the value is the change's id. */
+  viewAll: 'view_all',
+  /** Another page of that modal; the value is the page's number. */
+  viewPage: 'view_page',
+} as const;
+
+/** The forms, and the pages to read, by the `callback_id` of their modals. */
+export const FORM = {
+  /** Nothing to submit: a modal that is being made, or that says why it could not be. */
+  none: 'none',
+  viewAll: 'view_all',
+  edit: 'edit',
+  create: 'create',
+  delete: 'delete',
+  addTable: 'add_table',
+  template: 'template',
+  parameter: 'parameter',
+} as const;
+
+/** The fields that search as one types. */
+export const PICKER = {
+  input: 'pick_input',
+  database: 'pick_database',
+  parameter: 'pick_parameter',
 } as const;
 
 /** `run:1` → `run`. */

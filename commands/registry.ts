@@ -6,7 +6,7 @@ import { help } from './help.ts';
 import { list } from './list.ts';
 import { pause } from './pause.ts';
 import { resume } from './resume.ts';
-import type { ButtonHandler, Command } from './router/define.ts';
+import type { ButtonHandler, Command, FormHandler, PickerHandler } from './router/define.ts';
 import { show } from './show.ts';
 
 /** Every verb, in the order in which help shows them. A verb that is not here does not exist. */
@@ -14,3 +14,9 @@ export const commands: readonly Command[] = [help, list, show, pause, resume, ed
 
 /** Every button whose value is a change's id. */
 export const buttons: readonly ButtonHandler[] = [approve, cancel, postHere, postToMe];
+
+/** Everything that can be submitted. */
+export const forms: readonly FormHandler[] = [];
+
+/** Every field that searches as one types. */
+export const pickers: readonly PickerHandler[] = [];

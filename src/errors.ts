@@ -14,6 +14,10 @@ export type ErrorCode =
   | 'unknown_verb'
   | 'unknown_input'
   | 'unknown_field'
+  | 'unknown_parameter'
+  | 'unknown_profile'
+  | 'not_a_database'
+  | 'name_taken'
   | 'bad_value'
   | 'secret_in_command'
   | 'masked_secret'
@@ -21,6 +25,8 @@ export type ErrorCode =
   | 'not_permitted'
   | 'change_waits'
   | 'change_not_found'
+  | 'out_of_date'
+  | 'not_available'
   | 'pipeline_confusing';
 
 /** The database was lost while it was told to keep something: whether it has is not known. */
@@ -36,17 +42,29 @@ export class KnownError extends Error {
   readonly meant: Meant | undefined;
   /** The id of a change that stands in the way and that nobody can see: the answer offers to show or cancel it. */
   readonly unseenChange: string | undefined;
+  /** The command line whose form is the way to do it: the answer has a button that opens it. */
+  readonly form: string | undefined;
+  /** What is wrong with each field of what was filled in, by the field's name: a form says it under that field. */
+  readonly fields: Readonly<Record<string, string>>;
 
   /** @param sentence what happened, to what, and what to do next, in Slack's mrkdwn, names already escaped */
   constructor(
     code: ErrorCode,
     sentence: string,
-    options: { meant?: Meant; unseenChange?: string; cause?: unknown } = {},
+    options: {
+      meant?: Meant;
+      unseenChange?: string;
+      form?: string;
+      fields?: Readonly<Record<string, string>>;
+      cause?: unknown;
+    } = {},
   ) {
     super(sentence, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'KnownError';
     this.code = code;
     this.meant = options.meant;
     this.unseenChange = options.unseenChange;
+    this.form = options.form;
+    this.fields = options.fields ?? {};
   }
 }

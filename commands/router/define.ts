@@ -1,15 +1,21 @@
 import type { z } from 'zod';
-import type { Message } from '../../src/domain/message.ts';
+import type { Message, Modal, SharedFile } from '../../src/domain/message.ts';
 import type { Action } from '../../src/domain/operation.ts';
 import type { Actor } from '../../src/domain/policy.ts';
 import type { Changes } from '../../src/services/changes.ts';
 import type { Inputs } from '../../src/services/inputs.ts';
+import type { Pickers } from '../../src/services/pickers.ts';
+import type { Previews } from '../../src/services/previews.ts';
 import type { Audience } from '../../src/slack/messenger.ts';
 
 /** What a handler may use. */
 export interface Services {
   readonly inputs: Inputs;
   readonly changes: Changes;
+  readonly previews: Previews;
+  readonly pickers: Pickers;
+  /** The names of the credentials profiles on the server. */
+  readonly profiles: readonly string[];
   /** Which account this is, for people. */
   readonly accountLabel: string;
 }
@@ -22,15 +28,28 @@ export interface Origin {
   readonly responseUrl: string;
 }
 
-/** What a handler answers: a message for the asker or the channel, a change's card, or that the click was taken. */
+/** What a handler answers. */
 export type Answer =
-  | { readonly kind: 'message'; readonly to: Audience; readonly message: Message }
+  | {
+      readonly kind: 'message';
+      readonly to: Audience;
+      readonly message: Message;
+      /** Takes the place of the message that was clicked: another page of a list. */
+      readonly replacesClicked?: boolean;
+    }
   | {
       readonly kind: 'card';
       readonly changeId: string;
       readonly where?: string;
       readonly replacesClicked?: boolean;
-    };
+    }
+  /** A file in the channel, with a sentence above it. */
+  | { readonly kind: 'file'; readonly file: SharedFile; readonly comment: string }
+  /**
+   * A modal. It opens at once and says that it is being made, since Slack gives three seconds and `build` may read the
+   * pipeline; an error of `build` is then told in it. Where the click was in a modal, that one is updated.
+   */
+  | { readonly kind: 'modal'; readonly title: string; readonly build: () => Promise<Modal> };
 
 export interface CommandContext<Args> {
   readonly args: Args;
@@ -62,6 +81,8 @@ export function defineCommand<Args>(command: Command<Args>): Command {
 export interface ButtonContext {
   /** The button's value, as it was sent: an id, to be checked. */
   readonly value: string;
+  /** What the modal in which it was clicked remembers; absent in a message. */
+  readonly metadata?: string;
   readonly actor: Actor;
   readonly origin: Origin;
   readonly services: Services;
@@ -71,4 +92,46 @@ export interface ButtonHandler {
   /** One of `ACTION` in `blocks/ids.ts`. */
   readonly id: string;
   readonly run: (context: ButtonContext) => Promise<Answer>;
+}
+
+/** What was filled in, by the id of its block: a text, the value of a choice, or those of several; nothing if empty. */
+export type FormValues = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export interface FormContext {
+  readonly values: FormValues;
+  readonly metadata: string;
+  readonly actor: Actor;
+  /** Of the command or click that opened the form: that is where its answer goes. */
+  readonly origin: Origin;
+  readonly services: Services;
+}
+
+export interface FormHandler {
+  /** One of `FORM` in `blocks/ids.ts`. */
+  readonly id: string;
+  /**
+   * Does what was asked for. A `KnownError` with `fields` is shown under those, any other beneath the first, and the
+   * form stays open with what was typed.
+   */
+  readonly submit: (context: FormContext) => Promise<Answer>;
+  /** The block in which a field of `KnownError.fields` is filled in; the field's own name when absent. */
+  readonly blockOf?: (field: string) => string;
+}
+
+/** One choice of a picker. */
+export interface Choice {
+  readonly text: string;
+  readonly value: string;
+}
+
+/** What an `external_select` offers as somebody types. */
+export interface PickerHandler {
+  /** One of `PICKER` in `blocks/ids.ts`: the element's action id. */
+  readonly id: string;
+  readonly choices: (context: {
+    readonly search: string;
+    /** Of the modal that it stands in. */
+    readonly metadata: string;
+    readonly services: Services;
+  }) => Promise<readonly Choice[]>;
 }

@@ -71,6 +71,7 @@ function toFacts(input: z.infer<typeof InputJson>): InputFacts {
     category: input.category ?? undefined,
     paused: input.paused ?? undefined,
     state: textOf(input.state),
+    stats: input.stats,
     createdAt: dateOf(input.created_at ?? undefined),
     configuration: input.configuration,
   };

@@ -1,3 +1,4 @@
+import type { Secrets } from './kept-secrets.ts';
 import type { Action, Operation } from './operation.ts';
 
 /** A change: what somebody asked to be done to an input, and how far it got. It is a row; Slack only shows it. */
@@ -10,9 +11,13 @@ export interface Change {
   readonly inputId: string;
   readonly inputName: string;
   readonly operation: Operation;
-  /** The input's document as it was read when the change was asked for; absent where no document is rewritten. */
+  /** The document as it was read when the change was asked for; absent where none is needed. To create, it is that of the
+   * input which is copied. */
   readonly base: string | undefined;
+  /** The document as it would be, to be shown and compared: secrets that the change brings stand in it as a mask. */
   readonly proposed: string | undefined;
+  /** The secrets that the operation refers to, until the change ends. */
+  readonly secrets: Secrets | undefined;
   readonly reason: string | undefined;
   readonly requestedBy: string;
   readonly requestedAt: Date;
@@ -35,6 +40,8 @@ export interface Change {
   readonly card: Card | undefined;
   /** True once the card says that no worker is alive to apply it. */
   readonly waitingShown: boolean;
+  /** True once the whole diff is in the card's thread, where the card has no room for it. */
+  readonly diffAttached: boolean;
 }
 
 /** A pause or resume that was carried out: what is known of it without opening what is sealed. */

@@ -1,41 +1,36 @@
 import { createHash } from 'node:crypto';
-import { applyEdits, findNodeAtLocation, modify, type Node, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import { KnownError } from '../errors.ts';
-import { deepEqual, isObject, type Json, parseJson } from './json.ts';
+import { type Edit, editText } from './edit-text.ts';
+import { isObject, parseJson } from './json.ts';
 
-/**
- * Edits of an input's own JSON text. The text is edited in place rather than parsed and written anew, since a round
- * trip through JavaScript loses what another program may care about: 1.0 becomes 1, large integers lose digits, keys
- * that look like numbers move to the front.
- */
+export type { Edit } from './edit-text.ts';
 
 /**
  * @param document an input's JSON text
- * @param field a key that `configuration` has
- * @returns the text with that one value replaced and every other byte as it was
+ * @param edits where below `configuration`, and what stands there afterwards. A path may lead into a string that holds
+ *   JSON, such as `tables`
+ * @returns the text with those values replaced, added or removed, and every other byte as it was
  * @throws KnownError `pipeline_confusing` when the text is such that something else would change too (a key twice)
  */
-export function setConfigurationField(document: string, field: string, value: Json): string {
-  const edited = applyEdits(document, modify(document, ['configuration', field], value, {}));
-  if (!differsOnlyIn(document, edited, field, value)) {
-    throw new KnownError(
-      'pipeline_confusing',
-      'The input is written in a way that cannot be edited safely (a key stands in it twice). Nothing was changed.',
-    );
-  }
-  return edited;
+export function editConfiguration(document: string, edits: readonly Edit[]): string {
+  return editText(
+    document,
+    edits.map(({ path, value }) => ({ path: ['configuration', ...path], value })),
+  );
 }
 
-function differsOnlyIn(before: string, after: string, field: string, value: Json): boolean {
-  const [was, is] = [parseJson(before), parseJson(after)];
-  if (!isObject(was) || !isObject(is) || !isObject(was.configuration) || !isObject(is.configuration))
-    return false;
-  if (!deepEqual(is.configuration[field], value)) return false;
-  const without = (whole: Record<string, unknown>) => ({
-    ...whole,
-    configuration: Object.entries(whole.configuration as object).filter(([key]) => key !== field),
-  });
-  return JSON.stringify(without(was)) === JSON.stringify(without(is));
+/**
+ * What is sent to create an input as a copy: its configuration is that of the document, to the byte.
+ * @param document the JSON text of the input that is copied, with whatever is to be different in it
+ */
+export function newInputText(document: string, name: string): string {
+  const root = parseTree(document);
+  const node = root && findNodeAtLocation(root, ['configuration']);
+  if (!node) throw new KnownError('pipeline_confusing', 'The input that is copied has no configuration.');
+  const configuration = document.slice(node.offset, node.offset + node.length);
+  const type = JSON.stringify(comparable(document).type);
+  return `{"name":${JSON.stringify(name)},"type":${type},"configuration":${configuration}}`;
 }
 
 /** What is compared when a change is applied: `stats`, `state` and the like move by themselves. */
@@ -43,6 +38,12 @@ export function comparable(document: string): { name: unknown; type: unknown; co
   const whole = parseJson(document);
   if (!isObject(whole)) throw new KnownError('pipeline_confusing', 'The input is not a JSON object.');
   return { name: whole.name, type: whole.type, configuration: whole.configuration };
+}
+
+/** The configuration that an input's JSON text holds; empty where it holds none. */
+export function configurationOf(document: string): Record<string, unknown> {
+  const { configuration } = comparable(document);
+  return isObject(configuration) ? configuration : {};
 }
 
 /**

@@ -19,6 +19,8 @@ export interface InputFacts {
   readonly paused: boolean | undefined;
   readonly state: string | undefined;
   readonly createdAt: string | undefined;
+  /** What the pipeline counts of it: numbers by names that are not documented. */
+  readonly stats?: unknown;
   readonly configuration: Readonly<Record<string, unknown>>;
 }
 
@@ -30,6 +32,7 @@ export const InputJson = z.looseObject({
   category: z.string().nullish(),
   paused: z.boolean().nullish(),
   state: z.unknown().optional(),
+  stats: z.unknown().optional(),
   created_at: z.union([z.string(), z.number()]).nullish(),
   configuration: z.custom<Record<string, unknown>>(
     (value) => typeof value === 'object' && value !== null && !Array.isArray(value),

@@ -29,6 +29,12 @@ export function typedValue(current: unknown, typed: string): TypedValue {
   return asWhatItLooksLike(typed);
 }
 
+/** @returns yes or no in the form that a field has; without one as the API has it, which is a text */
+export function inFormOf(current: unknown, yes: boolean): Json {
+  if (typeof current === 'boolean') return yes;
+  return isBooleanText(current) ? inCaseOf(current, String(yes)) : String(yes);
+}
+
 function asNumber(typed: string): TypedValue {
   const value = Number(typed);
   if (!NUMBER.test(typed) || !Number.isFinite(value)) return refuse('is a number');

@@ -17,6 +17,17 @@ export interface Pipeline {
    */
   replaceInput(id: string, document: string): Promise<void>;
 
+  /**
+   * Creates an input and waits until it is there. Not repeated on any failure.
+   * @param document `{name, type, configuration}` as JSON text, sent as it is
+   * @returns the new input's id
+   * @throws PipelineError `not_shown` when it was taken and does not show within the time that it usually needs
+   */
+  createInput(document: string): Promise<string>;
+
+  /** Deletes an input, which cannot be undone. Not repeated on any failure. */
+  deleteInput(id: string): Promise<void>;
+
   /** Stops or starts the pulling of data. Not repeated on any failure. */
   setPaused(id: string, paused: boolean): Promise<void>;
 
@@ -27,7 +38,7 @@ export interface Pipeline {
   readonly capabilities: ReadonlySet<Capability>;
 }
 
-export type Capability = 'pause' | 'replace' | 'events';
+export type Capability = 'pause' | 'replace' | 'create' | 'delete' | 'events';
 
 export interface PipelineEvent {
   readonly name: string;
@@ -51,6 +62,8 @@ export type PipelineFault =
   | 'refused'
   /** There is nothing with that id (404). */
   | 'not_found'
+  /** It was taken, and what came of it does not show yet. */
+  | 'not_shown'
   /** The answer does not look as documented. */
   | 'confusing';
 

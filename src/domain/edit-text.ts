@@ -1,0 +1,153 @@
+import { applyEdits, modify, type Node, parseTree, type Edit as TextEdit } from 'jsonc-parser';
+import { KnownError } from '../errors.ts';
+import { heldJson, type Json, parseJson } from './json.ts';
+
+/**
+ * Edits of a JSON text in place. It is not parsed and written anew, since a round trip through JavaScript loses what
+ * another program may care about: 1.0 becomes 1, large integers lose digits, keys that look like numbers move to the
+ * front. However many edits there are, each text is parsed once.
+ */
+
+/** One value to be replaced, added, or removed where `value` is undefined. */
+export interface Edit {
+  /** Keys, and places in lists, from the outside in. Inside a string that holds JSON the path just goes on. */
+  readonly path: readonly string[];
+  readonly value: Json | undefined;
+}
+
+/** @throws KnownError `pipeline_confusing` when a path leads nowhere, or something else would change too */
+export function editText(text: string, edits: readonly Edit[]): string {
+  const root = parseTree(text);
+  if (!root) throw confusing();
+  const collected: Collected = { text, changes: [], done: [] };
+  collect(root, edits, [], collected);
+  const removed = collected.done.filter(({ value }) => value === undefined);
+  const edited = removed.reduce(
+    (whole, { path }) => applyEdits(whole, modify(whole, jsonPath(root, path), undefined, {})),
+    applyEdits(text, collected.changes),
+  );
+  if (!isAsAsked(text, edited, collected.done)) throw confusing();
+  return edited;
+}
+
+interface Collected {
+  readonly text: string;
+  readonly changes: TextEdit[];
+  /** What is done to this text: an edit inside of a string is the replacing of that string. */
+  readonly done: Edit[];
+}
+
+function collect(node: Node, edits: readonly Edit[], path: readonly string[], into: Collected): void {
+  const added: [string, Json][] = [];
+  for (const [key, here] of groupByKey(edits)) {
+    const child = childOf(node, key);
+    const whole = here.find((edit) => edit.path.length === 1);
+    if (!whole) deeper(child, here.map(below), [...path, key], into);
+    else if (whole.value === undefined) into.done.push({ path: [...path, key], value: undefined });
+    else if (child) replace(child, whole.value, [...path, key], into);
+    else added.push([key, whole.value]);
+  }
+  if (added.length > 0) append(node, added, path, into);
+}
+
+const below = ({ path, value }: Edit): Edit => ({ path: path.slice(1), value });
+
+/** Into what the child holds: an object, a list, or the JSON in its string, which is a text of its own. */
+function deeper(
+  child: Node | undefined,
+  edits: readonly Edit[],
+  path: readonly string[],
+  into: Collected,
+): void {
+  if (child?.type === 'object' || child?.type === 'array') return collect(child, edits, path, into);
+  if (!child || heldJson(child.value) === undefined) throw confusing();
+  replace(child, editText(child.value, edits), path, into);
+}
+
+function groupByKey(edits: readonly Edit[]): Map<string, Edit[]> {
+  const groups = new Map<string, Edit[]>();
+  for (const edit of edits) {
+    const key = edit.path[0] ?? '';
+    const group = groups.get(key);
+    if (group) group.push(edit);
+    else groups.set(key, [edit]);
+  }
+  return groups;
+}
+
+/** Looked up by name for each of thousands of edits, so an object's members are listed once. */
+const MEMBERS = new WeakMap<Node, Map<unknown, Node | undefined>>();
+
+function childOf(node: Node, key: string): Node | undefined {
+  if (node.type === 'array') return /^\d+$/.test(key) ? node.children?.[Number(key)] : undefined;
+  const members =
+    MEMBERS.get(node) ??
+    new Map(node.children?.map(({ children: [name, value] = [] }) => [name?.value, value] as const));
+  MEMBERS.set(node, members);
+  return members.get(key);
+}
+
+function replace({ offset, length }: Node, value: Json, path: readonly string[], into: Collected): void {
+  into.changes.push({ offset, length, content: JSON.stringify(value) });
+  into.done.push({ path, value });
+}
+
+/** New keys go behind the last, written as closely or as widely as the keys that are there. */
+function append(
+  node: Node,
+  added: readonly [string, Json][],
+  path: readonly string[],
+  { text, changes, done }: Collected,
+): void {
+  if (node.type !== 'object') throw confusing();
+  const { comma, colon } = spacingOf(node, text);
+  const members = added.map(([key, value]) => `${JSON.stringify(key)}${colon}${JSON.stringify(value)}`);
+  const last = node.children?.at(-1);
+  const offset = last ? last.offset + last.length : node.offset + 1;
+  changes.push({ offset, length: 0, content: `${last ? comma : ''}${members.join(comma)}` });
+  for (const [key, value] of added) done.push({ path: [...path, key], value });
+}
+
+/** What stands between a key and its value, and between two members, where the object has such. */
+function spacingOf({ children: [first, second] = [] }: Node, text: string): { comma: string; colon: string } {
+  const [key, value] = first?.children ?? [];
+  const between = (one: Node | undefined, other: Node | undefined) =>
+    one && other ? text.slice(one.offset + one.length, other.offset) : undefined;
+  const colon = between(key, value) ?? ':';
+  return { colon, comma: between(first, second) ?? (/:\s/.test(colon) ? ', ' : ',') };
+}
+
+/** Of a key that stands twice this sees the last, as `JSON.parse` does: then what every reader would see differs. */
+function isAsAsked(before: string, after: string, done: readonly Edit[]): boolean {
+  const wanted = parseJson(before);
+  for (const { path, value } of done) put(wanted, path, value);
+  return JSON.stringify(wanted) === JSON.stringify(parseJson(after));
+}
+
+function put(whole: unknown, path: readonly string[], value: Json | undefined): void {
+  const holder = path
+    .slice(0, -1)
+    .reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], whole);
+  const key = path.at(-1) ?? '';
+  if (typeof holder !== 'object' || holder === null) return;
+  if (value === undefined) delete (holder as Record<string, unknown>)[key];
+  // Set by assignment, a key called `__proto__` would not become a key.
+  else Object.defineProperty(holder, key, { value, enumerable: true, writable: true, configurable: true });
+}
+
+/** jsonc-parser tells the place in a list from a key by its being a number. */
+function jsonPath(root: Node, path: readonly string[]): (string | number)[] {
+  let node: Node | undefined = root;
+  return path.map((key) => {
+    const step = node?.type === 'array' ? Number(key) : key;
+    node = node && childOf(node, key);
+    return step;
+  });
+}
+
+function confusing(): KnownError {
+  return new KnownError(
+    'pipeline_confusing',
+    'The input is written in a way that cannot be edited safely (a key stands in it twice). Nothing was changed.',
+  );
+}

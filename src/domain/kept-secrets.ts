@@ -1,0 +1,66 @@
+import { isObject, type Json } from './json.ts';
+import { MASK_CHANGED } from './mask.ts';
+import { redact } from './secrets.ts';
+
+/** The secrets that a change brings with it, by the names that its operation has for them. Wiped when it ends. */
+export type Secrets = Readonly<Record<string, Json>>;
+
+interface Kept {
+  readonly value?: Json | undefined;
+  readonly secret?: string | undefined;
+}
+
+/** What an edit sets, wherever it is kept. */
+export function keptValue({ value, secret }: Kept, secrets: Secrets): Json | undefined {
+  if (secret === undefined) return value;
+  if (!Object.hasOwn(secrets, secret)) throw new Error('A secret of this change has been wiped already');
+  return secrets[secret];
+}
+
+interface OpenEdit {
+  readonly path: readonly string[];
+  readonly value?: Json | undefined;
+}
+
+export interface Separated {
+  /** In the order of the edits that were given: the name of each one's secret, or its value. */
+  readonly kept: readonly { readonly value?: Json; readonly secret?: string }[];
+  /** The same with the secrets masked: what may be stored and shown for good. */
+  readonly shown: readonly { readonly value: Json | undefined }[];
+  readonly secrets: Secrets;
+}
+
+/**
+ * Takes the secrets out of edits.
+ * @param configuration as it is with the edits done: what is a secret is often told by what stands around it
+ */
+export function separateSecrets(
+  edits: readonly OpenEdit[],
+  configuration: Readonly<Record<string, unknown>>,
+): Separated {
+  const secretPaths: (readonly string[])[] = [];
+  const redacted = redact(configuration, (path) => {
+    secretPaths.push(path);
+    return MASK_CHANGED;
+  });
+  const secrets: Record<string, Json> = {};
+  const separated = edits.map(({ path, value }) => {
+    if (value === undefined || !secretPaths.some((secret) => path.every((key, at) => secret[at] === key)))
+      return { kept: { ...(value !== undefined && { value }) }, shown: { value } };
+    const name = `s${Object.keys(secrets).length}`;
+    secrets[name] = value;
+    return { kept: { secret: name }, shown: { value: at(redacted, path) } };
+  });
+  return {
+    kept: separated.map(({ kept }) => kept),
+    shown: separated.map(({ shown }) => shown),
+    secrets,
+  };
+}
+
+function at(whole: unknown, path: readonly string[]): Json | undefined {
+  return path.reduce<unknown>((value, key) => {
+    if (Array.isArray(value)) return value[Number(key)];
+    return isObject(value) ? value[key] : undefined;
+  }, whole) as Json | undefined;
+}
