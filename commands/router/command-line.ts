@@ -79,8 +79,8 @@ export function replaceWord({ text }: CommandLine, word: Word, by: string): stri
   return `${text.slice(0, word.start)}${quote(by)}${text.slice(word.end)}`;
 }
 
-/** @returns the text as one word of a command line */
+/** @returns the text as one word of a command line, which is no flag either */
 export function quote(text: string): string {
-  if (/^[^\s"'“”‘’\\]+$/.test(text)) return text;
+  if (/^(?!--)[^\s"'“”‘’\\]+$/.test(text)) return text;
   return `"${text.replace(/(["\\])/g, '\\$1')}"`;
 }

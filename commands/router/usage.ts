@@ -1,82 +1,158 @@
 import { code } from '../../src/domain/mrkdwn.ts';
 import { didYouMean, nearest } from '../../src/domain/nearest.ts';
 import { KnownError } from '../../src/errors.ts';
-import { type CommandLine, restFrom } from './command-line.ts';
+import { type CommandLine, readLine, restFrom, type Word } from './command-line.ts';
+import { type Flag, type Part, parseUsage, shownUsage, type Usage } from './usage-line.ts';
 
-/**
- * A command's usage line is its grammar, so that help and parser cannot disagree:
- * `pause <input> [because <reason...>]`. `<a>` is a word that must be there, `[<a>]` one that may be,
- * `[because <a>]` a word behind a keyword, and `...` takes the rest of the line as it was typed.
- */
-export interface Usage {
-  readonly verb: string;
-  readonly parts: readonly Part[];
-}
-
-interface Part {
-  readonly name: string;
-  readonly isRequired: boolean;
-  readonly takesRest: boolean;
-  readonly keyword: string | undefined;
-}
-
-const PART = /\[(?:([a-z-]+) )?<([a-z_]+)(\.\.\.)?>\]|<([a-z_]+)(\.\.\.)?>/g;
-
-/** @throws Error when the line is not of that grammar: a test tries the line of every command */
-export function parseUsage(line: string): Usage {
-  const [verb = '', ...rest] = line.split(' ');
-  const parts = [...rest.join(' ').matchAll(PART)].map(
-    ([, keyword, optional, optionalRest, required, requiredRest]): Part => ({
-      name: optional ?? required ?? '',
-      isRequired: required !== undefined,
-      takesRest: (optionalRest ?? requiredRest) !== undefined,
-      keyword,
-    }),
-  );
-  if (rest.join(' ').replace(PART, '').trim() !== '')
-    throw new Error(`The usage "${line}" is not of a known form`);
-  return { verb, parts };
-}
+/** What a line gave: the text of each word by its name, and `true` for a flag that takes none. */
+export type Arguments = Record<string, string | true>;
 
 /**
  * @param line the command line, the verb being its first word
- * @returns each part's text by its name
+ * @returns each argument by its name; what was not given is absent
  * @throws KnownError `bad_arguments` that says what is missing or too much
  */
-export function matchArguments(usageLine: string, line: CommandLine): Record<string, string> {
-  const { parts } = parseUsage(usageLine);
-  const found: Record<string, string> = {};
-  let at = 1;
-  for (const part of parts) {
-    const word = line.words[at];
-    if (!word || (part.keyword !== undefined && !isKeyword(word.text, part.keyword))) {
-      if (part.isRequired) throw badArguments(`It needs ${code(`<${part.name}>`)}.`, usageLine);
-      continue;
-    }
-    if (part.keyword !== undefined) at += 1;
-    const text = part.takesRest ? restFrom(line, at) : line.words[at]?.text;
-    // Nothing in quotes is a value like any other where one has to be given, and no reason where none has to.
-    if (text === undefined || (text === '' && !part.isRequired))
-      throw badArguments(`After ${code(part.keyword ?? part.name)} something is missing.`, usageLine);
-    found[part.name] = text;
-    at = part.takesRest ? line.words.length : at + 1;
-  }
-  const extra = line.words[at];
-  if (extra) {
-    const keywords = parts.flatMap(({ keyword, name }) => (keyword && !(name in found) ? keyword : []));
-    const hint = didYouMean(nearest(extra.text, keywords, 1)) ?? 'A name with spaces goes in quotes.';
-    throw badArguments(`I do not know what ${code(extra.text)} means here. ${hint}`, usageLine);
-  }
-  return found;
+export function matchArguments(usageLine: string, line: CommandLine): Arguments {
+  const usage = parseUsage(usageLine);
+  const reader = createReader(usage, line, usageLine);
+  for (const part of usage.parts) takePart(part, reader, usageLine);
+  const extra = reader.peek();
+  if (extra) throw tooMuch(extra, usage, reader.found, usageLine);
+  return reader.found;
 }
 
-function isKeyword(word: string, keyword: string): boolean {
-  return word.toLowerCase() === keyword;
+interface Reader {
+  readonly found: Arguments;
+  /** The next word that is no flag: flags may stand anywhere, and are noted as they are passed. */
+  peek(): Word | undefined;
+  take(): Word | undefined;
+  /** The line from the next word to its end. */
+  takeRest(asTyped: boolean): string | undefined;
+}
+
+function createReader(usage: Usage, line: CommandLine, usageLine: string): Reader {
+  const found: Arguments = Object.create(null);
+  let at = 1;
+
+  function passFlags(): void {
+    for (let word = line.words[at]; word; word = line.words[at]) {
+      const typed = readFlag(word, usage, usageLine);
+      if (!typed) return;
+      const { name, value: takesValue } = typed.flag;
+      if (name in found) throw badArguments(`${code(`--${name}`)} stands there twice.`, usageLine);
+      at += 1;
+      found[name] = takesValue === undefined || (typed.value ?? takeValue(name));
+    }
+  }
+
+  function takeValue(flag: string): string {
+    const word = line.words[at];
+    if (!word?.text || flagIn(word)) throw missingBehind(`--${flag}`, usageLine);
+    at += 1;
+    return word.text;
+  }
+
+  return {
+    found,
+    peek() {
+      passFlags();
+      return line.words[at];
+    },
+    take() {
+      passFlags();
+      const word = line.words[at];
+      at += 1;
+      return word;
+    },
+    takeRest(asTyped) {
+      passFlags();
+      const first = line.words[at];
+      const rest = asTyped ? line.text.slice(first?.start) : restFrom(line, at);
+      at = line.words.length;
+      return first && rest;
+    },
+  };
+}
+
+/** A quoted word is never a flag. */
+function flagIn(word: Word): { name: string; value: string | undefined } | undefined {
+  const match = word.isQuoted ? null : /^--([a-z][a-z-]*)(?:=(.*))?$/is.exec(word.text);
+  return match ? { name: match[1] ?? '', value: match[2] } : undefined;
+}
+
+/** One that is not known is refused only where there are flags to know: the value of an edit may begin with dashes. */
+function readFlag(
+  word: Word,
+  { flags }: Usage,
+  usageLine: string,
+): { flag: Flag; value: string | undefined } | undefined {
+  const typed = flagIn(word);
+  if (!typed) return undefined;
+  const flag = flags.find(({ name }) => name === typed.name.toLowerCase());
+  if (!flag) {
+    if (flags.every(({ isHidden }) => isHidden)) return undefined;
+    throw unknownFlag(`--${typed.name}`, flags, usageLine);
+  }
+  if (typed.value === undefined) return { flag, value: undefined };
+  if (flag.value === undefined) throw badArguments(`${code(`--${flag.name}`)} takes no value.`, usageLine);
+  const value = readLine(typed.value).words[0]?.text;
+  if (!value) throw missingBehind(`--${flag.name}`, usageLine);
+  return { flag, value };
+}
+
+function takePart({ isRequired, keyword, words }: Part, reader: Reader, usageLine: string): void {
+  const next = reader.peek();
+  if (!next || (keyword !== undefined && !isKeyword(next, keyword))) {
+    if (isRequired) throw badArguments(`It needs ${code(`<${words[0]?.label}>`)}.`, usageLine);
+    return;
+  }
+  if (keyword !== undefined) reader.take();
+  let before = keyword;
+  for (const { name, label, takes } of words) {
+    const text = takes === 'word' ? reader.take()?.text : reader.takeRest(takes === 'words');
+    if (text === undefined) throw missingBehind(before ?? label, usageLine);
+    // Nothing in quotes is a value like any other where one has to be given, and no reason where none has to.
+    if (text === '' && !isRequired && before === keyword) {
+      if (keyword !== undefined) throw missingBehind(keyword, usageLine);
+      throw badArguments(`${code(`<${label}>`)} is empty.`, usageLine);
+    }
+    reader.found[name] = text;
+    before = label;
+  }
+}
+
+function isKeyword(word: Word, keyword: string): boolean {
+  return word.text.toLowerCase() === keyword;
+}
+
+function tooMuch(extra: Word, { parts, flags }: Usage, found: Arguments, usageLine: string): KnownError {
+  const keywords = parts.flatMap(({ keyword, words }) =>
+    keyword !== undefined && words.every(({ name }) => !(name in found)) ? keyword : [],
+  );
+  const names = shown(flags).filter((flag) => !(flag.slice(2) in found));
+  const hint = didYouMean(nearest(extra.text, [...keywords, ...names], 1));
+  return badArguments(
+    `I do not know what ${code(extra.text)} means here. ${hint ?? 'A name with spaces goes in quotes.'}`,
+    usageLine,
+  );
+}
+
+function unknownFlag(typed: string, flags: readonly Flag[], usageLine: string): KnownError {
+  const hint =
+    didYouMean(nearest(typed, shown(flags), 1)) ?? 'A name that begins with dashes goes in quotes.';
+  return badArguments(`${code(typed)} is not known here. ${hint}`, usageLine);
+}
+
+const shown = (flags: readonly Flag[]) =>
+  flags.filter(({ isHidden }) => !isHidden).map(({ name }) => `--${name}`);
+
+function missingBehind(what: string, usageLine: string): KnownError {
+  return badArguments(`After ${code(what)} something is missing.`, usageLine);
 }
 
 function badArguments(what: string, usageLine: string): KnownError {
   return new KnownError(
     'bad_arguments',
-    `${what} The form is ${code(`/alooma ${usageLine}`, 200)}. Nothing was done.`,
+    `${what} The form is ${code(`/alooma ${shownUsage(usageLine)}`, 200)}. Nothing was done.`,
   );
 }

@@ -126,5 +126,7 @@ describe('a word that the bot writes', () => {
     expect(quote('my input')).toBe('"my input"');
     expect(quote("it's")).toBe('"it\'s"');
     expect(quote('')).toBe('""');
+    expect(quote('--paused')).toBe('"--paused"');
+    expect(quote('-5')).toBe('-5');
   });
 });

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { ACTION } from '../../blocks/ids.ts';
 import { buttons, commands } from '../../commands/registry.ts';
-import { parseUsage } from '../../commands/router/usage.ts';
+import { argumentNames, parseUsage } from '../../commands/router/usage-line.ts';
 import { Operation } from '../../src/domain/operation.ts';
 import { commandTable } from '../support/command-table.ts';
 
@@ -60,11 +60,11 @@ describe('the registry', () => {
   it.each(commands.map((command) => [command.verb, command] as const))(
     'has a usage for %s that parses, with the names of its arguments',
     (verb, { usage, summary, args, action }) => {
-      const { verb: first, parts } = parseUsage(usage);
-      expect(first).toBe(verb);
+      expect(parseUsage(usage).verb).toBe(verb);
+      const names = argumentNames(usage);
       const shape = z.instanceof(z.ZodObject).parse(args).shape;
-      expect(parts.map(({ name }) => name).toSorted()).toEqual(Object.keys(shape).toSorted());
-      for (const { name, isRequired } of parts) {
+      expect(names.map(({ name }) => name).toSorted()).toEqual(Object.keys(shape).toSorted());
+      for (const { name, isRequired } of names) {
         expect([name, z.instanceof(z.ZodType).parse(shape[name]).safeParse(undefined).success]).toEqual([
           name,
           !isRequired,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseCommandLine } from '../../commands/router/command-line.ts';
-import { matchArguments, parseUsage } from '../../commands/router/usage.ts';
+import { matchArguments } from '../../commands/router/usage.ts';
+import { argumentNames, parseUsage, shownUsage } from '../../commands/router/usage-line.ts';
 
 const match = (usage: string, typed: string) => matchArguments(usage, parseCommandLine(typed));
 const refusal = (sentence: string) =>
@@ -8,35 +9,95 @@ const refusal = (sentence: string) =>
 
 const EDIT = 'edit <input> <field> <value...>';
 const PAUSE = 'pause <input> [because <reason...>]';
-const LIST = 'list [<part>]';
+const LIST = 'list [<part>] [--quoted]';
+const INPUTS = 'inputs [<name>] [--type <type>] [--paused] [[--page <n>]]';
+const FORM = 'edit <input> [<field> <value...>] [[--form]]';
+const TABLES = 'add-table <input> [<table[=indicator]...>]';
+
+const USAGES = [
+  'inputs [<name>] [--type <type>] [--paused] [--running] [--page <n>] [--json]',
+  LIST,
+  'show <input>',
+  'tables <input> [<part>] [--page <n>]',
+  'pause <input> [for <duration>] [because <reason...>]',
+  'edit <input> [<field> <value...>]',
+  TABLES,
+  'auto-map <input> <on|off>',
+  'template <input> [<parameter[,parameter]> <template...>]',
+  'parameter <input> [<parameter> <field> <value...>]',
+  'create',
+  'delete <input>',
+  'help [<command>]',
+];
 
 describe('the grammar of a usage line', () => {
   it('has words that must be there, that may be, behind a keyword, and to the end', () => {
-    const part = { isRequired: false, takesRest: false, keyword: undefined };
-    expect(parseUsage('help')).toEqual({ verb: 'help', parts: [] });
-    expect(parseUsage('do <a> [<b_c>] [for <d>] [because <e...>]')).toEqual({
-      verb: 'do',
-      parts: [
-        { ...part, name: 'a', isRequired: true },
-        { ...part, name: 'b_c' },
-        { ...part, name: 'd', keyword: 'for' },
-        { ...part, name: 'e', keyword: 'because', takesRest: true },
-      ],
-    });
-    expect(parseUsage(EDIT).parts.at(-1)).toEqual({
-      ...part,
-      name: 'value',
-      isRequired: true,
-      takesRest: true,
-    });
+    const word = (name: string) => ({ name, label: name, takes: 'word' });
+    const part = { isRequired: false, keyword: undefined };
+    expect(parseUsage('help')).toEqual({ verb: 'help', parts: [], flags: [] });
+    expect(parseUsage('do <a> [<b_c>] [for <d>] [because <e...>]').parts).toEqual([
+      { ...part, words: [word('a')], isRequired: true },
+      { ...part, words: [word('b_c')] },
+      { ...part, words: [word('d')], keyword: 'for' },
+      { ...part, words: [{ ...word('e'), takes: 'rest' }], keyword: 'because' },
+    ]);
   });
 
-  it.each(['do a', 'do <A>', 'do <a', 'do [a]', 'do [for a]', 'do <a> or <b>', 'do <a...> | <b>'])(
-    'has no form such as %s',
-    (usage) => {
-      expect(() => parseUsage(usage)).toThrow(`The usage "${usage}" is not of a known form`);
-    },
-  );
+  it('has groups, flags, and names with more than letters for the reader', () => {
+    const { parts, flags } = parseUsage('do <on|off> [<a[,a]> <b[=c]...>] [--x-y] [--z <n>] [[--page <n>]]');
+    expect(parts).toEqual([
+      { isRequired: true, keyword: undefined, words: [{ name: 'on|off', label: 'on|off', takes: 'word' }] },
+      {
+        isRequired: false,
+        keyword: undefined,
+        words: [
+          { name: 'a', label: 'a[,a]', takes: 'word' },
+          { name: 'b', label: 'b[=c]', takes: 'words' },
+        ],
+      },
+    ]);
+    expect(flags).toEqual([
+      { name: 'x-y', value: undefined, isHidden: false },
+      { name: 'z', value: 'n', isHidden: false },
+      { name: 'page', value: 'n', isHidden: true },
+    ]);
+  });
+
+  it.each(USAGES)('has %s', (usage) => {
+    expect(parseUsage(usage).verb).toBe(usage.split(' ', 1)[0]);
+    expect(shownUsage(usage)).toBe(usage);
+  });
+
+  it('names the arguments for the schema, those that only buttons write among them', () => {
+    expect(argumentNames(`${INPUTS} <on|off>`)).toEqual([
+      { name: 'name', isRequired: false },
+      { name: 'on|off', isRequired: true },
+      { name: 'type', isRequired: false },
+      { name: 'paused', isRequired: false },
+      { name: 'page', isRequired: false },
+    ]);
+    expect(shownUsage(INPUTS)).toBe('inputs [<name>] [--type <type>] [--paused]');
+  });
+
+  it.each([
+    'do a',
+    'do <A>',
+    'do <a',
+    'do [a]',
+    'do [for a]',
+    'do <a> or <b>',
+    'do <a...> | <b>',
+    'do [<a...> <b>]',
+    'do <a> ',
+    'do  <a>',
+    'do <a><b>',
+    'do --x',
+    'do [--x <a> <b>]',
+    'do [[<a>]]',
+    'do <a[=b>',
+  ])('has no form such as %s', (usage) => {
+    expect(() => parseUsage(usage)).toThrow(`The usage "${usage}" is not of a known form`);
+  });
 });
 
 describe('the arguments of a command', () => {
@@ -51,6 +112,27 @@ describe('the arguments of a command', () => {
     [EDIT, 'edit a b {"x": 1}', { input: 'a', field: 'b', value: '{"x": 1}' }],
     [EDIT, 'edit a b two  words', { input: 'a', field: 'b', value: 'two  words' }],
     [EDIT, 'edit a b ""', { input: 'a', field: 'b', value: '' }],
+    [EDIT, 'edit a b --c', { input: 'a', field: 'b', value: '--c' }],
+    [FORM, 'edit a', { input: 'a' }],
+    [FORM, 'edit a b ""', { input: 'a', field: 'b', value: '' }],
+    [FORM, 'edit a --form b  c --form', { input: 'a', field: 'b', value: 'c --form', form: true }],
+    [FORM, 'edit a --other --x y', { input: 'a', field: '--other', value: '--x y' }],
+    [LIST, 'list --quoted', { quoted: true }],
+    [LIST, 'list --QUOTED a', { part: 'a', quoted: true }],
+    [LIST, 'list a —quoted', { part: 'a', quoted: true }],
+    [LIST, 'list "--quoted"', { part: '--quoted' }],
+    [LIST, 'list -- --quoted', { part: '--', quoted: true }],
+    [LIST, 'list --5', { part: '--5' }],
+    [INPUTS, 'inputs --type ODBC --paused x --page 2', { name: 'x', type: 'ODBC', paused: true, page: '2' }],
+    [INPUTS, 'inputs --type=ODBC', { type: 'ODBC' }],
+    [INPUTS, 'inputs --type="ODBC"', { type: 'ODBC' }],
+    [INPUTS, 'inputs --type "a b"', { type: 'a b' }],
+    [INPUTS, 'inputs --type "--paused"', { type: '--paused' }],
+    [INPUTS, 'inputs constructor', { name: 'constructor' }],
+    [TABLES, 'add-table a', { input: 'a' }],
+    [TABLES, 'add-table a "x y"', { input: 'a', table: '"x y"' }],
+    [TABLES, 'add-table a b=c  "x y"', { input: 'a', table: 'b=c  "x y"' }],
+    ['auto-map <input> <on|off>', 'auto-map a on', { input: 'a', 'on|off': 'on' }],
     ['do <a> [for <b>] [because <c...>]', 'do x because for y', { a: 'x', c: 'for y' }],
     ['do <a> [for <b>] [because <c...>]', 'do x for 2h because y z', { a: 'x', b: '2h', c: 'y z' }],
   ])('of %s are found in: %s', (usage, typed, expected) => {
@@ -61,6 +143,21 @@ describe('the arguments of a command', () => {
     [PAUSE, 'pause', 'It needs `&lt;input&gt;`.'],
     [EDIT, 'edit a b', 'It needs `&lt;value&gt;`.'],
     [EDIT, 'edit a', 'It needs `&lt;field&gt;`.'],
+    [FORM, 'edit a b', 'After `field` something is missing.'],
+    [FORM, 'edit a ""', '`&lt;field&gt;` is empty.'],
+    [FORM, 'edit', 'It needs `&lt;input&gt;`.'],
+    [LIST, 'list ""', '`&lt;part&gt;` is empty.'],
+    [LIST, 'list --quotd', '`--quotd` is not known here. Did you mean `--quoted`?'],
+    [LIST, 'list --zzzzzzzzzz', 'A name that begins with dashes goes in quotes.'],
+    [LIST, 'list --quoted --quoted', '`--quoted` stands there twice.'],
+    [LIST, 'list --quoted=yes', '`--quoted` takes no value.'],
+    [LIST, 'list a quoted', 'Did you mean `--quoted`?'],
+    [INPUTS, 'inputs --type', 'After `--type` something is missing.'],
+    [INPUTS, 'inputs --type --paused', 'After `--type` something is missing.'],
+    [INPUTS, 'inputs --type=', 'After `--type` something is missing.'],
+    [INPUTS, 'inputs --type ""', 'After `--type` something is missing.'],
+    [INPUTS, 'inputs --pages 1', '`--pages` is not known here. Did you mean `--paused`?'],
+    ['auto-map <input> <on|off>', 'auto-map a', 'It needs `&lt;on|off&gt;`.'],
     [PAUSE, 'pause a because', 'After `because` something is missing.'],
     [PAUSE, 'pause a because ""', 'After `because` something is missing.'],
     [PAUSE, 'pause my input', 'I do not know what `input` means here.'],
@@ -77,6 +174,12 @@ describe('the arguments of a command', () => {
   it('are refused with the form, and that nothing was done', () => {
     expect(() => match(PAUSE, 'pause')).toThrow(
       refusal('The form is `/alooma pause &lt;input&gt; [because &lt;reason...&gt;]`. Nothing was done.'),
+    );
+  });
+
+  it('are refused with the form as help shows it', () => {
+    expect(() => match(FORM, 'edit')).toThrow(
+      refusal('[&lt;field&gt; &lt;value...&gt;]`. Nothing was done.'),
     );
   });
 });
