@@ -34,6 +34,8 @@ export type Answer =
       readonly kind: 'message';
       readonly to: Audience;
       readonly message: Message;
+      /** What is said in its place where the workspace does not have its blocks (a table). */
+      readonly plain?: Message;
       /** Takes the place of the message that was clicked: another page of a list. */
       readonly replacesClicked?: boolean;
     }
@@ -56,6 +58,11 @@ export interface CommandContext<Args> {
   readonly actor: Actor;
   readonly origin: Origin;
   readonly services: Services;
+  /**
+   * A button asks for the command's form (`ACTION.form`), filled in with the arguments that the line has. A command
+   * without a form takes no notice.
+   */
+  readonly asForm: boolean;
   /** All commands, for the one that lists them. */
   readonly commands: readonly Command[];
 }
@@ -79,7 +86,7 @@ export function defineCommand<Args>(command: Command<Args>): Command {
 }
 
 export interface ButtonContext {
-  /** The button's value, as it was sent: an id, to be checked. */
+  /** As it was sent, of the form that the handler says. */
   readonly value: string;
   /** What the modal in which it was clicked remembers; absent in a message. */
   readonly metadata?: string;
@@ -91,6 +98,8 @@ export interface ButtonContext {
 export interface ButtonHandler {
   /** One of `ACTION` in `blocks/ids.ts`. */
   readonly id: string;
+  /** What its value looks like; a change's id when absent. */
+  readonly value?: z.ZodType<string>;
   readonly run: (context: ButtonContext) => Promise<Answer>;
 }
 

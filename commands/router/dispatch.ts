@@ -94,7 +94,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function give(answer: Answer, origin: Origin): Promise<void> {
-    if (answer.kind === 'message') return messenger.answer(origin.responseUrl, answer.message, answer.to);
+    if (answer.kind === 'message')
+      return messenger.answer(origin.responseUrl, answer.message, { to: answer.to });
     const drawn = await drawCard(answer.changeId, answer.where);
     if (drawn === 'not_in_channel') {
       const change = await services.changes.find(answer.changeId);

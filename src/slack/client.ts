@@ -1,5 +1,6 @@
 import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from '../log.ts';
+import { isSlackAddress } from './address.ts';
 
 /**
  * Slack's own client waits for ever, repeats posts for half an hour, and halts everything for one 429. What must reach
@@ -11,8 +12,19 @@ export function webClientOptions(apiUrl: string | undefined, logger: Logger): We
     timeout: 10_000,
     retryConfig: { retries: 2, minTimeout: 300, maxTimeout: 2_000, randomize: true },
     rejectRateLimitedCalls: true,
+    fetch: (url, init) => keptToSlack(url, init, apiUrl),
     logger: slackLogger(logger),
   };
+}
+
+/** An upload goes, with the token, wherever Slack's answer says: that must not be anywhere else. */
+async function keptToSlack(
+  url: string | URL,
+  init: RequestInit | undefined,
+  apiUrl: string | undefined,
+): Promise<Response> {
+  if (!isSlackAddress(String(url), apiUrl)) throw new Error('That address is not Slack’s');
+  return fetch(url, init);
 }
 
 export function createWebClient(token: string, apiUrl: string | undefined, logger: Logger): WebClient {

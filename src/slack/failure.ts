@@ -1,4 +1,5 @@
 import {
+  WebAPIFileUploadInvalidArgumentsError,
   WebAPIHTTPError,
   WebAPIPlatformError,
   WebAPIRateLimitedError,
@@ -9,10 +10,11 @@ import { isAxiosError } from 'axios';
 /**
  * - `not_in_channel`: the bot cannot post there until it is invited.
  * - `gone`: the message or the channel is no longer there.
+ * - `too_late`: a modal can no longer be opened for this command or click.
  * - `unavailable`: Slack did not answer, asked to wait, or does not let the bot in: trying later helps.
  * - `refused`: Slack will not take it, however often.
  */
-export type SlackFault = 'not_in_channel' | 'gone' | 'unavailable' | 'refused';
+export type SlackFault = 'not_in_channel' | 'gone' | 'too_late' | 'unavailable' | 'refused';
 
 /** A call to Slack that failed: what kind of failure, and Slack's own word for it, and nothing of what was sent. */
 export class SlackFailure extends Error {
@@ -33,7 +35,22 @@ export class SlackFailure extends Error {
 }
 
 const NOT_IN_CHANNEL = new Set(['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action']);
-const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found']);
+const GONE = new Set([
+  'message_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'thread_not_found',
+  // Of a modal: it was closed, or has moved on.
+  'not_found',
+  'view_not_found',
+  'hash_conflict',
+]);
+const TOO_LATE = new Set([
+  'expired_trigger_id',
+  'trigger_expired',
+  'exchanged_trigger_id',
+  'trigger_exchanged',
+]);
 const RATE_LIMITED = new Set(['ratelimited', 'rate_limited', 'http_429']);
 /** Whoever runs the bot mends these, by another token or another scope: what was to be said waits for that. */
 const LOCKED_OUT = new Set([
@@ -57,22 +74,43 @@ const PASSING = new Set([
 
 export function slackFailure(error: unknown): SlackFailure {
   if (error instanceof SlackFailure) return error;
-  if (error instanceof WebAPIPlatformError)
-    return new SlackFailure(faultOf(error.data.error), error.data.error);
+  if (error instanceof WebAPIPlatformError) return slackRefusal(error.data.error);
+  if (error instanceof WebAPIFileUploadInvalidArgumentsError)
+    return new SlackFailure('refused', 'invalid_file');
   if (error instanceof WebAPIRateLimitedError) return new SlackFailure('unavailable', 'ratelimited');
   if (error instanceof WebAPIHTTPError) return new SlackFailure('unavailable', `http_${error.statusCode}`);
   if (error instanceof WebAPIRequestError) return new SlackFailure('unavailable', 'no_answer');
-  if (isAxiosError(error)) return fromAnswer(error.response?.status);
+  if (isAxiosError(error)) return fromAnswer(error.response?.status, refusalIn(error.response?.data));
   return new SlackFailure('unavailable', 'no_answer');
+}
+
+/** @param slackError Slack's own word for it */
+export function slackRefusal(slackError: string): SlackFailure {
+  return new SlackFailure(faultOf(slackError), slackError);
+}
+
+/** The word that an answer at a `response_url` refuses with: as text, or in JSON, also with a status of 200. */
+export function refusalIn(answer: unknown): string | undefined {
+  const word =
+    typeof answer === 'object' &&
+    answer !== null &&
+    'ok' in answer &&
+    answer.ok === false &&
+    'error' in answer
+      ? answer.error
+      : answer;
+  return typeof word === 'string' && word !== 'ok' && /^[a-z]+(_[a-z]+)*$/.test(word) ? word : undefined;
 }
 
 function faultOf(slackError: string): SlackFault {
   if (NOT_IN_CHANNEL.has(slackError)) return 'not_in_channel';
   if (GONE.has(slackError)) return 'gone';
+  if (TOO_LATE.has(slackError)) return 'too_late';
   return PASSING.has(slackError) ? 'unavailable' : 'refused';
 }
 
-function fromAnswer(status: number | undefined): SlackFailure {
+function fromAnswer(status: number | undefined, refusal: string | undefined): SlackFailure {
   if (status === undefined) return new SlackFailure('unavailable', 'no_answer');
+  if (status < 500 && status !== 429 && refusal) return slackRefusal(refusal);
   return new SlackFailure(status === 429 || status >= 500 ? 'unavailable' : 'refused', `http_${status}`);
 }

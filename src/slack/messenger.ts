@@ -1,7 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import axios from 'axios';
-import type { Message } from '../domain/message.ts';
-import { SlackFailure, slackFailure } from './failure.ts';
+import type { Message, SharedFile } from '../domain/message.ts';
+import { isSlackAddress } from './address.ts';
+import { refusalIn, SlackFailure, slackFailure, slackRefusal } from './failure.ts';
 
 /** Where a message is. */
 export interface Place {
@@ -11,14 +12,37 @@ export interface Place {
 
 export type Audience = 'asker' | 'channel';
 
+export interface AnswerOptions {
+  /** The one who asked, when absent. */
+  readonly to?: Audience;
+  /** Takes the place of the message that was clicked. */
+  readonly replacesClicked?: boolean;
+  /** What is said where the workspace does not have the blocks of the message. */
+  readonly plain?: Message;
+}
+
+export interface Upload {
+  readonly channelId: string;
+  /** Of the message in whose thread the file goes; in the channel itself when absent. */
+  readonly threadTs?: string;
+  readonly file: SharedFile;
+  /** Stands above the file, in mrkdwn. */
+  readonly comment?: string;
+}
+
 /** What the bot says to Slack. Every method throws a `SlackFailure`. */
 export interface Messenger {
   /** @param channelId a channel, or a person's id for their direct messages */
   post(channelId: string, message: Message, options?: { threadTs?: string }): Promise<Place>;
   update(place: Place, message: Message): Promise<void>;
   permalink(place: Place): Promise<string>;
+  /**
+   * Shares a file. It is sent once: an upload whose answer was lost may be in the channel already.
+   * @throws SlackFailure `refused` for an empty file, which Slack does not take
+   */
+  upload(upload: Upload): Promise<void>;
   /** Answers a command or a click at the address that came with it, which works where the bot is not a member, too. */
-  answer(responseUrl: string, message: Message, audience?: Audience): Promise<void>;
+  answer(responseUrl: string, message: Message, options?: AnswerOptions): Promise<void>;
   /** Takes away the private message that was clicked. */
   removeClicked(responseUrl: string): Promise<void>;
 }
@@ -36,8 +60,23 @@ export function createMessenger(client: WebClient, poster: WebClient, apiUrl: st
 
   async function respond(responseUrl: string, body: Record<string, unknown>): Promise<void> {
     if (!isSlackAddress(responseUrl, apiUrl)) throw new SlackFailure('refused', 'foreign_response_url');
-    await answers.post(responseUrl, body).catch((error: unknown) => {
+    try {
+      const { data } = await answers.post<unknown>(responseUrl, body);
+      const refusal = refusalIn(data);
+      if (refusal) throw slackRefusal(refusal);
+    } catch (error) {
       throw slackFailure(error);
+    }
+  }
+
+  async function say(responseUrl: string, { text, blocks }: Message, options: AnswerOptions): Promise<void> {
+    await respond(responseUrl, {
+      response_type: options.to === 'channel' ? 'in_channel' : 'ephemeral',
+      replace_original: options.replacesClicked ?? false,
+      text,
+      blocks,
+      unfurl_links: false,
+      unfurl_media: false,
     });
   }
 
@@ -81,15 +120,28 @@ export function createMessenger(client: WebClient, poster: WebClient, apiUrl: st
       }
     },
 
-    answer(responseUrl, { text, blocks }, audience = 'asker') {
-      return respond(responseUrl, {
-        response_type: audience === 'channel' ? 'in_channel' : 'ephemeral',
-        replace_original: false,
-        text,
-        blocks,
-        unfurl_links: false,
-        unfurl_media: false,
-      });
+    async upload({ channelId, threadTs, file, comment }) {
+      if (file.content === '') throw new SlackFailure('refused', 'empty_file');
+      const place = threadTs ? { channel_id: channelId, thread_ts: threadTs } : { channel_id: channelId };
+      try {
+        await poster.filesUploadV2({
+          ...place,
+          filename: file.name,
+          content: file.content,
+          ...(comment ? { initial_comment: comment } : {}),
+        });
+      } catch (error) {
+        throw slackFailure(error);
+      }
+    },
+
+    async answer(responseUrl, message, { plain, ...options } = {}) {
+      try {
+        await say(responseUrl, message, options);
+      } catch (error) {
+        if (!plain || !isAboutBlocks(error)) throw error;
+        await say(responseUrl, plain, options);
+      }
     },
 
     removeClicked(responseUrl) {
@@ -98,10 +150,9 @@ export function createMessenger(client: WebClient, poster: WebClient, apiUrl: st
   };
 }
 
-/** The address came in a signed request; this holds even if the secret that signs them is lost. */
-function isSlackAddress(address: string, apiUrl: string | undefined): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, host, hostname } = new URL(address);
-  if (apiUrl) return host === new URL(apiUrl).host;
-  return protocol === 'https:' && /(^|\.)slack(-gov)?\.com$/.test(hostname);
+/** A workspace may not have the newer blocks yet. Slack names the fault, and where it does not, the status is 400. */
+function isAboutBlocks(error: unknown): boolean {
+  return (
+    error instanceof SlackFailure && /^(invalid_blocks|invalid_attachments|http_400)/.test(error.slackError)
+  );
 }

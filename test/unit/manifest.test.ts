@@ -46,6 +46,7 @@ const Manifest = z.strictObject({
 const USES: Record<string, RegExp> = {
   commands: /\.command\(/,
   'chat:write': /\bchat\.(postMessage|postEphemeral|update)\b/,
+  'files:write': /\.filesUploadV2\(/,
   'users:read': /\busers\.info\b/,
 };
 

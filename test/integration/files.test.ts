@@ -1,0 +1,83 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type SlackStandIn, startSlack } from '../../sandbox/slack/start.ts';
+import { createLogger } from '../../src/log.ts';
+import { createOneTryWebClient, createWebClient } from '../../src/slack/client.ts';
+import { createMessenger, type Messenger } from '../../src/slack/messenger.ts';
+
+const MANIFEST = fileURLToPath(new URL('../../manifest.yml', import.meta.url));
+
+describe('a file', () => {
+  const logger = createLogger('silent');
+  let slack: SlackStandIn;
+  let messenger: Messenger;
+  beforeAll(async () => {
+    slack = await startSlack({ manifest: MANIFEST });
+    messenger = messengerAt(slack.apiUrl);
+  });
+  afterAll(() => slack.close());
+
+  function messengerAt(apiUrl: string): Messenger {
+    const client = createWebClient(slack.botToken, apiUrl, logger);
+    return createMessenger(client, createOneTryWebClient(slack.botToken, apiUrl, logger), apiUrl);
+  }
+
+  const home = () => slack.channels.pipelines.id;
+  const shared = () =>
+    slack.state(slack.people.oncall.id).messages.filter(({ files }) => files !== undefined);
+  async function contentOf(id: string): Promise<string> {
+    const response = await fetch(`${slack.url}/client/file/${id}?as=${slack.people.oncall.id}`);
+    return response.text();
+  }
+
+  it('is shared in the channel with the sentence above it', async () => {
+    const file = { name: 'inputs.json', content: '["größer"]\n' };
+    await messenger.upload({ channelId: home(), file, comment: 'All inputs.' });
+    const message = shared().at(-1);
+    expect(message).toMatchObject({ text: 'All inputs.', files: [{ name: 'inputs.json' }] });
+    expect(message?.threadTs).toBeUndefined();
+    expect(await contentOf(message?.files?.[0]?.id ?? '')).toBe('["größer"]\n');
+  });
+
+  it('is shared in the thread of a message', async () => {
+    const { channelId, ts } = await messenger.post(home(), { text: 'A card', blocks: [] });
+    await messenger.upload({ channelId, threadTs: ts, file: { name: 'orders.diff', content: '+a' } });
+    expect(shared().at(-1)).toMatchObject({ threadTs: ts, files: [{ name: 'orders.diff' }] });
+  });
+
+  it('with nothing in it is refused before Slack hears of it', async () => {
+    const before = slack.calls.length;
+    await expect(
+      messenger.upload({ channelId: home(), file: { name: 'x.txt', content: '' } }),
+    ).rejects.toMatchObject({ fault: 'refused', slackError: 'empty_file' });
+    expect(slack.calls.length).toBe(before);
+  });
+
+  it('cannot go where the bot is not', async () => {
+    const upload = { channelId: slack.channels.random.id, file: { name: 'x.txt', content: 'x' } };
+    await expect(messenger.upload(upload)).rejects.toMatchObject({ fault: 'not_in_channel' });
+  });
+
+  it('is sent once, even where the answer is lost', async () => {
+    const before = shared().length;
+    slack.faults.fail('files.completeUploadExternal', { loseAnswer: true });
+    await expect(
+      messenger.upload({ channelId: home(), file: { name: 'x.txt', content: 'x' } }),
+    ).rejects.toMatchObject({ fault: 'unavailable', mayHaveArrived: true });
+    expect(shared().length).toBe(before + 1);
+  });
+
+  it('is not sent elsewhere, with the token, should Slack’s answer say so', async () => {
+    // The stand-in says its own address, which is not that under which this bot knows Slack.
+    const elsewhere = messengerAt(slack.apiUrl.replace('127.0.0.1', 'localhost'));
+    const before = shared().length;
+    await expect(
+      elsewhere.upload({ channelId: home(), file: { name: 'x.txt', content: 'x' } }),
+    ).rejects.toMatchObject({ fault: 'unavailable' });
+    expect(slack.calls.at(-1)).toMatchObject({
+      method: 'files.getUploadURLExternal',
+      response: { ok: true },
+    });
+    expect(shared().length).toBe(before);
+  });
+});
