@@ -100,7 +100,12 @@ export async function startApp(
     const dispatcher = createDispatcher({
       commands,
       buttons,
-      services: { inputs: new Inputs(pipeline), changes, accountLabel: config.accountLabel },
+      services: {
+        inputs: new Inputs(pipeline, config.profiles),
+        changes,
+        profiles: [...config.profiles.keys()].sort(),
+        accountLabel: config.accountLabel,
+      },
       people: createPeople(client, () => standing.identity?.teamId, logger),
       messenger,
       cards,

@@ -1,98 +1,11 @@
 import { config as loadDotenv } from 'dotenv';
-import ms from 'ms';
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { Profiles } from './domain/profile.ts';
+import { type EncryptionKey, Environment } from './environment.ts';
+
+export type { EncryptionKey } from './environment.ts';
 
 /** The only reader of the environment. Everything else is handed a `Config`. */
-
-const LONGEST = ms('365 days');
-
-const CONTROL_CHARACTER = /\p{Cc}/u;
-
-const text = z.string().refine((written) => !CONTROL_CHARACTER.test(written), 'must be on one line');
-/** What goes out in a header, which takes no other characters. */
-const token = z.string().regex(/^[ -~]+$/, 'must be printable ASCII on one line');
-const url = (protocol: RegExp, what: string) => z.url({ protocol, error: what });
-
-/** @returns a check of the parts of an address. What is no address at all was said before, and passes here. */
-const parts = (check: (url: URL) => boolean) => (address: string) =>
-  !URL.canParse(address) || check(new URL(address));
-
-const accountAddress = url(/^https?$/, 'must be an http(s) address').refine(
-  parts(({ href, origin }) => href === `${origin}/`),
-  'must have no path, query, fragment or credentials',
-);
-
-const databaseAddress = url(/^postgres(ql)?$/, 'must be a postgres:// address').refine(
-  parts(({ hostname, searchParams }) => hostname !== '' || Boolean(searchParams.get('host'))),
-  'must name a host, or the folder of a socket as ?host=/…',
-);
-
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'must be a port')
-  .transform(Number)
-  .refine((number) => number <= 65_535, 'must be a port');
-
-/** A span of time as people write it: `24h`, `90s`, `15 minutes`. In milliseconds. */
-const duration = (least: string) =>
-  z.string().transform((written, context): number => {
-    const value = /[a-z]/i.test(written) ? (ms(written as ms.StringValue) as number | undefined) : undefined;
-    if (value !== undefined && value >= ms(least as ms.StringValue) && value <= LONGEST) return value;
-    context.addIssue({
-      code: 'custom',
-      message: `must be a span of time such as 90s or 24h, at least ${least}`,
-    });
-    return z.NEVER;
-  });
-
-const encryptionKeys = z.string().transform((written, context): EncryptionKey[] => {
-  const keys = written.split(',').map((part): EncryptionKey => {
-    // Always k1, wherever it stands: what it sealed before a rotation has to open after it.
-    const [id, key] = part.includes(':') ? part.trim().split(':', 2) : ['k1', part.trim()];
-    return { id: id ?? '', key: Buffer.from(key ?? '', 'base64') };
-  });
-  const ids = new Set(keys.map(({ id }) => id));
-  if (keys.every(({ id, key }) => /^[\w-]{1,32}$/.test(id) && key.length === 32) && ids.size === keys.length)
-    return keys;
-  context.addIssue({
-    code: 'custom',
-    message: 'must be 32 bytes in base64 (openssl rand -base64 32), or id:base64,id:base64 to rotate',
-  });
-  return z.NEVER;
-});
-
-const Environment = z.object({
-  SLACK_BOT_TOKEN: token.startsWith('xoxb-', 'must begin with xoxb-'),
-  SLACK_SIGNING_SECRET: text.optional(),
-  SLACK_APP_TOKEN: token.startsWith('xapp-', 'must begin with xapp-').optional(),
-  SLACK_API_URL: url(/^https?$/, 'must be an http(s) address').optional(),
-  DATABASE_URL: databaseAddress,
-  ALOOMA_API_KEY: token.optional(),
-  ALOOMA_USERNAME: text.optional(),
-  ALOOMA_PASSWORD: text.optional(),
-  ALOOMA_BASE_URL: accountAddress.default('https://app.alooma.com'),
-  ALOOMA_ACCOUNT_NAME: z
-    .string()
-    .regex(/^(?!\.{1,2}$)[\w.-]+$/, 'must be a plain name')
-    .optional(),
-  ALOOMA_TIMEOUT: duration('1s').default(60_000),
-  ENCRYPTION_KEY: encryptionKeys,
-  ACCOUNT_LABEL: z.string().max(40, 'must be at most 40 characters').optional(),
-  CHANGE_TTL: duration('1m').default(ms('24h')),
-  SETTLE_AFTER: duration('1ms').default(ms('15s')),
-  ROLE: z.enum(['all', 'web', 'worker'], 'must be web or worker, or empty for both').default('all'),
-  PORT: port.default(3000),
-  HOST: text.optional(),
-  LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be one of pino’s levels')
-    .default('info'),
-});
-
-export interface EncryptionKey {
-  readonly id: string;
-  /** 32 bytes. */
-  readonly key: Buffer;
-}
 
 export type Role = 'all' | 'web' | 'worker';
 
@@ -112,6 +25,8 @@ export interface Config {
   };
   /** The first encrypts; all of them decrypt. */
   readonly encryptionKeys: readonly EncryptionKey[];
+  /** By which credentials people can choose without typing them. */
+  readonly profiles: Profiles;
   /** Which account the changes are for, as the cards name it. */
   readonly accountLabel: string;
   /** How long a change waits for its approval, in milliseconds. */
@@ -161,7 +76,10 @@ export function loadConfig(): Config {
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const parsed = Environment.safeParse(set);
-  const faults = [...(parsed.success ? [] : faultsOf(parsed.error, set)), ...missingTogether(set)];
+  const faults = [
+    ...(parsed.success ? profilesTwice(parsed.data) : faultsOf(parsed.error, set)),
+    ...missingTogether(set),
+  ];
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return fromEnvironment(parsed.data);
 }
@@ -188,6 +106,14 @@ function missingTogether(set: Readonly<Record<string, unknown>>): string[] {
   return faults;
 }
 
+function profilesTwice({
+  CREDENTIALS_FILE: file,
+  CREDENTIALS_PROFILES: here,
+}: z.infer<typeof Environment>): string[] {
+  const twice = [...(here?.keys() ?? [])].filter((name) => file?.has(name));
+  return twice.map((name) => `CREDENTIALS_PROFILES has the profile ${name}, which CREDENTIALS_FILE has too`);
+}
+
 function fromEnvironment(env: z.infer<typeof Environment>): Config {
   return {
     slack: {
@@ -207,6 +133,7 @@ function fromEnvironment(env: z.infer<typeof Environment>): Config {
       timeout: env.ALOOMA_TIMEOUT,
     },
     encryptionKeys: env.ENCRYPTION_KEY,
+    profiles: new Map([...(env.CREDENTIALS_FILE ?? []), ...(env.CREDENTIALS_PROFILES ?? [])]),
     accountLabel: env.ACCOUNT_LABEL ?? env.ALOOMA_ACCOUNT_NAME ?? 'default account',
     changeTtl: env.CHANGE_TTL,
     settleAfter: env.SETTLE_AFTER,

@@ -1,8 +1,9 @@
 import { type Capability, type Pipeline, PipelineError } from '../services/pipeline.ts';
 import { type CallLogger, createClient } from './client.ts';
+import { type CreateWait, createAndWait } from './create.ts';
 import { createListing } from './listing.ts';
 import { readOne } from './one-input.ts';
-import { inputPath } from './paths.ts';
+import { idInPath } from './paths.ts';
 import type { RetryOptions } from './retry.ts';
 import { EventTypes, eventOf, parseAnswer } from './schemas.ts';
 import type { Credentials } from './session.ts';
@@ -22,12 +23,15 @@ export interface AloomaClientOptions {
   retry?: Partial<Omit<RetryOptions, 'budget'>>;
   /** Milliseconds for which a missing `GET inputs` is not asked for again; ten minutes. */
   rememberOlderFor?: number;
+  /** How long a new input is waited for; 10 looks a second apart, as the reference client does. */
+  createWait?: Partial<CreateWait>;
   /** Bytes; 64 MB. */
   largestAnswer?: number;
 }
 
+const CREATE_WAIT: CreateWait = { looks: 10, pause: 1_000 };
 const RETRY = { attempts: 4, firstPause: 300, longestPause: 10_000 };
-const CAPABILITIES: readonly Capability[] = ['pause', 'replace', 'events'];
+const CAPABILITIES: readonly Capability[] = ['pause', 'replace', 'create', 'delete', 'events'];
 
 /**
  * The pipeline that Alooma runs, over its REST API. Every method throws a `PipelineError`, whose message holds no
@@ -50,12 +54,20 @@ export function createAlooma(options: AloomaClientOptions): Pipeline {
     readInput: (id) => readOne(client, listing, id),
 
     async replaceInput(id, document) {
-      const path = pathOf(id);
+      const path = `inputs/${idFor(id)}`;
       await client({ method: 'PUT', path, body: document, kind: 'write', purpose: 'replace the input' });
     },
 
+    createInput: (document) =>
+      createAndWait(client, listing.list, document, { ...CREATE_WAIT, ...options.createWait }),
+
+    async deleteInput(id) {
+      const path = `plumbing/nodes/remove/${idFor(id)}`;
+      await client({ method: 'POST', path, kind: 'write', purpose: 'delete the input' });
+    },
+
     async setPaused(id, paused) {
-      const path = `${pathOf(id)}/pause?pause=${paused}`;
+      const path = `inputs/${idFor(id)}/pause?pause=${paused}`;
       const purpose = paused ? 'pause the input' : 'resume the input';
       await client({ method: 'PUT', path, kind: 'write', purpose });
     },
@@ -72,8 +84,9 @@ export function createAlooma(options: AloomaClientOptions): Pipeline {
   };
 }
 
-function pathOf(id: string): string {
-  const path = inputPath(id);
-  if (path === undefined) throw new PipelineError('not_found', 'not_done', 'That is no id of an input.');
-  return path;
+/** @throws PipelineError `not_found` for what cannot be an id */
+function idFor(id: string): string {
+  const inPath = idInPath(id);
+  if (inPath === undefined) throw new PipelineError('not_found', 'not_done', 'That is no id of an input.');
+  return inPath;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Input } from '../domain/input.ts';
 import type { Client } from './client.ts';
 import { type Listing, notReadable, textUnlessMissing } from './listing.ts';
-import { inputPath } from './paths.ts';
+import { idInPath } from './paths.ts';
 import { factsOf, isUsersInput, parseAnswer } from './schemas.ts';
 
 /**
@@ -10,11 +10,16 @@ import { factsOf, isUsersInput, parseAnswer } from './schemas.ts';
  * listing, which knows both forms, tells them apart.
  */
 export async function readOne(client: Client, listing: Listing, id: string): Promise<Input | undefined> {
-  const path = inputPath(id);
-  if (path === undefined) return undefined;
+  const inPath = idInPath(id);
+  if (inPath === undefined) return undefined;
   if (listing.isOlder()) return listing.find(id);
   const purpose = 'read the input';
-  const text = await textUnlessMissing(client, { method: 'GET', path, kind: 'read', purpose });
+  const text = await textUnlessMissing(client, {
+    method: 'GET',
+    path: `inputs/${inPath}`,
+    kind: 'read',
+    purpose,
+  });
   if (text === undefined) return listing.find(id);
   const document = text.trim();
   const json = parseAnswer(z.unknown(), document, purpose);

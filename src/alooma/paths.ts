@@ -1,7 +1,7 @@
 /**
- * The path of an input's calls, or nothing for what cannot be an id: an address with `..` in the place of the id would
- * be shortened to that of another call.
+ * An id as it stands in the path of a call, or nothing for what cannot be an id: an address with `..` in its place
+ * would be shortened to that of another call.
  */
-export function inputPath(id: string): string | undefined {
-  return /^\.*$/.test(id) ? undefined : `inputs/${encodeURIComponent(id)}`;
+export function idInPath(id: string): string | undefined {
+  return /^\.*$/.test(id) ? undefined : encodeURIComponent(id);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHANGE_STATES, type Change, type ChangeState, type LastSwitch } from '../domain/change.ts';
+import { Json } from '../domain/json.ts';
 import { Operation } from '../domain/operation.ts';
 import type { Sealer } from './sealing.ts';
 
@@ -13,6 +14,7 @@ const Row = z.object({
   operation: z.string(),
   base: z.string().nullable(),
   proposed: z.string().nullable(),
+  secrets: z.string().nullable(),
   reason: z.string().nullable(),
   requested_by: z.string(),
   requested_at: z.date(),
@@ -31,7 +33,10 @@ const Row = z.object({
   card_ts: z.string().nullable(),
   card_link: z.string().nullable(),
   waiting_shown: z.boolean(),
+  diff_attached: z.boolean(),
 });
+
+const KeptSecrets = z.record(z.string(), Json);
 
 const SwitchRow = z.object({
   action: z.enum(['pause', 'resume']),
@@ -62,7 +67,7 @@ export function progressFromRow(row: unknown): Progress {
   return { id, state, inputName, writtenAt: writtenAt ?? undefined };
 }
 
-export type SealedColumn = 'operation' | 'base' | 'proposed';
+export type SealedColumn = 'operation' | 'base' | 'proposed' | 'secrets';
 
 /** Where a sealed value belongs: it opens only there. */
 export function placeOf(changeId: string, column: SealedColumn): string {
@@ -74,6 +79,7 @@ export function changeFromRow(row: unknown, sealer: Sealer): Change {
   const { card_channel_id: cardChannel, card_ts: cardTs, ...columns } = Row.parse(row);
   const open = (column: SealedColumn, sealed: string | null) =>
     sealed === null ? undefined : sealer.open(sealed, placeOf(columns.id, column));
+  const secrets = open('secrets', columns.secrets);
   const operation = Operation.parse(JSON.parse(open('operation', columns.operation) ?? ''));
   return {
     id: columns.id,
@@ -85,6 +91,7 @@ export function changeFromRow(row: unknown, sealer: Sealer): Change {
     operation,
     base: open('base', columns.base),
     proposed: open('proposed', columns.proposed),
+    secrets: secrets === undefined ? undefined : KeptSecrets.parse(JSON.parse(secrets)),
     reason: columns.reason ?? undefined,
     requestedBy: columns.requested_by,
     requestedAt: columns.requested_at,
@@ -104,5 +111,6 @@ export function changeFromRow(row: unknown, sealer: Sealer): Change {
         ? undefined
         : { channelId: cardChannel, ts: cardTs, link: columns.card_link ?? undefined },
     waitingShown: columns.waiting_shown,
+    diffAttached: columns.diff_attached,
   };
 }

@@ -1,5 +1,5 @@
 import { type Change, type LastSwitch, statesBefore } from '../domain/change.ts';
-import { type Action, isDocumentOperation } from '../domain/operation.ts';
+import { type Action, isSwitch } from '../domain/operation.ts';
 import {
   changeFromRow,
   lastSwitchFromRow,
@@ -21,6 +21,7 @@ export interface NewChange
     | 'operation'
     | 'base'
     | 'proposed'
+    | 'secrets'
     | 'reason'
     | 'requestedBy'
     | 'expiresAt'
@@ -58,21 +59,23 @@ export function createChangeStore(sealer: Sealer) {
         plain === undefined ? null : sealer.seal(plain, placeOf(change.id, column));
       return one(
         db,
-        `insert into changes (id, state, action, rewrites, input_id, input_name, operation, base, proposed, reason,
-           requested_by, expires_at, approved_at, team_id, channel_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, case when $2 = 'approved' then now() end, $13, $14)
+        `insert into changes (id, state, action, rewrites, input_id, input_name, operation, base, proposed,
+           secrets, reason, requested_by, expires_at, approved_at, team_id, channel_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+           case when $2 = 'approved' then now() end, $14, $15)
          on conflict do nothing
          returning *`,
         [
           change.id,
           change.state,
           change.operation.kind,
-          isDocumentOperation(change.operation),
+          !isSwitch(change.operation),
           change.inputId,
           change.inputName,
           seal('operation', JSON.stringify(change.operation)),
           seal('base', change.base),
           seal('proposed', change.proposed),
+          seal('secrets', change.secrets && JSON.stringify(change.secrets)),
           change.reason ?? null,
           change.requestedBy,
           change.expiresAt,
@@ -140,7 +143,8 @@ export function createChangeStore(sealer: Sealer) {
     cancel(db: Queryable, id: string, by: string): Promise<Change | undefined> {
       return one(
         db,
-        `update changes set state = 'cancelled', version = version + 1, closed_by = $2, closed_at = now()
+        `update changes set state = 'cancelled', version = version + 1, closed_by = $2, closed_at = now(),
+           secrets = null
          where id = $1 and state = any($3) and expires_at > now()
          returning *`,
         [id, by, statesBefore('cancelled')],
@@ -150,7 +154,7 @@ export function createChangeStore(sealer: Sealer) {
     /** @returns whether it had lapsed and nobody had decided it */
     async expire(db: Queryable, id: string): Promise<boolean> {
       const { rowCount } = await db.query(
-        `update changes set state = 'expired', version = version + 1, closed_at = now()
+        `update changes set state = 'expired', version = version + 1, closed_at = now(), secrets = null
          where id = $1 and state = any($2) and expires_at <= now()`,
         [id, statesBefore('expired')],
       );
@@ -163,7 +167,7 @@ export function createChangeStore(sealer: Sealer) {
      */
     async expireLapsed(db: Queryable, inputId: string): Promise<string[]> {
       const { rows } = await db.query<{ id: string }>(
-        `update changes set state = 'expired', version = version + 1, closed_at = now()
+        `update changes set state = 'expired', version = version + 1, closed_at = now(), secrets = null
          where input_id = $1 and state = any($2) and expires_at <= now()
          returning id`,
         [inputId, statesBefore('expired')],
@@ -219,19 +223,21 @@ export function createChangeStore(sealer: Sealer) {
 
     /**
      * Ends a change that is being applied, or is about to be.
+     * @param inputId of the input that it created
      * @returns whether it has a card; `undefined` when it had ended already
      */
     async close(
       db: Queryable,
       id: string,
       ending: Exclude<Ending, 'cancelled' | 'expired'>,
-      outcome?: string,
+      { outcome, inputId }: { outcome?: string | undefined; inputId?: string | undefined } = {},
     ): Promise<{ hasCard: boolean } | undefined> {
       const { rows } = await db.query<{ card_ts: string | null }>(
-        `update changes set state = $2, version = version + 1, closed_at = now(), outcome = $3
+        `update changes set state = $2, version = version + 1, closed_at = now(), outcome = $3, secrets = null,
+           input_id = coalesce($5, input_id)
          where id = $1 and state = any($4) and state <> 'pending'
          returning card_ts`,
-        [id, ending, outcome ?? null, statesBefore(ending)],
+        [id, ending, outcome ?? null, statesBefore(ending), inputId ?? null],
       );
       return rows[0] && { hasCard: rows[0].card_ts !== null };
     },

@@ -59,9 +59,10 @@ function deeper(
   path: readonly string[],
   into: Collected,
 ): void {
-  if (child?.type === 'object' || child?.type === 'array') return collect(child, edits, path, into);
-  if (!child || heldJson(child.value) === undefined) throw confusing();
-  replace(child, editText(child.value, edits), path, into);
+  if (child?.type === 'object' || child?.type === 'array') collect(child, edits, path, into);
+  else if (child && heldJson(child.value) !== undefined)
+    replace(child, editText(child.value, edits), path, into);
+  else throw confusing();
 }
 
 function groupByKey(edits: readonly Edit[]): Map<string, Edit[]> {

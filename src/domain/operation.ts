@@ -41,7 +41,12 @@ export const Operation = z.preprocess(
     Edits,
     z.object({ kind: z.literal('add_tables'), tables: z.array(z.tuple([z.string(), z.string()])).min(1) }),
     z.object({ kind: z.literal('auto_map'), on: z.boolean() }),
-    z.object({ kind: z.literal('template'), parameters: z.array(z.string()).min(1), template: z.string() }),
+    z.object({
+      kind: z.literal('template'),
+      parameters: z.array(z.string()).min(1),
+      template: Json.optional(),
+      secret: z.string().optional(),
+    }),
     z.object({
       kind: z.literal('parameter'),
       parameter: z.string(),
@@ -103,7 +108,11 @@ function editsOf(operation: Proposing, document: string, secrets: Secrets): Edit
     case 'auto_map':
       return [{ path: ['auto_map'], value: inFormOf(configuration.auto_map, operation.on) }];
     case 'template':
-      return templateEdits(configuration, operation.parameters, operation.template);
+      return templateEdits(
+        configuration,
+        operation.parameters,
+        keptValue({ value: operation.template, secret: operation.secret }, secrets),
+      );
     case 'parameter':
       return parameterEdits(configuration, operation, keptValue(operation, secrets));
   }

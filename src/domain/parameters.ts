@@ -33,7 +33,7 @@ export function parameterEdits(
 export function templateEdits(
   configuration: Readonly<Record<string, unknown>>,
   parameters: readonly string[],
-  template: string,
+  template: Json | undefined,
 ): Edit[] {
   return parameters.flatMap((parameter) =>
     parameterEdits(configuration, { parameter, field: 'template' }, template),

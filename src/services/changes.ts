@@ -5,7 +5,7 @@ import { type Pool, type Queryable, transaction } from '../db/pool.ts';
 import { markWaiting } from '../db/waiting.ts';
 import { isAnyWorkerAlive } from '../db/workers.ts';
 import { type Change, isDirect, type LastSwitch } from '../domain/change.ts';
-import type { Action } from '../domain/operation.ts';
+import { type Action, isSwitch } from '../domain/operation.ts';
 import {
   type Actor,
   type Decision,
@@ -16,7 +16,7 @@ import {
 } from '../domain/policy.ts';
 import { redactText } from '../domain/secrets.ts';
 import { KnownError } from '../errors.ts';
-import type { Plan } from './inputs.ts';
+import type { Plan } from './planning.ts';
 import { anotherWaits, nobodyElseSees, onItsWay, whyClosed } from './refusals.ts';
 
 /** Who asks for a change, where, and why. */
@@ -74,6 +74,7 @@ export class Changes {
         operation: plan.operation,
         base: plan.base,
         proposed: plan.proposed,
+        secrets: plan.secrets,
         // People paste addresses into reasons, and those hold passwords.
         reason: reason === undefined ? undefined : redactText(reason),
         requestedBy: actor.userId,
@@ -188,7 +189,7 @@ export class Changes {
     const { readable } = await this.#store.openOf(client, input.id);
     return anotherWaits(
       input.name,
-      readable.find(({ proposed }) => proposed !== undefined),
+      readable.find((other) => !isSwitch(other.operation)),
     );
   }
 }

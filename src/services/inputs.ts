@@ -1,41 +1,62 @@
 import type { Input, InputFacts } from '../domain/input.ts';
-import { deepEqual, heldJson } from '../domain/json.ts';
+import type { Json } from '../domain/json.ts';
 import { code } from '../domain/mrkdwn.ts';
-import { didYouMean, nearest } from '../domain/nearest.ts';
-import { type Action, type Operation, propose } from '../domain/operation.ts';
-import { holdsSecret, maskedSecrets } from '../domain/secrets.ts';
+import type { Action } from '../domain/operation.ts';
+import { parametersOf } from '../domain/parameters.ts';
+import type { Profile, Profiles } from '../domain/profile.ts';
+import { holdsSecret } from '../domain/secrets.ts';
+import { type TableEntry, tablesOf } from '../domain/tables.ts';
 import { typedValue } from '../domain/typed-value.ts';
 import { KnownError } from '../errors.ts';
-import type { Pipeline } from './pipeline.ts';
+import { look } from './carrying-out.ts';
+import { type NewDatabaseInput, type NewTable, planCreate, tablesOrFault } from './creating.ts';
+import { whyNot } from './endings.ts';
+import {
+  ambiguous,
+  editForm,
+  listed,
+  noPausedState,
+  notADatabase,
+  secretInCommand,
+  unknownField,
+  unknownInput,
+  unknownParameters,
+  wrongValue,
+} from './input-refusals.ts';
+import type { Capability, Pipeline } from './pipeline.ts';
+import { type Plan, planRewrite } from './planning.ts';
 
-/**
- * What would be done to an input. Nothing is done by making one: `Changes` asks for it, has it approved and applies it.
- */
-export interface Plan {
-  readonly input: InputFacts;
-  readonly operation: Operation;
-  /** The input's document as it was read and as it would be, where the operation rewrites it. */
-  readonly base?: string;
-  readonly proposed?: string;
-}
+export type { NewDatabaseInput, NewTable } from './creating.ts';
+export type { Plan } from './planning.ts';
 
 const STATES = {
   is: (paused: boolean) => (paused ? 'paused already' : 'not paused'),
   becomes: (paused: boolean) => `being ${paused ? 'paused' : 'resumed'} already`,
 };
+/** What a parameter may have, whether it has it yet or not. */
+const PARAMETER_FIELDS = ['parameter', 'type', 'value', 'template'];
 
 export type OnItsWay = (inputId: string) => Promise<Action | undefined>;
 const nothingIs: OnItsWay = async () => undefined;
 
+/** Was it typed where only the program reads it (a form), so that it may hold a secret? */
+export interface Typing {
+  readonly mayHoldSecret?: boolean;
+}
+
 /**
  * The documented Inputs service: the sources that data is pulled from. It knows neither Slack nor Alooma, only a
- * `Pipeline`. Its methods throw a `KnownError` for what a person can mend and a `PipelineError` for what they cannot.
+ * `Pipeline`. What changes something gives a `Plan`, to be looked at, approved and applied. Its methods throw a
+ * `KnownError` for what a person can mend and a `PipelineError` for what they cannot.
  */
 export class Inputs {
   readonly #pipeline: Pipeline;
+  readonly #profiles: Profiles;
 
-  constructor(pipeline: Pipeline) {
+  /** @param profiles the credentials that can be chosen by name */
+  constructor(pipeline: Pipeline, profiles: Profiles = new Map()) {
     this.#pipeline = pipeline;
+    this.#profiles = profiles;
   }
 
   /** Every input, in the pipeline's order. Source: `Inputs.get_all_inputs`, `GET inputs`. */
@@ -43,10 +64,14 @@ export class Inputs {
     return this.#pipeline.listInputs();
   }
 
-  /** The names of all inputs, in alphabetical order. Source: `Inputs.list_inputs`. */
-  async listInputs(): Promise<string[]> {
+  /**
+   * The names of all inputs, in alphabetical order. Source: `Inputs.list_inputs`.
+   * @param addQuotesCommas each as `'name',`, a quote in a name doubled as SQL has it
+   */
+  async listInputs({ addQuotesCommas = false } = {}): Promise<string[]> {
     const inputs = await this.getAllInputs();
-    return inputs.map(({ name }) => name).sort((one, other) => one.localeCompare(other));
+    const names = inputs.map(({ name }) => name).sort((one, other) => one.localeCompare(other));
+    return addQuotesCommas ? names.map((name) => `'${name.replaceAll("'", "''")}',`) : names;
   }
 
   /**
@@ -68,7 +93,18 @@ export class Inputs {
     const [input] = found;
     if (input && found.length === 1) return input;
     if (input) throw ambiguous(inputName, found);
-    throw unknown(inputName, inputs);
+    throw unknownInput(inputName, inputs);
+  }
+
+  /**
+   * A database input's tables with their update indicators, in the order in which they stand. Source:
+   * `Inputs.list_tables`. @throws KnownError `not_a_database` that names the input's type
+   */
+  async listTables(inputName: string): Promise<{ input: InputFacts; tables: readonly TableEntry[] }> {
+    const input = await this.find(inputName);
+    const tables = tablesOf(input.configuration);
+    if (!tables) throw notADatabase(input);
+    return { input, tables };
   }
 
   /**
@@ -85,41 +121,200 @@ export class Inputs {
     return this.#planPause(inputName, false, onItsWay);
   }
 
+  /** Delete an input, which cannot be undone. Source: `Inputs.delete_input`, `POST plumbing/nodes/remove/{id}`. */
+  async deleteInput(inputName: string): Promise<Plan> {
+    this.#need('delete', 'delete inputs');
+    const input = await this.getInput(inputName);
+    const events = this.#pipeline.capabilities.has('events') ? await this.#eventsOf(input) : undefined;
+    return { input, operation: { kind: 'delete', ...(events && { events }) }, base: input.document };
+  }
+
+  /**
+   * Create a database input: the configuration of an existing one, with what is given over it. Source:
+   * `Inputs.create_input_database`, `POST plumbing/inputs`.
+   * @throws KnownError with `fields` keyed `name`, `copy_from`, `profile`, `tables`, `server`, `port`, `database`,
+   *   `user`, `password`, `type`, `schema`, `replication_type`, `batch_size`, `auto_map`, `default_schema`
+   */
+  async createInputDatabase(wanted: NewDatabaseInput): Promise<Plan> {
+    this.#need('create', 'create inputs');
+    const inputs = await this.getAllInputs();
+    if (inputs.some(({ name }) => name === wanted.newInputName)) {
+      const sentence = `An input called ${code(wanted.newInputName)} exists already. Choose another name: nothing was sent.`;
+      throw new KnownError('name_taken', sentence, { fields: { name: sentence } });
+    }
+    const source = await this.getInput(wanted.existingInput);
+    if (!tablesOf(source.configuration)) {
+      const { message, code: kind } = notADatabase(source);
+      throw new KnownError(kind, message, { fields: { copy_from: message } });
+    }
+    return planCreate(wanted, source, this.#profileOf(wanted.profile));
+  }
+
   /**
    * Replaces one field of an input's configuration. Source: `Inputs.edit_input_configuration`, `PUT inputs/{id}`.
    * @param typed the new value as a person writes it; it takes the form that the field has
    */
   async editInputConfiguration(inputName: string, fieldToEdit: string, typed: string): Promise<Plan> {
     // First, so that no other refusal repeats what was typed.
-    refuseSecret(fieldToEdit, typed);
+    if (holdsSecret(fieldToEdit, typed)) throw secretInCommand(fieldToEdit, editForm(inputName));
     const input = await this.getInput(inputName);
-    const current = fieldOf(input, fieldToEdit);
-    refuseMasked(input);
-    const result = typedValue(current, typed);
-    if (!result.ok) {
-      throw new KnownError(
-        'bad_value',
-        `${code(fieldToEdit)} of ${code(input.name)} ${result.expected}, and ${quoted(typed)} is not. Nothing was changed.`,
-      );
+    if (!Object.hasOwn(input.configuration, fieldToEdit)) throw unknownField(input, fieldToEdit);
+    const value = valueFor(input, fieldToEdit, input.configuration[fieldToEdit], typed);
+    const already = `${code(fieldToEdit)} of ${code(input.name)} is ${code(typed, 60)} already.`;
+    return planRewrite(input, { kind: 'edit', edits: [{ path: [fieldToEdit], value }] }, already);
+  }
+
+  /**
+   * Changes several places of an input's configuration at once.
+   * @param edits paths below `configuration`; a value of undefined removes what is there
+   * @param options.profile a credentials profile: what it holds goes into the fields that the input has, where the
+   *   edits do not say otherwise
+   */
+  async editFields(
+    inputName: string,
+    edits: readonly { readonly path: readonly string[]; readonly value: Json | undefined }[],
+    options: { profile?: string | undefined } = {},
+  ): Promise<Plan> {
+    const input = await this.getInput(inputName);
+    const profile = this.#profileOf(options.profile);
+    const typed = edits.map(({ path, value }) => ({ path: [...path], value }));
+    const taken = profile ? fromProfile(input, profile, new Set(edits.map(({ path }) => path[0] ?? ''))) : [];
+    const all = [...typed, ...taken];
+    const already = `What you entered is what ${code(input.name)} has already.`;
+    if (all.length === 0) throw new KnownError('nothing_to_do', `${already} There is nothing to change.`);
+    const named = taken.length > 0 && options.profile ? { profile: options.profile } : {};
+    return planRewrite(input, { kind: 'edit', edits: all, ...named }, already);
+  }
+
+  /**
+   * Add tables to a database input. Source: `Inputs.add_table_to_input`.
+   * @param newTables without an update indicator, a table gets the usual one of its database, where it has one
+   * @throws KnownError with `fields` keyed `tables`
+   */
+  async addTableToInput(inputName: string, newTables: readonly NewTable[]): Promise<Plan> {
+    const input = await this.getInput(inputName);
+    const existing = tablesOf(input.configuration);
+    if (!existing) throw notADatabase(input);
+    const refused = (sentence: string) =>
+      new KnownError('bad_value', sentence, { fields: { tables: sentence } });
+    const added = tablesOrFault(newTables, input.configuration);
+    if ('fault' in added) throw refused(`${added.fault} Nothing was changed.`);
+    const names = new Set(existing.map(([table]) => table));
+    const there = Object.keys(added.value).filter((table) => names.has(table));
+    if (there.length > 0) {
+      throw refused(`${code(input.name)} has ${listed(there)} already. Nothing was changed.`);
     }
-    if (isSame(current, result.value)) {
-      throw new KnownError(
-        'nothing_to_do',
-        `${code(fieldToEdit)} of ${code(input.name)} is ${code(typed, 60)} already. There is nothing to change.`,
-      );
+    const operation = { kind: 'add_tables', tables: Object.entries(added.value) } as const;
+    return planRewrite(input, { ...operation, tables: [...operation.tables] }, 'They are there already.');
+  }
+
+  /** Turn auto-mapping on or off. Source: `Inputs.change_auto_mapping_mode`. */
+  async changeAutoMappingMode(inputName: string, newMappingMode: boolean): Promise<Plan> {
+    const input = await this.getInput(inputName);
+    const already = `Auto-mapping of ${code(input.name)} is ${newMappingMode ? 'on' : 'off'} already.`;
+    return planRewrite(input, { kind: 'auto_map', on: newMappingMode }, already);
+  }
+
+  /**
+   * Give parameters of a REST input a template, such as `%Y-%m-%d`. Source:
+   * `Inputs.add_template_to_parameter_configuration`.
+   * @throws KnownError `unknown_parameter` with those that exist; `fields` keyed `parameters`, `template`
+   */
+  async addTemplateToParameterConfiguration(
+    inputName: string,
+    addToParameter: string | readonly string[],
+    template: string,
+    { mayHoldSecret = false }: Typing = {},
+  ): Promise<Plan> {
+    const parameters = [...new Set(typeof addToParameter === 'string' ? [addToParameter] : addToParameter)];
+    if (!mayHoldSecret) refuseSecretParameter(inputName, parameters, 'template', template);
+    const input = await this.#withParameters(inputName, parameters, 'parameters');
+    const already = `${listed(parameters)} of ${code(input.name)} ${parameters.length === 1 ? 'has' : 'have'} that template already.`;
+    return planRewrite(input, { kind: 'template', parameters, template }, already);
+  }
+
+  /**
+   * Set one field of a REST input's parameter, for example `value` from 100 to 10. Source:
+   * `Inputs.edit_parameter_configuration`.
+   * @throws KnownError `unknown_parameter`, `unknown_field` with those that exist; `fields` keyed `parameter`, `field`,
+   *   `value`
+   */
+  async editParameterConfiguration(
+    inputName: string,
+    parameterToEdit: string,
+    valueToSet: string,
+    newValue: string,
+    { mayHoldSecret = false }: Typing = {},
+  ): Promise<Plan> {
+    if (!mayHoldSecret) refuseSecretParameter(inputName, [parameterToEdit], valueToSet, newValue);
+    const input = await this.#withParameters(inputName, [parameterToEdit], 'parameter');
+    const [first] = (parametersOf(input.configuration) ?? []).filter(({ name }) => name === parameterToEdit);
+    const current = first?.fields ?? {};
+    if (!Object.hasOwn(current, valueToSet) && !PARAMETER_FIELDS.includes(valueToSet)) {
+      const known = [...new Set([...Object.keys(current), ...PARAMETER_FIELDS])];
+      const sentence = `${code(parameterToEdit)} of ${code(input.name)} has no field ${code(valueToSet)}. It has ${listed(known)}. Nothing was changed.`;
+      throw new KnownError('unknown_field', sentence, { fields: { field: sentence } });
     }
-    const operation = { kind: 'edit', field: fieldToEdit, value: result.value } as const;
-    return { input, operation, base: input.document, proposed: propose(operation, input) };
+    const value = valueFor(
+      input,
+      valueToSet,
+      Object.hasOwn(current, valueToSet) ? current[valueToSet] : '',
+      newValue,
+    );
+    const already = `${code(valueToSet)} of ${code(parameterToEdit)} is ${code(newValue, 60)} already.`;
+    return planRewrite(
+      input,
+      { kind: 'parameter', parameter: parameterToEdit, field: valueToSet, value },
+      already,
+    );
+  }
+
+  /**
+   * Carries a plan out at once, without an approval: for use without Slack. Nothing is sent when the input is no more
+   * as it was planned on. Source: `Inputs.apply_input_changes`.
+   * @returns the id of the input that was created
+   * @throws KnownError `out_of_date`, `masked_secret`, `nothing_to_do`
+   */
+  async applyInputChanges({ input, operation, base, secrets }: Plan): Promise<string | undefined> {
+    const work = { inputId: input.id, inputName: input.name, operation, base, secrets, wasSent: false };
+    const found = await look(this.#pipeline, work);
+    if (found.kind === 'ready') return found.send();
+    const kind =
+      found.kind === 'done' ? 'nothing_to_do' : found.kind === 'masked' ? 'masked_secret' : 'out_of_date';
+    throw new KnownError(kind, whyNot(found.kind, work));
+  }
+
+  /** Of the event types, those that come from an input. */
+  async #eventsOf({ name }: InputFacts): Promise<string[]> {
+    const events = await this.#pipeline.listEvents();
+    return events.filter(({ inputName }) => inputName === name).map((event) => event.name);
+  }
+
+  /** @throws KnownError `unknown_parameter` */
+  async #withParameters(inputName: string, wanted: readonly string[], key: string): Promise<Input> {
+    const input = await this.getInput(inputName);
+    const existing = (parametersOf(input.configuration) ?? []).map(({ name }) => name);
+    const unknown = wanted.filter((name) => !existing.includes(name));
+    if (unknown.length > 0) throw unknownParameters(input, unknown, existing, key);
+    return input;
+  }
+
+  #profileOf(name: string | undefined): Profile | undefined {
+    if (name === undefined) return undefined;
+    const profile = this.#profiles.get(name);
+    if (profile) return profile;
+    const sentence = `There is no credentials profile ${code(name)} on the server. Nothing was changed.`;
+    throw new KnownError('unknown_profile', sentence, { fields: { profile: sentence } });
+  }
+
+  #need(capability: Capability, what: string): void {
+    if (this.#pipeline.capabilities.has(capability)) return;
+    throw new KnownError('not_available', `This pipeline cannot ${what}. Nothing was changed.`);
   }
 
   async #planPause(inputName: string, paused: boolean, onItsWay: OnItsWay): Promise<Plan> {
     const input = await this.find(inputName);
-    if (input.paused === undefined) {
-      throw new KnownError(
-        'nothing_to_do',
-        `${code(input.name)} is of type ${code(input.type)}, which has no paused state: data is pushed to it. Nothing was sent.`,
-      );
-    }
+    if (input.paused === undefined) throw noPausedState(input);
     const coming = await onItsWay(input.id);
     const willBe = coming === undefined ? input.paused : coming === 'pause';
     if (willBe === paused) {
@@ -130,65 +325,38 @@ export class Inputs {
   }
 }
 
-/** Strings that hold the same JSON are the same, however they are spaced: the change would show no difference. */
-function isSame(current: unknown, value: unknown): boolean {
-  return deepEqual(heldJson(current) ?? current, heldJson(value) ?? value);
+function refuseSecretParameter(
+  inputName: string,
+  parameters: readonly string[],
+  field: string,
+  typed: string,
+): void {
+  const secret = parameters.find((parameter) => holdsSecret('parameters', [{ parameter, [field]: typed }]));
+  if (secret !== undefined) throw secretInCommand(secret, editForm(inputName));
 }
 
-function ambiguous(name: string, found: readonly InputFacts[]): KnownError {
-  const ids = found.map(({ id }) => code(id)).join(', ');
-  return new KnownError(
-    'unknown_input',
-    `${found.length} inputs are called ${code(name)}. Use an id instead: ${ids}.`,
-  );
+/** @throws KnownError `bad_value` when what was typed is not of the form that is there */
+function valueFor(input: Input, field: string, current: unknown, typed: string): Json {
+  const result = typedValue(current, typed);
+  if (result.ok) return result.value;
+  throw wrongValue(input.name, field, result.expected, typed);
 }
 
-function unknown(typed: string, inputs: readonly InputFacts[]): KnownError {
-  const meant = nearest(
-    typed,
-    inputs.map(({ name }) => name),
-  );
-  const hint = didYouMean(meant) ?? 'See them all with `/alooma list`.';
-  return new KnownError('unknown_input', `No input is called ${code(typed)}. ${hint}`, {
-    meant: { typed, nearest: meant },
-  });
-}
-
-function fieldOf(input: Input, field: string): unknown {
-  if (Object.hasOwn(input.configuration, field)) return input.configuration[field];
-  const fields = Object.keys(input.configuration);
-  const meant = nearest(field, fields);
-  const hint =
-    didYouMean(meant) ??
-    `It has ${fields
-      .slice(0, 20)
-      .map((name) => code(name))
-      .join(', ')}.`;
-  throw new KnownError('unknown_field', `${code(input.name)} has no field ${code(field)}. ${hint}`, {
-    meant: { typed: field, nearest: meant },
-  });
-}
-
-/** What looks like JSON is not repeated: where it does not parse, nobody can say whether a secret is in it. */
-function quoted(typed: string): string {
-  return /^\s*[[{]/.test(typed) ? 'what you typed' : code(typed, 60);
-}
-
-function refuseSecret(field: string, typed: string): void {
-  if (!holdsSecret(field, typed)) return;
-  throw new KnownError(
-    'secret_in_command',
-    `What you typed for ${code(field)} holds a secret, and a command stays readable in Slack. Nothing was changed and nothing of it was kept. Change it in Alooma itself, and replace the secret that you have just typed.`,
-  );
-}
-
-/** A masked value that is written back overwrites the secret, and the whole input is written back. */
-function refuseMasked(input: Input): void {
-  const masked = maskedSecrets(input.configuration);
-  if (masked.length === 0) return;
-  const paths = masked.slice(0, 5).map((path) => code(path));
-  throw new KnownError(
-    'masked_secret',
-    `${code(input.name)} was read with its secrets masked (${paths.join(', ')}), and writing it back would overwrite them with the mask. Nothing was changed: edit it in Alooma itself.`,
-  );
+/** What a profile holds, in the form that the input's fields have. Fields that the input does not have stay away. */
+function fromProfile(
+  input: Input,
+  profile: Profile,
+  entered: ReadonlySet<string>,
+): { path: string[]; value: Json }[] {
+  const fields = Object.entries(profile).filter(([field]) => Object.hasOwn(input.configuration, field));
+  if (fields.length === 0) {
+    const sentence = `${code(input.name)} has none of the fields that this profile holds. Nothing was changed.`;
+    throw new KnownError('bad_value', sentence, { fields: { profile: sentence } });
+  }
+  return fields
+    .filter(([field, text]) => text !== undefined && !entered.has(field))
+    .map(([field, text]) => ({
+      path: [field],
+      value: valueFor(input, field, input.configuration[field], text ?? ''),
+    }));
 }

@@ -20,6 +20,9 @@ export function onItsWay(inputName: string, action: Action): KnownError {
   );
 }
 
+/** What waits, where it is no edit. */
+const WAITING: Partial<Record<Action, string>> = { delete: 'its deletion', create: 'its creation' };
+
 /** Who holds the input, and what can be done about that by whoever wants it next. */
 export function anotherWaits(inputName: string, other: Change | undefined): KnownError {
   const input = code(inputName);
@@ -29,7 +32,8 @@ export function anotherWaits(inputName: string, other: Change | undefined): Know
       `${input} has another edit waiting, so this one was not asked for.`,
     );
   const card = other.card;
-  const edit = card?.link ? link(card.link, 'another edit') : 'another edit';
+  const what = WAITING[other.action] ?? 'another edit';
+  const edit = card?.link ? link(card.link, what) : what;
   const who = `${person(other.requestedBy)} asked for ${ago(other.requestedAt)}`;
   if (other.state !== 'pending') {
     return new KnownError(
@@ -40,7 +44,7 @@ export function anotherWaits(inputName: string, other: Change | undefined): Know
   const isSeen = card !== undefined && !isDirect(card.channelId);
   return new KnownError(
     'change_waits',
-    `${input} has ${edit} waiting, which ${who}${isSeen ? '' : ', and whose card is in no channel'}. Have it approved or cancelled, then ask again: of two edits side by side, the second would undo the first.`,
+    `${input} has ${edit} waiting, which ${who}${isSeen ? '' : ', and whose card is in no channel'}. Have it approved or cancelled, then ask again: of two side by side, the second would be about an input that the first has changed.`,
     isSeen ? {} : { unseenChange: other.id },
   );
 }

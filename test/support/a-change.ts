@@ -1,5 +1,5 @@
 import type { Change } from '../../src/domain/change.ts';
-import { propose } from '../../src/domain/operation.ts';
+import { propose, type Rewrite } from '../../src/domain/operation.ts';
 
 export const BASE = JSON.stringify({
   id: 'in-1',
@@ -10,7 +10,7 @@ export const BASE = JSON.stringify({
 
 /** A change that sets `batch_size` from 5 to 7, waiting for its approval, but for what is said otherwise. */
 export function aChange(fields: Partial<Change> = {}): Change {
-  const operation = { kind: 'edit', field: 'batch_size', value: 7 } as const;
+  const operation: Rewrite = { kind: 'edit', edits: [{ path: ['batch_size'], value: 7 }] };
   return {
     id: '3f0e8a52-5f0e-4c55-9d2e-0d6f4a1c7b11',
     version: 1,
@@ -20,7 +20,8 @@ export function aChange(fields: Partial<Change> = {}): Change {
     inputName: 'orders_db',
     operation,
     base: BASE,
-    proposed: propose(operation, { document: BASE }),
+    proposed: propose(operation, BASE),
+    secrets: undefined,
     reason: undefined,
     requestedBy: 'U0ONCALL',
     requestedAt: new Date('2019-03-14T09:00:00Z'),
@@ -37,6 +38,7 @@ export function aChange(fields: Partial<Change> = {}): Change {
     channelId: 'C1',
     card: undefined,
     waitingShown: false,
+    diffAttached: false,
     ...fields,
   };
 }

@@ -35,6 +35,7 @@ describe('the configuration', () => {
         timeout: 60_000,
       },
       encryptionKeys: [{ id: 'k1', key: Buffer.alloc(32, 1) }],
+      profiles: new Map(),
       accountLabel: 'default account',
       changeTtl: 86_400_000,
       settleAfter: 15_000,

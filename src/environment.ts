@@ -1,0 +1,110 @@
+import ms from 'ms';
+import { z } from 'zod';
+import type { Profiles } from './domain/profile.ts';
+import { ProfilesError, parseProfiles, readProfilesFile } from './profiles.ts';
+
+/** The variables of the environment, each checked by itself. What several say together is checked in `config.ts`. */
+
+const LONGEST = ms('365 days');
+
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
+const text = z.string().refine((written) => !CONTROL_CHARACTER.test(written), 'must be on one line');
+/** What goes out in a header, which takes no other characters. */
+const token = z.string().regex(/^[ -~]+$/, 'must be printable ASCII on one line');
+const url = (protocol: RegExp, what: string) => z.url({ protocol, error: what });
+
+/** @returns a check of the parts of an address. What is no address at all was said before, and passes here. */
+const parts = (check: (url: URL) => boolean) => (address: string) =>
+  !URL.canParse(address) || check(new URL(address));
+
+const accountAddress = url(/^https?$/, 'must be an http(s) address').refine(
+  parts(({ href, origin }) => href === `${origin}/`),
+  'must have no path, query, fragment or credentials',
+);
+
+const databaseAddress = url(/^postgres(ql)?$/, 'must be a postgres:// address').refine(
+  parts(({ hostname, searchParams }) => hostname !== '' || Boolean(searchParams.get('host'))),
+  'must name a host, or the folder of a socket as ?host=/…',
+);
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port')
+  .transform(Number)
+  .refine((number) => number <= 65_535, 'must be a port');
+
+/** A span of time as people write it: `24h`, `90s`, `15 minutes`. In milliseconds. */
+const duration = (least: string) =>
+  z.string().transform((written, context): number => {
+    const value = /[a-z]/i.test(written) ? (ms(written as ms.StringValue) as number | undefined) : undefined;
+    if (value !== undefined && value >= ms(least as ms.StringValue) && value <= LONGEST) return value;
+    context.addIssue({
+      code: 'custom',
+      message: `must be a span of time such as 90s or 24h, at least ${least}`,
+    });
+    return z.NEVER;
+  });
+
+const encryptionKeys = z.string().transform((written, context): EncryptionKey[] => {
+  const keys = written.split(',').map((part): EncryptionKey => {
+    // Always k1, wherever it stands: what it sealed before a rotation has to open after it.
+    const [id, key] = part.includes(':') ? part.trim().split(':', 2) : ['k1', part.trim()];
+    return { id: id ?? '', key: Buffer.from(key ?? '', 'base64') };
+  });
+  const ids = new Set(keys.map(({ id }) => id));
+  if (keys.every(({ id, key }) => /^[\w-]{1,32}$/.test(id) && key.length === 32) && ids.size === keys.length)
+    return keys;
+  context.addIssue({
+    code: 'custom',
+    message: 'must be 32 bytes in base64 (openssl rand -base64 32), or id:base64,id:base64 to rotate',
+  });
+  return z.NEVER;
+});
+
+/** @param read throws a `ProfilesError` */
+const profiles = (read: (written: string) => Profiles) =>
+  z.string().transform((written, context): Profiles => {
+    try {
+      return read(written);
+    } catch (error) {
+      if (!(error instanceof ProfilesError)) throw error;
+      context.addIssue({ code: 'custom', message: `is not taken: ${error.message}` });
+      return z.NEVER;
+    }
+  });
+
+export interface EncryptionKey {
+  readonly id: string;
+  /** 32 bytes. */
+  readonly key: Buffer;
+}
+
+export const Environment = z.object({
+  SLACK_BOT_TOKEN: token.startsWith('xoxb-', 'must begin with xoxb-'),
+  SLACK_SIGNING_SECRET: text.optional(),
+  SLACK_APP_TOKEN: token.startsWith('xapp-', 'must begin with xapp-').optional(),
+  SLACK_API_URL: url(/^https?$/, 'must be an http(s) address').optional(),
+  DATABASE_URL: databaseAddress,
+  ALOOMA_API_KEY: token.optional(),
+  ALOOMA_USERNAME: text.optional(),
+  ALOOMA_PASSWORD: text.optional(),
+  ALOOMA_BASE_URL: accountAddress.default('https://app.alooma.com'),
+  ALOOMA_ACCOUNT_NAME: z
+    .string()
+    .regex(/^(?!\.{1,2}$)[\w.-]+$/, 'must be a plain name')
+    .optional(),
+  ALOOMA_TIMEOUT: duration('1s').default(60_000),
+  ENCRYPTION_KEY: encryptionKeys,
+  CREDENTIALS_PROFILES: profiles(parseProfiles).optional(),
+  CREDENTIALS_FILE: profiles(readProfilesFile).optional(),
+  ACCOUNT_LABEL: z.string().max(40, 'must be at most 40 characters').optional(),
+  CHANGE_TTL: duration('1m').default(ms('24h')),
+  SETTLE_AFTER: duration('1ms').default(ms('15s')),
+  ROLE: z.enum(['all', 'web', 'worker'], 'must be web or worker, or empty for both').default('all'),
+  PORT: port.default(3000),
+  HOST: text.optional(),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be one of pino’s levels')
+    .default('info'),
+});

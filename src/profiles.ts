@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { parse, YAMLError } from 'yaml';
+import { z } from 'zod';
+import { oneLine } from './domain/mrkdwn.ts';
+import { Profile, ProfileName, type Profiles } from './domain/profile.ts';
+
+/** Credentials profiles, as the server keeps them: in a variable or in a file, both YAML (or JSON, which is YAML too). */
+
+const Written = z.record(ProfileName, Profile);
+
+/** What is wrong with profiles: which one and which field, never a value. */
+export class ProfilesError extends Error {
+  constructor(why: string) {
+    super(why);
+    this.name = 'ProfilesError';
+  }
+}
+
+/** @throws ProfilesError */
+export function readProfilesFile(path: string): Profiles {
+  return parseProfiles(contentOf(path));
+}
+
+/** @param written `name: {server, port, database, schema, db_type, user, password}`, each of them optional */
+export function parseProfiles(written: string): Profiles {
+  const result = Written.safeParse(parsed(written) ?? {});
+  if (result.success) return new Map(Object.entries(result.data));
+  const [issue] = result.error.issues;
+  const where = issue?.path.map((key) => oneLine(String(key))).join('.') || 'it';
+  throw new ProfilesError(`${where} ${messageOf(issue)}`);
+}
+
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    throw new ProfilesError(`cannot be read${code}`);
+  }
+}
+
+/** The parser's own message repeats the line, and passwords stand in such lines. */
+function parsed(written: string): unknown {
+  try {
+    return parse(written);
+  } catch (error) {
+    const line = error instanceof YAMLError ? error.linePos?.[0].line : undefined;
+    throw new ProfilesError(`is no YAML${line === undefined ? '' : ` (line ${line})`}`);
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  record: 'an object',
+  object: 'an object',
+  string: 'a text',
+};
+
+function messageOf(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'unrecognized_keys') return `has unknown fields: ${issue.keys.join(', ')}`;
+  if (issue?.code === 'invalid_type') return `must be ${WORDS[issue.expected] ?? issue.expected}`;
+  if (issue?.code === 'invalid_key') return issue.issues[0]?.message ?? 'is not a name';
+  return issue?.message ?? 'is not of the documented form';
+}

@@ -1,0 +1,82 @@
+import type { Change } from '../domain/change.ts';
+import { code } from '../domain/mrkdwn.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { Found } from './carrying-out.ts';
+
+/** How a change ends that is not carried out now, in sentences for whoever asked. */
+
+type Ended = Pick<Change, 'inputName' | 'operation' | 'writtenAt' | 'writes'>;
+type NotReady = Exclude<Found['kind'], 'ready'>;
+
+export interface Closing {
+  readonly state: 'applied' | 'stale' | 'failed';
+  readonly outcome?: string;
+}
+
+export function closingFor(found: NotReady, change: Ended): Closing {
+  switch (found) {
+    case 'done':
+      return {
+        state: 'applied',
+        ...(change.writes === 0 && { outcome: 'It was so already: nothing was sent.' }),
+      };
+    case 'moved':
+    case 'gone':
+    case 'taken':
+      return {
+        state: 'stale',
+        outcome: change.writtenAt ? afterWrite(found, change) : whyNot(found, change),
+      };
+    default:
+      return {
+        state: 'failed',
+        outcome: change.writtenAt ? afterWrite(found, change) : whyNot(found, change),
+      };
+  }
+}
+
+/** Why nothing was sent, and what to do. */
+export function whyNot(
+  found: NotReady,
+  { operation, inputName }: Pick<Ended, 'operation' | 'inputName'>,
+): string {
+  const input = code(aboutOf(operation, inputName));
+  switch (found) {
+    case 'done':
+      return `${input} is so already. Nothing was sent.`;
+    case 'gone':
+      return `${input} no longer exists, so nothing was written.`;
+    case 'moved':
+      return `${input} has changed since the preview, so nothing was written. Ask again to see the difference to what it is now.`;
+    case 'taken':
+      return `Another input is called ${code(inputName)} by now, so nothing was created. Ask again with another name.`;
+    case 'unpausable':
+      return `${input} has no paused state, so nothing was sent.`;
+    case 'masked':
+      return `The secrets of ${input} can be read as a mask only, and writing it would overwrite them with that. Nothing was written. Enter them again with \`/alooma edit\`.`;
+  }
+}
+
+export function unknownOutcome({ inputName }: Pick<Change, 'inputName'>, why: string): string {
+  return `${why} Whether the change was made is not known: look at ${code(inputName)} before you ask again.`;
+}
+
+/** The sentence for a create that has come true. */
+export function createdSentence(id: string): string {
+  return `Its id is ${code(id)}.`;
+}
+
+function afterWrite(found: NotReady, change: Ended): string {
+  const input = code(aboutOf(change.operation, change.inputName));
+  if (found === 'gone') return `${input} no longer exists. Whether the change was made is not known.`;
+  const why =
+    found === 'moved'
+      ? 'has changed while the answer to the write was awaited'
+      : 'cannot be written any more';
+  return unknownOutcome(change, `${input} ${found === 'unpausable' ? 'has no paused state any more' : why}.`);
+}
+
+/** To create, what is read is the input that is copied. */
+function aboutOf(operation: Operation, inputName: string): string {
+  return operation.kind === 'create' ? operation.copiedFrom.name : inputName;
+}

@@ -1,0 +1,111 @@
+import { quote } from '../domain/command-words.ts';
+import type { Input, InputFacts } from '../domain/input.ts';
+import { code } from '../domain/mrkdwn.ts';
+import { didYouMean, nearest } from '../domain/nearest.ts';
+import { KnownError } from '../errors.ts';
+
+/** Why something cannot be planned for an input, in sentences for whoever asked. */
+
+export function ambiguous(name: string, found: readonly InputFacts[]): KnownError {
+  const ids = found.map(({ id }) => code(id)).join(', ');
+  return new KnownError(
+    'unknown_input',
+    `${found.length} inputs are called ${code(name)}. Use an id instead: ${ids}.`,
+  );
+}
+
+export function unknownInput(typed: string, inputs: readonly InputFacts[]): KnownError {
+  const meant = nearest(
+    typed,
+    inputs.map(({ name }) => name),
+  );
+  const hint = didYouMean(meant) ?? 'See them all with `/alooma list`.';
+  return new KnownError('unknown_input', `No input is called ${code(typed)}. ${hint}`, {
+    meant: { typed, nearest: meant },
+  });
+}
+
+export function unknownField(input: Input, field: string): KnownError {
+  const fields = Object.keys(input.configuration);
+  const meant = nearest(field, fields);
+  const hint = didYouMean(meant) ?? `It has ${listed(fields)}.`;
+  return new KnownError('unknown_field', `${code(input.name)} has no field ${code(field)}. ${hint}`, {
+    meant: { typed: field, nearest: meant },
+  });
+}
+
+/** @param key the field of the form in which the parameters are chosen */
+export function unknownParameters(
+  input: InputFacts,
+  wanted: readonly string[],
+  existing: readonly string[],
+  key: string,
+): KnownError {
+  const which = wanted.length === 1 ? 'parameter' : 'parameters';
+  const hint = existing.length === 0 ? 'It has no parameters at all.' : `It has ${listed(existing)}.`;
+  const sentence = `${code(input.name)} has no ${which} ${listed(wanted)}. ${hint} Nothing was changed.`;
+  const [typed] = wanted;
+  const meant = typed === undefined ? [] : nearest(typed, existing);
+  return new KnownError('unknown_parameter', sentence, {
+    fields: { [key]: sentence },
+    ...(typed !== undefined && wanted.length === 1 && { meant: { typed, nearest: meant } }),
+  });
+}
+
+export function notADatabase(input: InputFacts): KnownError {
+  const sentence = `${code(input.name)} is of type ${code(input.type)}, which is no database: it has no tables.`;
+  return new KnownError('not_a_database', sentence);
+}
+
+export function noPausedState(input: InputFacts): KnownError {
+  return new KnownError(
+    'nothing_to_do',
+    `${code(input.name)} is of type ${code(input.type)}, which has no paused state: data is pushed to it. Nothing was sent.`,
+  );
+}
+
+/** @param form the command whose form asks for the secret, where there is one */
+export function secretInCommand(what: string, form: string): KnownError {
+  return new KnownError(
+    'secret_in_command',
+    `What you typed for ${code(what)} holds a secret, and a command stays readable in Slack. Nothing was changed and nothing of it was kept. Enter it in the form instead, or take it there from a credentials profile; and replace the secret that you have just typed.`,
+    { form },
+  );
+}
+
+export function maskedSecret(inputName: string, masked: readonly string[], form?: string): KnownError {
+  const paths = listed(masked, 5);
+  const next = form
+    ? 'Enter them again in the form, together with your change, or take them there from a credentials profile.'
+    : 'Take another input, or enter them in Alooma itself.';
+  return new KnownError(
+    'masked_secret',
+    `${code(inputName)} was read with its secrets masked (${paths}), and writing it back would overwrite them with the mask. Nothing was changed. ${next}`,
+    form ? { form } : {},
+  );
+}
+
+export function wrongValue(inputName: string, field: string, expected: string, typed: string): KnownError {
+  const sentence = `${code(field)} of ${code(inputName)} ${expected}, and ${quoted(typed)} is not. Nothing was changed.`;
+  return new KnownError('bad_value', sentence, { fields: { [field]: sentence, value: sentence } });
+}
+
+/** The command that opens the form of an input, filled in with one value where that is known. */
+export function editForm(inputId: string, field?: string, value?: unknown): string {
+  const line = `edit ${quote(inputId)}`;
+  if (field === undefined) return line;
+  return `${line} ${quote(field)} ${quote(typeof value === 'string' ? value : JSON.stringify(value))}`;
+}
+
+export function listed(names: readonly string[], most = 20): string {
+  const more = names.length > most ? ` and ${names.length - most} more` : '';
+  return `${names
+    .slice(0, most)
+    .map((name) => code(name))
+    .join(', ')}${more}`;
+}
+
+/** What looks like JSON is not repeated: where it does not parse, nobody can say whether a secret is in it. */
+function quoted(typed: string): string {
+  return /^\s*[[{]/.test(typed) ? 'what you typed' : code(typed, 60);
+}

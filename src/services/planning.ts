@@ -1,0 +1,122 @@
+import { configurationOf, fingerprint } from '../domain/document.ts';
+import type { Input, InputFacts } from '../domain/input.ts';
+import { deepEqual, heldJson, type Json } from '../domain/json.ts';
+import { type Secrets, separateSecrets } from '../domain/kept-secrets.ts';
+import { type Operation, type Proposing, propose, type Rewrite } from '../domain/operation.ts';
+import { parameterEdits, templateEdits } from '../domain/parameters.ts';
+import { holdsSecret, maskedSecrets } from '../domain/secrets.ts';
+import { KnownError } from '../errors.ts';
+import { editForm, maskedSecret } from './input-refusals.ts';
+
+/**
+ * What would be done to an input. Nothing is done by making one: `Changes` asks for it, has it approved and applies it;
+ * without Slack, `Inputs.applyInputChanges` carries it out.
+ */
+export interface Plan {
+  /** To create an input, its name, and an id that only stands for that name. */
+  readonly input: Pick<InputFacts, 'id' | 'name'>;
+  readonly operation: Operation;
+  /** The document as it was read; to create an input, that of the one which is copied. */
+  readonly base?: string;
+  /** The document as it would be, with a mask for each secret that the operation brings. */
+  readonly proposed?: string;
+  /** What the operation refers to by name. */
+  readonly secrets?: Secrets;
+}
+
+/**
+ * @param already what is said when the input is so already
+ * @throws KnownError `nothing_to_do`; `masked_secret` when a mask would be written over a secret
+ */
+export function planRewrite(input: Input, operation: Rewrite, already: string): Plan {
+  const proposed = propose(operation, input.document);
+  if (isSame(input.document, proposed)) {
+    throw new KnownError('nothing_to_do', `${already} There is nothing to change.`);
+  }
+  refuseMasked(input, proposed);
+  return { input, base: input.document, ...withoutSecrets(operation, input.document, proposed) };
+}
+
+/** @param proposed the document that the operation gives, its secrets included */
+export function withoutSecrets<Kind extends Proposing>(
+  operation: Kind,
+  base: string,
+  proposed: string,
+): { operation: Kind; proposed: string; secrets?: Secrets } {
+  const { kept, shown, secrets } = separateSecrets(editsWithin(operation, base), configurationOf(proposed));
+  if (Object.keys(secrets).length === 0) return { operation, proposed };
+  return {
+    operation: withValues(operation, kept),
+    proposed: propose(withValues(operation, shown), base),
+    secrets,
+  };
+}
+
+/** The values that somebody typed, and where they go. */
+function editsWithin(
+  operation: Proposing,
+  base: string,
+): { path: readonly string[]; value?: Json | undefined }[] {
+  const configuration = configurationOf(base);
+  switch (operation.kind) {
+    case 'edit':
+    case 'create':
+      return operation.edits;
+    case 'parameter':
+      return parameterEdits(configuration, operation, operation.value).slice(0, 1);
+    case 'template':
+      return templateEdits(configuration, operation.parameters, operation.template);
+    default:
+      return [];
+  }
+}
+
+type Value = { readonly value?: Json | undefined; readonly secret?: string };
+
+function withValues<Kind extends Proposing>(operation: Kind, values: readonly Value[]): Kind;
+function withValues(operation: Proposing, values: readonly Value[]): Proposing {
+  switch (operation.kind) {
+    case 'edit':
+    case 'create':
+      return { ...operation, edits: operation.edits.map(({ path }, at) => ({ path, ...values[at] })) };
+    case 'parameter': {
+      const { value: _, ...rest } = operation;
+      return { ...rest, ...values[0] };
+    }
+    case 'template': {
+      // One template for all: where any of the parameters makes it a secret, it is one.
+      const { template: _, ...rest } = operation;
+      const { value, secret } = values.find((one) => one.secret !== undefined) ?? values[0] ?? {};
+      return { ...rest, ...(secret === undefined ? { template: value } : { secret }) };
+    }
+    default:
+      return operation;
+  }
+}
+
+/** Strings that hold the same JSON are the same, however they are spaced: the change would show no difference. */
+function isSame(before: string, after: string): boolean {
+  if (fingerprint(before) === fingerprint(after)) return true;
+  const [was, is] = [configurationOf(before), configurationOf(after)];
+  const changed = changedFields(was, is);
+  return changed.every((field) =>
+    deepEqual(heldJson(was[field]) ?? was[field], heldJson(is[field]) ?? is[field]),
+  );
+}
+
+function changedFields(was: Record<string, unknown>, is: Record<string, unknown>): string[] {
+  const fields = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+  return fields.filter((field) => JSON.stringify(was[field]) !== JSON.stringify(is[field]));
+}
+
+/** A masked value that is written back overwrites the secret, and the whole input is written back. */
+function refuseMasked(input: Input, proposed: string): void {
+  const configuration = configurationOf(proposed);
+  const masked = maskedSecrets(configuration);
+  if (masked.length === 0) return;
+  const [field, ...others] = changedFields(input.configuration, configuration);
+  const value = field === undefined ? undefined : configuration[field];
+  // The form opens with what was asked for, so that nobody types it twice; a secret is never put into a command.
+  const isTold = field !== undefined && others.length === 0 && !holdsSecret(field, value);
+  throw maskedSecret(input.name, masked, isTold ? editForm(input.id, field, value) : editForm(input.id));
+}
