@@ -22,7 +22,7 @@ export interface NewDatabaseInput {
   /** The name or id of the database input whose configuration is copied. */
   readonly existingInput: string;
   readonly tables: readonly NewTable[];
-  /** The name of a credentials profile. What is typed goes before it. */
+  /** The name of a credentials profile. What it holds cannot be typed beside it. */
   readonly profile?: string | undefined;
   /** All but `db_type` and `schema` have to be given, here or by the profile: another database's are never copied. */
   readonly credentials: Profile;
@@ -40,10 +40,17 @@ const FORM_FIELDS: Readonly<Record<string, string>> = {
   input_default_schema: 'default_schema',
 };
 
+export const HELD_BY_PROFILE = 'The credentials profile has this: leave it as it is, or choose no profile.';
+
+const formField = (field: string) => FORM_FIELDS[field] ?? field;
+
 /** @throws KnownError `bad_value` with what is wrong in each field; `masked_secret` when what is copied is masked */
 export function planCreate(wanted: NewDatabaseInput, source: Input, profile: Profile | undefined): Plan {
   const credentials = { ...profile, ...wanted.credentials };
   const faults: Record<string, string> = {};
+  for (const field of Object.keys(profile ?? {})) {
+    if (Object.hasOwn(wanted.credentials, field)) faults[formField(field)] = HELD_BY_PROFILE;
+  }
   for (const field of NEEDED) {
     if (!credentials[field]) faults[field] = 'Enter it, or choose a credentials profile that has it.';
   }
@@ -58,7 +65,7 @@ export function planCreate(wanted: NewDatabaseInput, source: Input, profile: Pro
     if (text === undefined || text === '') return [];
     const value = asTyped(source, field, text);
     if (value.ok) return [{ path: [field], value: value.value }];
-    faults[FORM_FIELDS[field] ?? field] = `This ${value.expected}.`;
+    faults[formField(field)] = `This ${value.expected}.`;
     return [];
   });
   const tables = tablesOrFault(wanted.tables, { ...source.configuration, ...credentials });

@@ -1,30 +1,34 @@
 import type { Input, InputFacts } from '../domain/input.ts';
+import { compareNames, type InputFilter, quotedWithComma, selectInputs } from '../domain/inputs-view.ts';
 import type { Json } from '../domain/json.ts';
 import { code } from '../domain/mrkdwn.ts';
 import type { Action } from '../domain/operation.ts';
-import { parametersOf } from '../domain/parameters.ts';
 import type { Profile, Profiles } from '../domain/profile.ts';
 import { holdsSecret } from '../domain/secrets.ts';
 import { type TableEntry, tablesOf } from '../domain/tables.ts';
-import { typedValue } from '../domain/typed-value.ts';
 import { KnownError } from '../errors.ts';
 import { look } from './carrying-out.ts';
-import { type NewDatabaseInput, type NewTable, planCreate, tablesOrFault } from './creating.ts';
+import { type NewDatabaseInput, type NewTable, planCreate } from './creating.ts';
+import {
+  planAutoMap,
+  planField,
+  planFields,
+  planParameter,
+  planTables,
+  planTemplate,
+  refuseSecretParameter,
+} from './editing.ts';
 import { whyNot } from './endings.ts';
 import {
   ambiguous,
   editForm,
-  listed,
   noPausedState,
   notADatabase,
   secretInCommand,
-  unknownField,
   unknownInput,
-  unknownParameters,
-  wrongValue,
 } from './input-refusals.ts';
 import type { Capability, Pipeline } from './pipeline.ts';
-import { type Plan, planRewrite } from './planning.ts';
+import type { Plan } from './planning.ts';
 
 export type { NewDatabaseInput, NewTable } from './creating.ts';
 export type { Plan } from './planning.ts';
@@ -33,8 +37,6 @@ const STATES = {
   is: (paused: boolean) => (paused ? 'paused already' : 'not paused'),
   becomes: (paused: boolean) => `being ${paused ? 'paused' : 'resumed'} already`,
 };
-/** What a parameter may have, whether it has it yet or not. */
-const PARAMETER_FIELDS = ['parameter', 'type', 'value', 'template'];
 
 export type OnItsWay = (inputId: string) => Promise<Action | undefined>;
 const nothingIs: OnItsWay = async () => undefined;
@@ -70,8 +72,18 @@ export class Inputs {
    */
   async listInputs({ addQuotesCommas = false } = {}): Promise<string[]> {
     const inputs = await this.getAllInputs();
-    const names = inputs.map(({ name }) => name).sort((one, other) => one.localeCompare(other));
-    return addQuotesCommas ? names.map((name) => `'${name.replaceAll("'", "''")}',`) : names;
+    const names = inputs.map(({ name }) => name).sort(compareNames);
+    return addQuotesCommas ? names.map(quotedWithComma) : names;
+  }
+
+  /**
+   * What is known of the inputs, sorted by name. Source: `Inputs.view_inputs`.
+   * @param singleInput only this one, whatever the filter
+   * @throws KnownError `unknown_input`; `bad_value` where no input is of the filter's type, with those that there are
+   */
+  async viewInputs(singleInput?: string, filter: InputFilter = {}): Promise<InputFacts[]> {
+    if (singleInput !== undefined) return [await this.find(singleInput)];
+    return selectInputs(await this.getAllInputs(), filter);
   }
 
   /**
@@ -157,11 +169,7 @@ export class Inputs {
   async editInputConfiguration(inputName: string, fieldToEdit: string, typed: string): Promise<Plan> {
     // First, so that no other refusal repeats what was typed.
     if (holdsSecret(fieldToEdit, typed)) throw secretInCommand(fieldToEdit, editForm(inputName));
-    const input = await this.getInput(inputName);
-    if (!Object.hasOwn(input.configuration, fieldToEdit)) throw unknownField(input, fieldToEdit);
-    const value = valueFor(input, fieldToEdit, input.configuration[fieldToEdit], typed);
-    const already = `${code(fieldToEdit)} of ${code(input.name)} is ${code(typed, 60)} already.`;
-    return planRewrite(input, { kind: 'edit', edits: [{ path: [fieldToEdit], value }] }, already);
+    return planField(await this.getInput(inputName), fieldToEdit, typed);
   }
 
   /**
@@ -177,13 +185,7 @@ export class Inputs {
   ): Promise<Plan> {
     const input = await this.getInput(inputName);
     const profile = this.#profileOf(options.profile);
-    const typed = edits.map(({ path, value }) => ({ path: [...path], value }));
-    const taken = profile ? fromProfile(input, profile, new Set(edits.map(({ path }) => path[0] ?? ''))) : [];
-    const all = [...typed, ...taken];
-    const already = `What you entered is what ${code(input.name)} has already.`;
-    if (all.length === 0) throw new KnownError('nothing_to_do', `${already} There is nothing to change.`);
-    const named = taken.length > 0 && options.profile ? { profile: options.profile } : {};
-    return planRewrite(input, { kind: 'edit', edits: all, ...named }, already);
+    return planFields(input, edits, profile && { name: options.profile ?? '', profile });
   }
 
   /**
@@ -192,27 +194,12 @@ export class Inputs {
    * @throws KnownError with `fields` keyed `tables`
    */
   async addTableToInput(inputName: string, newTables: readonly NewTable[]): Promise<Plan> {
-    const input = await this.getInput(inputName);
-    const existing = tablesOf(input.configuration);
-    if (!existing) throw notADatabase(input);
-    const refused = (sentence: string) =>
-      new KnownError('bad_value', sentence, { fields: { tables: sentence } });
-    const added = tablesOrFault(newTables, input.configuration);
-    if ('fault' in added) throw refused(`${added.fault} Nothing was changed.`);
-    const names = new Set(existing.map(([table]) => table));
-    const there = Object.keys(added.value).filter((table) => names.has(table));
-    if (there.length > 0) {
-      throw refused(`${code(input.name)} has ${listed(there)} already. Nothing was changed.`);
-    }
-    const operation = { kind: 'add_tables', tables: Object.entries(added.value) } as const;
-    return planRewrite(input, { ...operation, tables: [...operation.tables] }, 'They are there already.');
+    return planTables(await this.getInput(inputName), newTables);
   }
 
   /** Turn auto-mapping on or off. Source: `Inputs.change_auto_mapping_mode`. */
   async changeAutoMappingMode(inputName: string, newMappingMode: boolean): Promise<Plan> {
-    const input = await this.getInput(inputName);
-    const already = `Auto-mapping of ${code(input.name)} is ${newMappingMode ? 'on' : 'off'} already.`;
-    return planRewrite(input, { kind: 'auto_map', on: newMappingMode }, already);
+    return planAutoMap(await this.getInput(inputName), newMappingMode);
   }
 
   /**
@@ -228,9 +215,7 @@ export class Inputs {
   ): Promise<Plan> {
     const parameters = [...new Set(typeof addToParameter === 'string' ? [addToParameter] : addToParameter)];
     if (!mayHoldSecret) refuseSecretParameter(inputName, parameters, 'template', template);
-    const input = await this.#withParameters(inputName, parameters, 'parameters');
-    const already = `${listed(parameters)} of ${code(input.name)} ${parameters.length === 1 ? 'has' : 'have'} that template already.`;
-    return planRewrite(input, { kind: 'template', parameters, template }, already);
+    return planTemplate(await this.getInput(inputName), parameters, template);
   }
 
   /**
@@ -247,26 +232,7 @@ export class Inputs {
     { mayHoldSecret = false }: Typing = {},
   ): Promise<Plan> {
     if (!mayHoldSecret) refuseSecretParameter(inputName, [parameterToEdit], valueToSet, newValue);
-    const input = await this.#withParameters(inputName, [parameterToEdit], 'parameter');
-    const [first] = (parametersOf(input.configuration) ?? []).filter(({ name }) => name === parameterToEdit);
-    const current = first?.fields ?? {};
-    if (!Object.hasOwn(current, valueToSet) && !PARAMETER_FIELDS.includes(valueToSet)) {
-      const known = [...new Set([...Object.keys(current), ...PARAMETER_FIELDS])];
-      const sentence = `${code(parameterToEdit)} of ${code(input.name)} has no field ${code(valueToSet)}. It has ${listed(known)}. Nothing was changed.`;
-      throw new KnownError('unknown_field', sentence, { fields: { field: sentence } });
-    }
-    const value = valueFor(
-      input,
-      valueToSet,
-      Object.hasOwn(current, valueToSet) ? current[valueToSet] : '',
-      newValue,
-    );
-    const already = `${code(valueToSet)} of ${code(parameterToEdit)} is ${code(newValue, 60)} already.`;
-    return planRewrite(
-      input,
-      { kind: 'parameter', parameter: parameterToEdit, field: valueToSet, value },
-      already,
-    );
+    return planParameter(await this.getInput(inputName), parameterToEdit, valueToSet, newValue);
   }
 
   /**
@@ -288,15 +254,6 @@ export class Inputs {
   async #eventsOf({ name }: InputFacts): Promise<string[]> {
     const events = await this.#pipeline.listEvents();
     return events.filter(({ inputName }) => inputName === name).map((event) => event.name);
-  }
-
-  /** @throws KnownError `unknown_parameter` */
-  async #withParameters(inputName: string, wanted: readonly string[], key: string): Promise<Input> {
-    const input = await this.getInput(inputName);
-    const existing = (parametersOf(input.configuration) ?? []).map(({ name }) => name);
-    const unknown = wanted.filter((name) => !existing.includes(name));
-    if (unknown.length > 0) throw unknownParameters(input, unknown, existing, key);
-    return input;
   }
 
   #profileOf(name: string | undefined): Profile | undefined {
@@ -323,40 +280,4 @@ export class Inputs {
     }
     return { input, operation: { kind: paused ? 'pause' : 'resume' } };
   }
-}
-
-function refuseSecretParameter(
-  inputName: string,
-  parameters: readonly string[],
-  field: string,
-  typed: string,
-): void {
-  const secret = parameters.find((parameter) => holdsSecret('parameters', [{ parameter, [field]: typed }]));
-  if (secret !== undefined) throw secretInCommand(secret, editForm(inputName));
-}
-
-/** @throws KnownError `bad_value` when what was typed is not of the form that is there */
-function valueFor(input: Input, field: string, current: unknown, typed: string): Json {
-  const result = typedValue(current, typed);
-  if (result.ok) return result.value;
-  throw wrongValue(input.name, field, result.expected, typed);
-}
-
-/** What a profile holds, in the form that the input's fields have. Fields that the input does not have stay away. */
-function fromProfile(
-  input: Input,
-  profile: Profile,
-  entered: ReadonlySet<string>,
-): { path: string[]; value: Json }[] {
-  const fields = Object.entries(profile).filter(([field]) => Object.hasOwn(input.configuration, field));
-  if (fields.length === 0) {
-    const sentence = `${code(input.name)} has none of the fields that this profile holds. Nothing was changed.`;
-    throw new KnownError('bad_value', sentence, { fields: { profile: sentence } });
-  }
-  return fields
-    .filter(([field, text]) => text !== undefined && !entered.has(field))
-    .map(([field, text]) => ({
-      path: [field],
-      value: valueFor(input, field, input.configuration[field], text ?? ''),
-    }));
 }

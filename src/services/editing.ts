@@ -1,0 +1,142 @@
+import type { Input } from '../domain/input.ts';
+import type { Json } from '../domain/json.ts';
+import { code } from '../domain/mrkdwn.ts';
+import { parametersOf } from '../domain/parameters.ts';
+import type { Profile } from '../domain/profile.ts';
+import { holdsSecret } from '../domain/secrets.ts';
+import { tablesOf } from '../domain/tables.ts';
+import { typedValue } from '../domain/typed-value.ts';
+import { KnownError } from '../errors.ts';
+import { badFields, HELD_BY_PROFILE, type NewTable, tablesOrFault } from './creating.ts';
+import {
+  editForm,
+  listed,
+  notADatabase,
+  secretInCommand,
+  unknownField,
+  unknownParameters,
+  wrongValue,
+} from './input-refusals.ts';
+import { type Plan, planRewrite } from './planning.ts';
+
+/** The plans that rewrite an input which was read: what is asked, checked against what is there. */
+
+/** What a parameter may have, whether it has it yet or not. */
+const PARAMETER_FIELDS = ['parameter', 'type', 'value', 'template'];
+
+export function planField(input: Input, field: string, typed: string): Plan {
+  if (!Object.hasOwn(input.configuration, field)) throw unknownField(input, field);
+  const value = valueFor(input, field, input.configuration[field], typed);
+  const already = `${code(field)} of ${code(input.name)} is ${code(typed, 60)} already.`;
+  return planRewrite(input, { kind: 'edit', edits: [{ path: [field], value }] }, already);
+}
+
+export interface FieldEdit {
+  readonly path: readonly string[];
+  readonly value: Json | undefined;
+}
+
+/** @param chosen a credentials profile, for the fields that the edits leave alone */
+export function planFields(
+  input: Input,
+  edits: readonly FieldEdit[],
+  chosen: { readonly name: string; readonly profile: Profile } | undefined,
+): Plan {
+  const entered = new Set(edits.map(({ path }) => path[0] ?? ''));
+  const taken = chosen ? fromProfile(input, chosen.profile, entered) : [];
+  const all = [...edits.map(({ path, value }) => ({ path: [...path], value })), ...taken];
+  const already = `What you entered is what ${code(input.name)} has already.`;
+  if (all.length === 0) throw new KnownError('nothing_to_do', `${already} There is nothing to change.`);
+  const profile = chosen && taken.length > 0 ? { profile: chosen.name } : {};
+  return planRewrite(input, { kind: 'edit', edits: all, ...profile }, already);
+}
+
+export function planTables(input: Input, newTables: readonly NewTable[]): Plan {
+  const existing = tablesOf(input.configuration);
+  if (!existing) throw notADatabase(input);
+  const added = tablesOrFault(newTables, input.configuration);
+  if ('fault' in added) throw badTables(`${added.fault} Nothing was changed.`);
+  const names = new Set(existing.map(([table]) => table));
+  const there = Object.keys(added.value).filter((table) => names.has(table));
+  if (there.length > 0)
+    throw badTables(`${code(input.name)} has ${listed(there)} already. Nothing was changed.`);
+  return planRewrite(
+    input,
+    { kind: 'add_tables', tables: Object.entries(added.value) },
+    'They are there already.',
+  );
+}
+
+function badTables(sentence: string): KnownError {
+  return new KnownError('bad_value', sentence, { fields: { tables: sentence } });
+}
+
+export function planAutoMap(input: Input, on: boolean): Plan {
+  const already = `Auto-mapping of ${code(input.name)} is ${on ? 'on' : 'off'} already.`;
+  return planRewrite(input, { kind: 'auto_map', on }, already);
+}
+
+export function planTemplate(input: Input, parameters: readonly string[], template: string): Plan {
+  refuseUnknown(input, parameters, 'parameters');
+  const has = parameters.length === 1 ? 'has' : 'have';
+  const already = `${listed(parameters)} of ${code(input.name)} ${has} that template already.`;
+  return planRewrite(input, { kind: 'template', parameters: [...parameters], template }, already);
+}
+
+export function planParameter(input: Input, parameter: string, field: string, typed: string): Plan {
+  refuseUnknown(input, [parameter], 'parameter');
+  const found = (parametersOf(input.configuration) ?? []).find(({ name }) => name === parameter);
+  const fields = found?.fields ?? {};
+  const isThere = Object.hasOwn(fields, field);
+  if (!isThere && !PARAMETER_FIELDS.includes(field)) {
+    const known = listed([...new Set([...Object.keys(fields), ...PARAMETER_FIELDS])]);
+    const sentence = `${code(parameter)} of ${code(input.name)} has no field ${code(field)}. It has ${known}. Nothing was changed.`;
+    throw new KnownError('unknown_field', sentence, { fields: { field: sentence } });
+  }
+  const value = valueFor(input, field, isThere ? fields[field] : '', typed);
+  const already = `${code(field)} of ${code(parameter)} is ${code(typed, 60)} already.`;
+  return planRewrite(input, { kind: 'parameter', parameter, field, value }, already);
+}
+
+/** @throws KnownError `secret_in_command`: what stands beside a parameter's name may be one */
+export function refuseSecretParameter(
+  inputName: string,
+  parameters: readonly string[],
+  field: string,
+  typed: string,
+): void {
+  const secret = parameters.find((parameter) => holdsSecret('parameters', [{ parameter, [field]: typed }]));
+  if (secret !== undefined) throw secretInCommand(secret, editForm(inputName));
+}
+
+/** @param key the field of the form in which they are chosen */
+function refuseUnknown(input: Input, wanted: readonly string[], key: string): void {
+  const existing = (parametersOf(input.configuration) ?? []).map(({ name }) => name);
+  const unknown = wanted.filter((name) => !existing.includes(name));
+  if (unknown.length > 0) throw unknownParameters(input, unknown, existing, key);
+}
+
+/** @throws KnownError `bad_value` when what was typed is not of the form that is there */
+function valueFor(input: Input, field: string, current: unknown, typed: string): Json {
+  const result = typedValue(current, typed);
+  if (result.ok) return result.value;
+  throw wrongValue(input.name, field, result.expected, typed);
+}
+
+/**
+ * What a profile holds, in the form that the input's fields have; fields that the input does not have stay away. What
+ * the profile holds cannot be entered beside it: its password would go to whatever server somebody has typed.
+ */
+function fromProfile(input: Input, profile: Profile, entered: ReadonlySet<string>): FieldEdit[] {
+  const held = Object.entries(profile).filter(([field]) => Object.hasOwn(input.configuration, field));
+  if (held.length === 0) {
+    const sentence = `${code(input.name)} has none of the fields that this profile holds. Nothing was changed.`;
+    throw new KnownError('bad_value', sentence, { fields: { profile: sentence } });
+  }
+  const both = held.filter(([field]) => entered.has(field)).map(([field]) => field);
+  if (both.length > 0) throw badFields(Object.fromEntries(both.map((field) => [field, HELD_BY_PROFILE])));
+  return held.map(([field, text]) => ({
+    path: [field],
+    value: valueFor(input, field, input.configuration[field], text),
+  }));
+}
