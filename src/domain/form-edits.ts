@@ -1,0 +1,100 @@
+import { KnownError } from '../errors.ts';
+import type { Edit } from './document.ts';
+import { type FormField, formFields, shownValues, unixLineEnds } from './form-fields.ts';
+import { deepEqual, type Json } from './json.ts';
+import { jsonEdits, keptJson } from './json-edits.ts';
+import { enterAgain, isOnlyMask, keptText, withoutMasks } from './kept-text.ts';
+import { MASK } from './mask.ts';
+import { redact } from './secrets.ts';
+import { typedValue } from './typed-value.ts';
+
+/** What a submitted form changes: an edit for each value that differs from what was shown, or what is wrong with which field. */
+export type FormEdits =
+  | { readonly edits: readonly Edit[] }
+  | { readonly faults: Readonly<Record<string, string>> };
+
+/**
+ * @param configuration as the form was made from it: see `seenIn`
+ * @param typed what stands in each control, by the field's name; nothing where one is empty
+ * @param options.hasProfile were credentials chosen that fill in secrets left empty?
+ */
+export function editsFrom(
+  configuration: Readonly<Record<string, unknown>>,
+  typed: ReadonlyMap<string, string>,
+  { hasProfile = false }: { hasProfile?: boolean } = {},
+): FormEdits {
+  const shownOf = shownValues(configuration);
+  const edits: Edit[] = [];
+  const faults: [string, string][] = [];
+  for (const field of formFields(configuration).fields) {
+    const current = configuration[field.name];
+    const shown = shownOf.get(field.name)?.value;
+    try {
+      edits.push(
+        ...editsOf(field, { current, shown, hasProfile }, unixLineEnds(typed.get(field.name) ?? '')),
+      );
+    } catch (error) {
+      if (!(error instanceof KnownError)) throw error;
+      faults.push([field.name, error.message]);
+    }
+  }
+  return faults.length > 0 ? { faults: Object.fromEntries(faults) } : { edits };
+}
+
+interface Values {
+  readonly current: unknown;
+  readonly shown: unknown;
+  readonly hasProfile: boolean;
+}
+
+/** @throws KnownError with what is wrong */
+function editsOf(field: FormField, values: Values, typed: string): Edit[] {
+  const path = [field.name];
+  const { current, shown } = values;
+  switch (field.kind) {
+    case 'secret':
+      return secretEdits(field, values, typed);
+    case 'json': {
+      if (typed === field.shown && !field.isMasked) return [];
+      const json = inFormOfField(shown, typed);
+      refuseMaskLeft(keptJson(current, shown, json), field);
+      return jsonEdits({ path, current, shown }, json);
+    }
+    default: {
+      if (isShown(field, typed)) return field.isMasked ? enterAgain() : [];
+      const kept = typeof current === 'string' ? keptText(current, shown, typed) : withoutMasks(typed);
+      const value = inFormOfField(current, withLineEndsOf(current, kept));
+      return deepEqual(value, current) ? [] : [{ path, value }];
+    }
+  }
+}
+
+/** A secret is not shown, so an empty field says nothing of it: it stays. */
+function secretEdits({ name, isMasked }: FormField, { current, hasProfile }: Values, typed: string): Edit[] {
+  if (typed === '') return isMasked && !hasProfile ? enterAgain() : [];
+  if (isOnlyMask(typed) || typed.includes(MASK)) return enterAgain();
+  const value = typeof current === 'number' ? inFormOfField(current, typed) : typed;
+  return value === current ? [] : [{ path: [name], value }];
+}
+
+function inFormOfField(current: unknown, typed: string): Json {
+  const result = typedValue(current, typed);
+  if (result.ok) return result.value;
+  throw new KnownError('bad_value', `This ${result.expected}, and what stands here is not.`);
+}
+
+/** What the pipeline gave only as a mask would be written over the secret, wherever else in the input something changes. */
+function refuseMaskLeft(value: Json, { name, isMasked }: FormField): void {
+  if (!isMasked) return;
+  redact({ [name]: value }, (_, secret) => (isOnlyMask(secret) ? enterAgain() : MASK));
+}
+
+/** Line ends at the end are none that anybody typed: controls of several lines lose them, or add some. */
+function isShown({ shown }: FormField, typed: string): boolean {
+  return typed === shown || typed.replace(/\n+$/, '') === shown.replace(/\n+$/, '');
+}
+
+function withLineEndsOf(current: unknown, typed: string): string {
+  const isWindows = typeof current === 'string' && /\r\n/.test(current) && !/(^|[^\r])\n/.test(current);
+  return isWindows ? typed.replaceAll('\n', '\r\n') : typed;
+}

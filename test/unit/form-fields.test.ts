@@ -1,0 +1,305 @@
+import { describe, expect, it } from '@jest/globals';
+import { SEED_INPUTS } from '../../sandbox/alooma/seed-inputs.ts';
+import { editsFrom } from '../../src/domain/form-edits.ts';
+import { type FormField, formFields, seenIn } from '../../src/domain/form-fields.ts';
+
+type Configuration = Record<string, unknown>;
+
+function configurationOf(name: string): Configuration {
+  return SEED_INPUTS.find((input) => input.name === name)?.configuration as Configuration;
+}
+
+function field(configuration: Configuration, name: string): FormField {
+  const found = formFields(configuration).fields.find((one) => one.name === name);
+  if (!found) throw new Error(`No field ${name}`);
+  return found;
+}
+
+/** The form as it is shown, with some of its fields filled in otherwise. */
+function submitted(configuration: Configuration, otherwise: Record<string, string> = {}) {
+  const shown = formFields(configuration).fields.map(({ name, shown }) => [name, shown] as const);
+  return editsFrom(configuration, new Map([...shown, ...Object.entries(otherwise)]));
+}
+
+const faultOf = (configuration: Configuration, otherwise: Record<string, string>) => {
+  const result = submitted(configuration, otherwise);
+  return 'faults' in result ? result.faults : result;
+};
+
+describe('the fields of a form', () => {
+  it('have the kind of what stands in them, in the order of the configuration', () => {
+    const { fields } = formFields(configurationOf('customers_db'));
+    expect(fields.map(({ name, kind }) => [name, kind])).toEqual([
+      ['server', 'text'],
+      ['port', 'number'],
+      ['schema', 'text'],
+      ['database', 'text'],
+      ['db_type', 'text'],
+      ['user', 'text'],
+      ['password', 'secret'],
+      ['ssh', 'json'],
+      ['tables', 'json'],
+      ['replication_type', 'text'],
+      ['batch_size', 'number'],
+      ['auto_map', 'yes_no'],
+      ['input_default_schema', 'text'],
+    ]);
+  });
+
+  it.each([
+    [{ on: false }, 'yes_no', 'false'],
+    [{ on: 'True' }, 'yes_no', 'true'],
+    [{ none: null }, 'text', ''],
+    [{ none: '' }, 'text', ''],
+    [{ password: '' }, 'secret', ''],
+    [{ password: null }, 'secret', ''],
+    [{ rate: -1.5 }, 'number', '-1.5'],
+    [{ rate: 1e-7 }, 'text', '1e-7'],
+    [{ note: 'two\r\nlines' }, 'long_text', 'two\nlines'],
+    [{ note: 'x'.repeat(200) }, 'long_text', 'x'.repeat(200)],
+    [{ list: ['a'] }, 'json', '[\n  "a"\n]'],
+    [{ held: '{"b":1,"a":[]}' }, 'json', '{\n  "b": 1,\n  "a": []\n}'],
+    [{ url: 'postgres://u:p4ss@host/db' }, 'text', 'postgres://••••••@host/db'],
+    [{ ssh: '{"port":22,"password":"p4ss"}' }, 'json', '{\n  "port": 22,\n  "password": "••••••"\n}'],
+    [{ turn: { 'a\u202eb': 1 } }, 'json', '{\n  "a\\u202eb": 1\n}'],
+  ])('%j: %s', (configuration, kind, shown) => {
+    expect(formFields(configuration).fields).toEqual([expect.objectContaining({ kind, shown })]);
+  });
+
+  it.each([
+    [{ big: 'x'.repeat(3_001) }, 'too_long'],
+    [{ huge: 'x'.repeat(1_000_000) }, 'too_long'],
+    [{ big: Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`t${at}`, 'x'])) }, 'too_long'],
+    [{ ['n'.repeat(241)]: 1 }, 'long_name'],
+    [{ id: Number('12345678901234567890') }, 'not_kept'],
+    [{ ids: [1, { deep: Number('12345678901234567890') }] }, 'not_kept'],
+    [{ ids: '[12345678901234567890]' }, 'not_kept'],
+    [{ control: 'a\u0000b' }, 'not_kept'],
+    [{ half: 'a\ud800b' }, 'not_kept'],
+  ])('leave out what a form cannot show or give back: %#', (configuration, obstacle) => {
+    const { fields, leftOut } = formFields(configuration);
+    expect(fields).toEqual([]);
+    expect(leftOut).toEqual([expect.objectContaining({ obstacle })]);
+  });
+
+  it('are written closely where that is what makes them fit', () => {
+    const list = Array.from({ length: 700 }, () => 1);
+    expect(field({ list }, 'list').shown).toBe(JSON.stringify(list));
+  });
+
+  it('are as many as a modal holds, in number and in bytes', () => {
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`field${at}`, at]));
+    expect(formFields(many).fields).toHaveLength(90);
+    expect(formFields(many).leftOut).toHaveLength(110);
+    const wide = Object.fromEntries(
+      Array.from({ length: 90 }, (_, at) => [`field${at}`, '\u4e2d'.repeat(2_900)]),
+    );
+    const { fields, leftOut } = formFields(wide);
+    expect(Buffer.byteLength(JSON.stringify(fields))).toBeLessThan(160_000);
+    expect(new Set(leftOut.map(({ obstacle }) => obstacle))).toEqual(new Set(['too_many']));
+    expect(fields.length + leftOut.length).toBe(90);
+  });
+
+  it('are remembered by what is shown: a secret has no part in that', () => {
+    const seen = (configuration: Configuration) => seenIn(formFields(configuration));
+    const base = { server: 'a', password: 'one' };
+    expect(seen({ ...base })).toBe(seen({ ...base, password: 'another' }));
+    expect(seen({ ...base })).not.toBe(seen({ ...base, server: 'b' }));
+    expect(seen({ ...base })).not.toBe(seen({ ...base, password: '' }));
+    expect(seen({ ...base })).not.toBe(seen({ ...base, more: 1 }));
+  });
+});
+
+describe('what a form changes', () => {
+  it.each(SEED_INPUTS.map(({ name, configuration }) => [name, configuration as Configuration] as const))(
+    'is nothing of %s where it is submitted as it is shown',
+    (_, configuration) => {
+      expect(submitted(configuration)).toEqual({ edits: [] });
+    },
+  );
+
+  it.each([
+    ['orders_db', { port: '6543' }, ['port'], '6543'],
+    ['customers_db', { port: '6543' }, ['port'], 6543],
+    ['customers_db', { auto_map: 'false' }, ['auto_map'], 'false'],
+    ['web_events', { include_url_query: 'false' }, ['include_url_query'], false],
+    ['orders_db', { password: 'new' }, ['password'], 'new'],
+    ['orders_db', { schema: '' }, ['schema'], ''],
+    ['event_archive', { fileFormat: '{"type": "csv"}' }, ['fileFormat', 'type'], 'csv'],
+    [
+      'support_tickets',
+      { base_url: 'https://••••••@other.example.com/api' },
+      ['base_url'],
+      'https://reader:s3cr3t-in-url@other.example.com/api',
+    ],
+    ['marketing_budget', { sheets: '["Plan","Other"]' }, ['sheets', '1'], 'Other'],
+  ])('%s with %j: %j', (name, otherwise, path, value) => {
+    expect(submitted(configurationOf(name), otherwise as Record<string, string>)).toEqual({
+      edits: [{ path, value }],
+    });
+  });
+
+  it('is no difference in line ends, and a text keeps its own', () => {
+    const windows = { note: 'one\r\ntwo' };
+    expect(submitted(windows, { note: 'one\r\ntwo\n' })).toEqual({ edits: [] });
+    expect(submitted(windows, { note: 'one\n2' })).toEqual({
+      edits: [{ path: ['note'], value: 'one\r\n2' }],
+    });
+    expect(submitted({ note: 'one\n' }, { note: 'one\ntwo' })).toEqual({
+      edits: [{ path: ['note'], value: 'one\ntwo' }],
+    });
+  });
+
+  it('is no difference in how JSON or a number is written', () => {
+    const configuration = { port: 5, format: { a: 1, b: [1.5] } };
+    expect(submitted(configuration, { port: '5.0', format: '{"b":[1.50],"a":1.0}' })).toEqual({ edits: [] });
+  });
+
+  it.each([
+    [{ port: 5 }, { port: 'many' }, 'is a number'],
+    [{ port: 5 }, { port: '' }, 'is a number'],
+    [{ format: { a: 1 } }, { format: '' }, 'is an object, written as JSON'],
+    [{ format: { a: 1 } }, { format: '[1]' }, 'is an object, written as JSON'],
+    [{ format: { a: 1 } }, { format: '{"a":1,"a":2}' }, 'each key stands once'],
+    [{ tables: '{"a":"b"}' }, { tables: 'a=b' }, 'is an object, written as JSON'],
+    [{ fields: [1] }, { fields: '[1' }, 'is a list, written as JSON'],
+    [{ fields: [1] }, { fields: '[12345678901234567890]' }, 'at most 15 digits'],
+  ])('of %j by %j is refused under the field: %s', (configuration, otherwise, says) => {
+    const [name = ''] = Object.keys(otherwise);
+    expect(faultOf(configuration, otherwise as Record<string, string>)).toEqual({
+      [name]: expect.stringContaining(says),
+    });
+  });
+
+  it('tells the faults of all fields at once', () => {
+    const faults = faultOf({ a: 1, b: 2, c: 'x' }, { a: 'x', b: 'y', c: 'z' });
+    expect(Object.keys(faults)).toEqual(['a', 'b']);
+  });
+});
+
+describe('a secret in a form', () => {
+  const ssh = '{"server":"b","password":"p4ss","user":"t"}';
+
+  it('stays where its mask is left in JSON, whatever changes beside it', () => {
+    expect(submitted({ ssh }, { ssh: '{"server":"c","password":"••••••","port":22}' })).toEqual({
+      edits: [
+        { path: ['ssh', 'user'], value: undefined },
+        { path: ['ssh', 'server'], value: 'c' },
+        { path: ['ssh', 'port'], value: 22 },
+      ],
+    });
+  });
+
+  it('is replaced where another is typed', () => {
+    expect(submitted({ ssh }, { ssh: '{"server":"b","password":"new","user":"t"}' })).toEqual({
+      edits: [{ path: ['ssh', 'password'], value: 'new' }],
+    });
+  });
+
+  it('stays with its own item where a list gets longer, shorter or another order', () => {
+    const headers = [
+      { header: 'X-A', value: 'secret-a' },
+      { header: 'X-B', value: 'secret-b' },
+    ];
+    const masked = (...names: string[]) =>
+      JSON.stringify(names.map((header) => ({ header, value: '••••••' })));
+    const list = (typed: string) => submitted({ headers }, { headers: typed });
+    expect(list(masked('X-B'))).toEqual({ edits: [{ path: ['headers'], value: [headers[1]] }] });
+    expect(list(masked('X-B', 'X-A'))).toEqual({
+      edits: [{ path: ['headers'], value: [headers[1], headers[0]] }],
+    });
+    expect(list('[{"header":"X-B","value":"••••••","more":1}]')).toEqual({
+      edits: [{ path: ['headers'], value: [{ ...headers[1], more: 1 }] }],
+    });
+    expect(
+      list(JSON.stringify([...headers.map(({ header }) => ({ header, value: '••••••' })), 'x'])),
+    ).toEqual({
+      edits: [{ path: ['headers'], value: [...headers, 'x'] }],
+    });
+    expect(list(masked('X-C', 'X-B'))).toEqual({
+      edits: [{ path: ['headers', '0', 'header'], value: 'X-C' }],
+    });
+  });
+
+  it('keeps a list in the string that it stands in', () => {
+    const headers = '[{"header":"X-A","value":"secret-a"},{"header":"Accept","value":"x"}]';
+    const typed = '[{"header":"X-A","value":"••••••"}]';
+    expect(submitted({ headers }, { headers: typed })).toEqual({
+      edits: [{ path: ['headers'], value: '[{"header":"X-A","value":"secret-a"}]' }],
+    });
+  });
+
+  it.each([
+    ['a mask under a new key', { ssh }, { ssh: '{"server":"b","password":"p","token":"••••••"}' }],
+    ['a mask of a key that is gone', { ssh }, { ssh: '{"secret":"••••••"}' }],
+    ['a part of a mask’s text', { ssh }, { ssh: '{"server":"b","password":"••••••x","user":"t"}' }],
+    ['a mask where none was', { server: 'a' }, { server: '••••••' }],
+    ['a mask where none was, in a number’s place', { none: null }, { none: '••••••' }],
+    ['a mask as a secret', { password: 'p' }, { password: '••••••' }],
+    ['another’s mask as a secret', { password: 'p' }, { password: '********' }],
+    ['a mask more in a URL', { url: 'x://u:p@h' }, { url: 'x://••••••@h?token=••••••' }],
+    ['a mask less of two', { url: 'x://u:p@h/d?token=t0ken' }, { url: 'x://h/d?token=••••••' }],
+    ['one of two items that look alike', { tokens: ['one', 'two'] }, { tokens: '["••••••"]' }],
+    [
+      'a mask under a header that is new beside one that was moved',
+      {
+        headers: [
+          { header: 'X-A', value: 'a' },
+          { header: 'X-B', value: 'b' },
+        ],
+      },
+      { headers: '[{"header":"X-B","value":"••••••"},{"header":"X-C","value":"••••••"}]' },
+    ],
+  ])('%s: asks to enter it again', (_, configuration, otherwise) => {
+    const [name = ''] = Object.keys(otherwise);
+    expect(faultOf(configuration as Configuration, otherwise as Record<string, string>)).toEqual({
+      [name]: expect.stringContaining('Enter the secret itself again'),
+    });
+  });
+
+  it('that another stands before in the same text is found by its place', () => {
+    const url = 'x://u:p@h/d?token=t0ken';
+    expect(submitted({ url }, { url: 'y://••••••@i/d?token=••••••&more=1' })).toEqual({
+      edits: [{ path: ['url'], value: 'y://u:p@i/d?token=t0ken&more=1' }],
+    });
+  });
+
+  it('that holds another is given back whole', () => {
+    const dsn = 'a;password=https://u:p@h;b=1';
+    expect(submitted({ dsn }, { dsn: field({ dsn }, 'dsn').shown.replace('b=1', 'b=2') })).toEqual({
+      edits: [{ path: ['dsn'], value: 'a;password=https://u:p@h;b=2' }],
+    });
+  });
+
+  it.each([
+    [{ password: '****' }, {}],
+    [{ ssh: '{"password":"••••••"}' }, {}],
+    [{ ssh: '{"password":"••••••"}' }, { ssh: '{"password":"••••••","port":1}' }],
+    [{ url: 'x://reader:****@h' }, {}],
+    [{ url: 'x://reader:****@h' }, { url: 'x://••••••@other' }],
+  ])('that came as a mask has to be entered again: %j, %j', (configuration, otherwise) => {
+    const name = Object.keys(configuration)[0] ?? '';
+    expect(faultOf(configuration, otherwise as Record<string, string>)).toEqual({
+      [name]: expect.stringContaining('Enter the secret itself again'),
+    });
+  });
+
+  it.each([
+    [{ password: '****' }, { password: 'p' }, ['password'], 'p'],
+    [{ ssh: '{"password":"••••••"}' }, { ssh: '{"password":"p"}' }, ['ssh', 'password'], 'p'],
+    [{ url: 'x://reader:****@h' }, { url: 'x://reader:p@h' }, ['url'], 'x://reader:p@h'],
+  ])('that came as a mask and is entered is taken: %j, %j', (configuration, otherwise, path, value) => {
+    expect(submitted(configuration, otherwise as Record<string, string>)).toEqual({
+      edits: [{ path, value }],
+    });
+  });
+
+  it('that came as a mask may be left to the credentials profile', () => {
+    const configuration = { server: 'a', password: '****' };
+    const typed = new Map([['server', 'b']]);
+    expect(editsFrom(configuration, typed, { hasProfile: true })).toEqual({
+      edits: [{ path: ['server'], value: 'b' }],
+    });
+    expect(editsFrom(configuration, typed)).toHaveProperty('faults.password');
+  });
+});
