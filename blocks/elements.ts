@@ -58,8 +58,8 @@ export function cutLines(lines: readonly string[], limit: number): { lines: stri
   return { lines: kept, left: lines.length - kept.length };
 }
 
-/** An emoji is one character to a reader and two or more to Slack's limits. */
-function shortenUnits(text: string, limit: number): string {
+/** Shortened to so many UTF-16 units: an emoji is one character to a reader and two or more to Slack's limits. */
+export function shortenUnits(text: string, limit: number): string {
   const short = shorten(text, limit);
   return short.length <= limit ? short : shorten(text, Math.floor(limit / 2));
 }

@@ -5,20 +5,46 @@ import { context, section } from './elements.ts';
 export interface HelpRow {
   readonly usage: string;
   readonly summary: string;
+  readonly examples?: readonly string[];
 }
+
+/** One section takes 3,000 characters. */
+const SECTION_ROOM = 2_900;
 
 /** @param rows what the registry holds, in its order */
 export function renderHelp(rows: readonly HelpRow[], accountLabel: string): Message {
-  const lines = rows.map(
-    ({ usage, summary }) => `\`/alooma ${escapeMrkdwn(usage)}\`\n${escapeMrkdwn(summary)}`,
-  );
+  const entries = rows.map(({ usage, summary }) => `${line(usage)}\n${escapeMrkdwn(summary)}`);
   return {
     text: `The commands are ${rows.map(({ usage }) => usage.split(' ', 1)[0]).join(', ')}.`,
     blocks: [
-      section(lines.join('\n\n')),
+      ...together(entries).map(section),
       context(
-        `Account \`${escapeMrkdwn(accountLabel)}\`. A name with spaces goes in quotes. Pausing and resuming happen at once; an edit is applied once somebody else approves it.`,
+        `Account \`${escapeMrkdwn(accountLabel)}\`. A name with spaces goes in quotes. Pausing and resuming happen at once; everything else that changes something is applied once somebody else approves it. ${line('help <command>')} tells more of one.`,
       ),
     ],
   };
+}
+
+/** One command, with what can be typed for example. */
+export function renderCommand({ usage, summary, examples = [] }: HelpRow): Message {
+  const shown = examples.length > 0 ? [section(['For example', ...examples.map(line)].join('\n'))] : [];
+  return {
+    text: `${line(usage)}: ${escapeMrkdwn(summary)}`,
+    blocks: [section(`${line(usage)}\n${escapeMrkdwn(summary)}`), ...shown],
+  };
+}
+
+function line(command: string): string {
+  return `\`/alooma ${escapeMrkdwn(command)}\``;
+}
+
+/** As many entries in one text as it has room for. */
+function together(entries: readonly string[]): string[] {
+  const texts: string[] = [];
+  for (const entry of entries) {
+    const longer = `${texts.at(-1)}\n\n${entry}`;
+    if (texts.length === 0 || longer.length > SECTION_ROOM) texts.push(entry);
+    else texts[texts.length - 1] = longer;
+  }
+  return texts;
 }

@@ -1,17 +1,26 @@
 import { z } from 'zod';
-import { renderHelp } from '../blocks/help.ts';
+import { renderCommand, renderHelp } from '../blocks/help.ts';
 import { defineCommand } from './router/define.ts';
+import { findCommand } from './router/find-command.ts';
+import { shownUsage } from './router/usage-line.ts';
 
 export const help = defineCommand({
   verb: 'help',
   also: ['h', '?', 'man', 'usage'],
-  usage: 'help',
-  summary: 'Show what can be typed',
-  args: z.object({}),
+  usage: 'help [<command>]',
+  summary: 'Show what can be typed, or more of one command',
+  args: z.object({ command: z.string().optional() }),
   action: 'read',
-  run: async ({ commands, services }) => ({
-    kind: 'message',
-    to: 'asker',
-    message: renderHelp(commands, services.accountLabel),
-  }),
+  run: async ({ args, commands, services }) => {
+    const message =
+      args.command === undefined
+        ? renderHelp(commands.map(withShownUsage), services.accountLabel)
+        : renderCommand(withShownUsage(findCommand(args.command, commands)));
+    return { kind: 'message', to: 'asker', message };
+  },
+});
+
+const withShownUsage = <Row extends { usage: string }>(row: Row) => ({
+  ...row,
+  usage: shownUsage(row.usage),
 });

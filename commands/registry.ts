@@ -3,14 +3,16 @@ import { cancel } from './buttons/cancel.ts';
 import { postHere, postToMe } from './buttons/post.ts';
 import { edit } from './edit.ts';
 import { help } from './help.ts';
+import { inputs } from './inputs.ts';
 import { list } from './list.ts';
 import { pause } from './pause.ts';
 import { resume } from './resume.ts';
 import type { ButtonHandler, Command, FormHandler, PickerHandler } from './router/define.ts';
 import { show } from './show.ts';
+import { tables } from './tables.ts';
 
 /** Every verb, in the order in which help shows them. A verb that is not here does not exist. */
-export const commands: readonly Command[] = [help, list, show, pause, resume, edit];
+export const commands: readonly Command[] = [help, inputs, list, show, tables, pause, resume, edit];
 
 /** Every button whose value is a change's id. */
 export const buttons: readonly ButtonHandler[] = [approve, cancel, postHere, postToMe];

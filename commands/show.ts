@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { renderInput } from '../blocks/inputs.ts';
+import { renderInput } from '../blocks/input.ts';
+import { redactSteps } from '../src/domain/secrets.ts';
+import { summarise } from '../src/domain/summary.ts';
+import { inSlices } from '../src/services/in-slices.ts';
 import { defineCommand } from './router/define.ts';
 
 export const show = defineCommand({
@@ -10,13 +13,21 @@ export const show = defineCommand({
     'Show an input: is it paused, by whom and why, what waits on it, its configuration without secrets',
   args: z.object({ input: z.string() }),
   action: 'read',
-  run: async ({ args, services: { inputs, changes, accountLabel } }) => {
+  run: async ({ args, services: { inputs, changes, previews, accountLabel } }) => {
     const input = await inputs.find(args.input);
-    const [lastSwitch, open] = await Promise.all([changes.lastSwitch(input.id), changes.openOf(input.id)]);
+    const [lastSwitch, { readable, unreadable }, configuration] = await Promise.all([
+      changes.lastSwitch(input.id),
+      changes.openOf(input.id),
+      inSlices(redactSteps(input.configuration)),
+    ]);
+    const waiting = await Promise.all(
+      readable.map(async (change) => ({ ...change, summary: summarise(change, await previews.of(change)) })),
+    );
+    const history = { lastSwitch, open: { readable: waiting, unreadable } };
     return {
       kind: 'message',
       to: 'channel',
-      message: renderInput(input, { lastSwitch, open }, accountLabel),
+      message: renderInput(input, configuration, history, accountLabel),
     };
   },
 });

@@ -1,3 +1,5 @@
+import { quote } from '../../src/domain/command-words.ts';
+
 /** What a person typed behind `/alooma`, as Slack delivers it, taken apart into words. */
 
 export interface Word {
@@ -77,10 +79,4 @@ export function restFrom(line: CommandLine, index: number): string {
 /** The line with one word replaced by another, quoted where that needs it. */
 export function replaceWord({ text }: CommandLine, word: Word, by: string): string {
   return `${text.slice(0, word.start)}${quote(by)}${text.slice(word.end)}`;
-}
-
-/** @returns the text as one word of a command line, which is no flag either */
-export function quote(text: string): string {
-  if (/^(?!--)[^\s"'“”‘’\\]+$/.test(text)) return text;
-  return `"${text.replace(/(["\\])/g, '\\$1')}"`;
 }

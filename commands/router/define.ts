@@ -75,6 +75,8 @@ export interface Command<Args = unknown> {
   /** What follows `/alooma`, in the grammar of `usage.ts`. */
   readonly usage: string;
   readonly summary: string;
+  /** What can be typed for example, behind `/alooma`. */
+  readonly examples?: readonly string[];
   readonly args: z.ZodType<Args>;
   /** What the policy is asked about before anything is read. */
   readonly action: 'read' | Action;

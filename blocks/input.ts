@@ -1,0 +1,119 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { Change, LastSwitch } from '../src/domain/change.ts';
+import { quote } from '../src/domain/command-words.ts';
+import type { InputFacts } from '../src/domain/input.ts';
+import { printJson } from '../src/domain/json.ts';
+import type { Message } from '../src/domain/message.ts';
+import { code, escapeMrkdwn, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
+import { counted, lastEventOf, statsText } from '../src/domain/stats.ts';
+import { tablesOf } from '../src/domain/tables.ts';
+import { actions, button, context, cutLines, preformatted, section } from './elements.ts';
+import { ACTION } from './ids.ts';
+
+/** Of all texts together Slack takes some 10,000 characters: what stands above the configuration leaves less for it. */
+const MESSAGE_LIMIT = 9_500;
+const CONFIGURATION_LIMIT = 5_000;
+const MOST_OPEN = 5;
+
+/** What is known here of an input beside what the pipeline says. */
+export interface InputHistory {
+  readonly lastSwitch: LastSwitch | undefined;
+  readonly open: {
+    readonly readable: readonly WaitingChange[];
+    /** How many cannot be read, since the key that they were encrypted with is gone. */
+    readonly unreadable: number;
+  };
+}
+
+export interface WaitingChange extends Pick<Change, 'card' | 'requestedBy' | 'requestedAt'> {
+  /** What it does, in one line of mrkdwn. */
+  readonly summary: string;
+}
+
+/**
+ * One input: first what somebody on call wants to know, last its configuration. Source: `Inputs.get_input`.
+ * @param configuration the input's, with its secrets masked
+ */
+export function renderInput(
+  input: InputFacts,
+  configuration: unknown,
+  history: InputHistory,
+  accountLabel: string,
+): Message {
+  const state = stateOf(input, history.lastSwitch);
+  const above: KnownBlock[] = [
+    section(`*${code(input.name, 150)}* ${state}`),
+    context(factsOf(input, accountLabel).join(' · ')),
+    ...openBlocks(history.open),
+    actions(...buttonsFor(input)),
+  ];
+  const room = Math.min(CONFIGURATION_LIMIT, MESSAGE_LIMIT - JSON.stringify(above).length);
+  return {
+    text: `${code(input.name)} ${state}`,
+    blocks: [...above, ...configurationBlocks(configuration, room)],
+  };
+}
+
+function stateOf({ paused }: InputFacts, last: LastSwitch | undefined): string {
+  if (paused === undefined) return 'has no paused state: data is pushed to it.';
+  if (!paused) return 'is running.';
+  if (last?.action !== 'pause')
+    return 'is paused. That was not done through this bot, so who did it is not known here.';
+  const when = slackDate(last.closedAt);
+  const why = last.reason ? `Reason: ${escapeMrkdwn(shorten(last.reason, 300))}` : 'No reason was given.';
+  return `is paused, by ${person(last.requestedBy)} ${when}. ${why}`;
+}
+
+function factsOf(input: InputFacts, accountLabel: string): string[] {
+  const [stats, lastEvent, tables] = [
+    statsText(input.stats),
+    lastEventOf(input.stats),
+    tablesOf(input.configuration),
+  ];
+  return [
+    `Type ${code(input.type)}`,
+    `id ${code(input.id)}`,
+    ...(stats ? [escapeMrkdwn(shorten(stats, 80))] : []),
+    ...(lastEvent ? [`last event ${slackDate(lastEvent)}`] : []),
+    ...(tables ? [counted(tables.length, 'table')] : []),
+    ...(input.state ? [`the pipeline’s own state ${code(input.state)}`] : []),
+    ...(input.createdAt ? [`created ${code(input.createdAt)}`] : []),
+    `account ${code(accountLabel)}`,
+  ];
+}
+
+/** With the id, since names are not always one input's alone, and may be longer than a button's value. */
+function buttonsFor({ id, paused, configuration }: InputFacts): Button[] {
+  const input = quote(id);
+  const command = (label: string, line: string, place: number) =>
+    button(label, `${ACTION.command}:${place}`, line);
+  return [
+    ...(paused === true ? [command('Resume', `resume ${input}`, 0)] : []),
+    ...(paused === false ? [command('Pause', `pause ${input}`, 0)] : []),
+    button('Edit', ACTION.form, `edit ${input}`),
+    ...(tablesOf(configuration) ? [command('Tables', `tables ${input}`, 1)] : []),
+  ];
+}
+
+function openBlocks({ readable, unreadable }: InputHistory['open']): KnownBlock[] {
+  if (readable.length + unreadable === 0) return [];
+  const lines = readable.slice(0, MOST_OPEN).map(({ card, summary, requestedBy, requestedAt }) => {
+    const where = card?.link ? `${link(card.link, 'Open the card')}: ` : '';
+    return `• ${where}${summary}, asked by ${person(requestedBy)} ${slackDate(requestedAt)}`;
+  });
+  const rest = [
+    ...(readable.length > MOST_OPEN ? [`and ${readable.length - MOST_OPEN} more`] : []),
+    ...(unreadable > 0
+      ? [`${unreadable} that cannot be read: the key that they were encrypted with is gone`]
+      : []),
+  ];
+  return [section(['*Waiting changes*', ...lines, ...rest].join('\n'))];
+}
+
+function configurationBlocks(configuration: unknown, room: number): KnownBlock[] {
+  const { lines, left } = cutLines(printJson(configuration).split('\n'), room);
+  return [
+    ...(lines.length > 0 ? [preformatted(lines)] : []),
+    ...(left > 0 ? [context(`${left} more lines are not shown.`)] : []),
+  ];
+}
