@@ -1,14 +1,19 @@
 import type { Button } from '@slack/types';
 import type { Message } from '../src/domain/message.ts';
+import { code } from '../src/domain/mrkdwn.ts';
 import { actions, button, section, VALUE_LIMIT } from './elements.ts';
 import { ACTION } from './ids.ts';
 
-/** A sentence, with buttons that run the commands that were probably meant. */
-export function renderSentence(sentence: string, commands: readonly string[] = []): Message {
+/**
+ * A sentence, with buttons that run the commands that were probably meant.
+ * @param form the command line whose form is the way to do it
+ */
+export function renderSentence(sentence: string, commands: readonly string[] = [], form?: string): Message {
   const buttons = commands
     .filter((command) => command.length <= VALUE_LIMIT)
     .map((command, index) => button(`Run /alooma ${command}`, `${ACTION.run}:${index}`, command));
-  return withButtons(sentence, buttons);
+  const opening = form === undefined ? [] : [button('Open the form', ACTION.form, form, 'primary')];
+  return withButtons(sentence, [...opening, ...buttons]);
 }
 
 /** A change stands in the way and its card is where nobody can see it: show it here, or be rid of it. */
@@ -34,6 +39,13 @@ export function renderNotInChannel(changeId: string, isDecidable: boolean): Mess
     button('Send it to me', ACTION.postToMe, changeId),
     ...(isDecidable ? [button('Cancel the change', ACTION.cancel, changeId)] : []),
   ]);
+}
+
+/** A file is only shared where the bot is: other answers need no membership. */
+export function renderFileNotHere(fileName: string): Message {
+  return renderSentence(
+    `I am not in this channel, so I cannot share ${code(fileName)} here. Invite me with \`/invite @alooma\`, or ask in your direct messages with me.`,
+  );
 }
 
 function withButtons(sentence: string, buttons: readonly Button[]): Message {

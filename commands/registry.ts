@@ -6,6 +6,8 @@ import { help } from './help.ts';
 import { inputs } from './inputs.ts';
 import { list } from './list.ts';
 import { pause } from './pause.ts';
+import { databasePicker, inputPicker } from './pickers/inputs.ts';
+import { parameterPicker } from './pickers/parameter.ts';
 import { resume } from './resume.ts';
 import type { ButtonHandler, Command, FormHandler, PickerHandler } from './router/define.ts';
 import { show } from './show.ts';
@@ -21,4 +23,4 @@ export const buttons: readonly ButtonHandler[] = [approve, cancel, postHere, pos
 export const forms: readonly FormHandler[] = [];
 
 /** Every field that searches as one types. */
-export const pickers: readonly PickerHandler[] = [];
+export const pickers: readonly PickerHandler[] = [inputPicker, databasePicker, parameterPicker];

@@ -2,7 +2,7 @@ import { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { renderCard, renderMoved } from '../blocks/card.ts';
 import { renderOutcome } from '../blocks/told.ts';
-import { buttons, commands } from '../commands/registry.ts';
+import { buttons, commands, forms, pickers } from '../commands/registry.ts';
 import { createDispatcher } from '../commands/router/dispatch.ts';
 import { listen } from '../commands/router/listen.ts';
 import { createAlooma } from './alooma/index.ts';
@@ -26,11 +26,13 @@ import { createReadiness, type Standing } from './readiness.ts';
 import { Applying } from './services/applying.ts';
 import { Changes } from './services/changes.ts';
 import { Inputs } from './services/inputs.ts';
+import { createPickers } from './services/pickers.ts';
 import { untilItWorks } from './slack/boot.ts';
 import { createCards } from './slack/cards.ts';
 import { createOneTryWebClient, createWebClient, slackLogger, webClientOptions } from './slack/client.ts';
 import type { Health } from './slack/health.ts';
 import { createMessenger } from './slack/messenger.ts';
+import { createModals } from './slack/modals.ts';
 import { createPeople } from './slack/people.ts';
 import {
   createHealthInlet,
@@ -100,14 +102,18 @@ export async function startApp(
     const dispatcher = createDispatcher({
       commands,
       buttons,
+      forms,
+      pickers,
       services: {
         inputs: new Inputs(pipeline, config.profiles),
         changes,
+        pickers: createPickers({ pipeline }),
         profiles: [...config.profiles.keys()].sort(),
         accountLabel: config.accountLabel,
       },
       people: createPeople(client, () => standing.identity?.teamId, logger),
       messenger,
+      modals: createModals(poster),
       cards,
       claim: (deliveryId) => claimDelivery(pool, deliveryId),
       isDatabaseDown,

@@ -1,29 +1,51 @@
 import { randomBytes } from 'node:crypto';
 import { renderSentence, renderUnseen } from '../../blocks/answers.ts';
+import { VALUE_LIMIT } from '../../blocks/elements.ts';
+import { quote } from '../../src/domain/command-words.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { holdsSecret } from '../../src/domain/secrets.ts';
 import { type ErrorCode, KnownError, OutcomeUnknown } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
 import { PipelineError } from '../../src/services/pipeline.ts';
+import { SlackFailure, type SlackFault } from '../../src/slack/failure.ts';
 import { type CommandLine, readLine, replaceWord, restFrom } from './command-line.ts';
+import type { Origin } from './define.ts';
+
+/** @param line what was typed, where something was */
+export type Explain = (error: unknown, origin: Origin, line?: CommandLine) => Message;
+
+interface ExplainOptions {
+  readonly logger: Logger;
+  readonly isDatabaseDown: (error: unknown) => boolean;
+}
 
 /**
  * The one place where an error becomes a sentence. What a person can mend says how; what they cannot says what was
  * not done; a fault of ours gives a reference that is in the log.
  */
-export function explain(
+export function createExplain({ logger, isDatabaseDown }: ExplainOptions): Explain {
+  return (error, { userId, channelId }, line) =>
+    explain(error, line, { logger: logger.child({ userId, channelId }), isDatabaseDown });
+}
+
+function explain(
   error: unknown,
   line: CommandLine | undefined,
-  { logger, isDatabaseDown }: { logger: Logger; isDatabaseDown: (error: unknown) => boolean },
+  { logger, isDatabaseDown }: ExplainOptions,
 ): Message {
   if (error instanceof KnownError) {
     logger.info({ code: error.code }, 'Refused');
     if (error.unseenChange) return renderUnseen(error.message, error.unseenChange);
-    return renderSentence(error.message, line ? meantCommands(error, line) : []);
+    return renderSentence(error.message, line ? meantCommands(error, line) : [], formLine(error.form));
   }
   if (error instanceof PipelineError) {
     logger.warn({ error: describeError(error), fault: error.fault }, 'The pipeline failed a command');
     return renderSentence(`${error.message} Nothing was changed.`);
+  }
+  const slack = error instanceof SlackFailure ? SLACK_SENTENCES[error.fault] : undefined;
+  if (slack) {
+    logger.warn({ error: describeError(error) }, 'Slack did not take an answer');
+    return renderSentence(slack);
   }
   if (error instanceof OutcomeUnknown) {
     logger.error({ error: describeError(error) }, 'The database was lost as it was told to keep something');
@@ -42,6 +64,13 @@ export function explain(
   );
 }
 
+/** Of what cannot be answered because of Slack itself. What Slack will never take is a fault of ours. */
+const SLACK_SENTENCES: Partial<Record<SlackFault, string>> = {
+  too_late:
+    'Slack lets a window be opened for three seconds only, and I took longer. Nothing was done: try again.',
+  unavailable: 'Slack does not take my answer right now. Try again in a minute.',
+};
+
 /** Where the word that is not known can stand, at the earliest: an input may be called like a verb. */
 const FIRST_AT: Partial<Record<ErrorCode, number>> = { unknown_input: 1, unknown_field: 2 };
 
@@ -53,6 +82,14 @@ function meantCommands({ code, meant }: KnownError, line: CommandLine): string[]
   return meant.nearest
     .map((name) => replaceWord(line, word, name))
     .filter((command) => !tellsSecret(command));
+}
+
+/** The line whose form is offered; where it would keep a secret or is too long for a button, without its values. */
+function formLine(form: string | undefined): string | undefined {
+  if (form === undefined) return undefined;
+  const { words } = readLine(form);
+  const bare = words.slice(0, 2).map(({ text }) => quote(text));
+  return [form, bare.join(' ')].find((line) => line.length <= VALUE_LIMIT && !tellsSecret(line));
 }
 
 /** A secret that was typed behind a secret's name is not put on a button: that would keep it, in plain sight. */

@@ -1,24 +1,44 @@
 import { z } from 'zod';
-import { renderNotInChannel, renderSentence } from '../../blocks/answers.ts';
+import { renderSentence } from '../../blocks/answers.ts';
+import { ACTION } from '../../blocks/ids.ts';
+import type { Message } from '../../src/domain/message.ts';
 import { mayAsk } from '../../src/domain/policy.ts';
 import { KnownError } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
 import type { Cards } from '../../src/slack/cards.ts';
-import { SlackFailure } from '../../src/slack/failure.ts';
 import type { Messenger } from '../../src/slack/messenger.ts';
+import type { Modals } from '../../src/slack/modals.ts';
 import type { People } from '../../src/slack/people.ts';
-import { explain } from './boundary.ts';
+import { createExplain } from './boundary.ts';
 import { type CommandLine, parseCommandLine, readLine } from './command-line.ts';
-import type { Answer, ButtonHandler, Command, Origin, Services } from './define.ts';
+import type {
+  Answer,
+  ButtonHandler,
+  Choice,
+  Command,
+  FormHandler,
+  Origin,
+  PickerHandler,
+  Services,
+} from './define.ts';
+import type { Delivery } from './delivery.ts';
 import { findCommand } from './find-command.ts';
+import { createGiver } from './give.ts';
+import { createSay } from './say.ts';
+import { type Acknowledge, createSubmissions, type Submission } from './submissions.ts';
+import { createSuggestions } from './suggestions.ts';
 import { matchArguments } from './usage.ts';
+import { createWindows } from './windows.ts';
 
 export interface DispatcherOptions {
   readonly commands: readonly Command[];
   readonly buttons: readonly ButtonHandler[];
+  readonly forms: readonly FormHandler[];
+  readonly pickers: readonly PickerHandler[];
   readonly services: Services;
   readonly people: People;
   readonly messenger: Messenger;
+  readonly modals: Modals;
   readonly cards: Cards;
   /** @returns false when this delivery was handled before */
   readonly claim: (deliveryId: string) => Promise<boolean>;
@@ -26,12 +46,14 @@ export interface DispatcherOptions {
   readonly logger: Logger;
 }
 
-/** Takes what was typed or clicked to its handler, and what the handler answers to Slack. Never throws. */
+/** Takes what was typed, clicked or filled in to its handler, and what the handler answers to Slack. Never throws. */
 export interface Dispatcher {
-  command(delivered: string, origin: Origin, deliveryId: string): Promise<void>;
-  button(id: string, value: string, origin: Origin, deliveryId: string): Promise<void>;
-  /** A button that runs a command: the private message that offered it goes away. */
-  suggestion(command: string, origin: Origin, deliveryId: string): Promise<void>;
+  command(delivered: string, delivery: Delivery): Promise<void>;
+  /** @param name of `ACTION` */
+  click(name: string, value: string, delivery: Delivery): Promise<void>;
+  submit(submission: Submission, acknowledge: Acknowledge): Promise<void>;
+  /** @param id of the field that searches as one types @param metadata what its modal's own handler has it remember */
+  choices(id: string, search: string, metadata: string): Promise<readonly Choice[]>;
 }
 
 /** A person who has heard nothing for this long is told that it takes long. */
@@ -40,47 +62,60 @@ const PATIENCE_MS = 5_000;
 const ChangeId = z.uuid();
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { commands, buttons, services, people, messenger, cards, claim, isDatabaseDown, logger } = options;
+  const { commands, buttons, forms, pickers, services } = options;
+  const { people, messenger, modals, cards, claim, isDatabaseDown, logger } = options;
   const byId = new Map(buttons.map((button) => [button.id, button]));
+  const say = createSay(messenger);
+  const explain = createExplain({ logger, isDatabaseDown });
+  const suggestions = createSuggestions(pickers, services, logger);
+  const windows = createWindows({ modals, explain, onShow: suggestions.warm });
+  const giver = createGiver({ services, messenger, cards, say, isDatabaseDown, logger });
 
   /** The boundary: one delivery, one answer, whatever happens. */
   async function handle(
-    origin: Origin,
-    deliveryId: string,
+    delivery: Delivery,
     line: CommandLine | undefined,
     work: () => Promise<Answer>,
   ): Promise<void> {
-    const log = logger.child({ userId: origin.userId, channelId: origin.channelId });
-    const patience = setTimeout(() => void sayWaiting(origin, log), PATIENCE_MS);
+    const { origin, triggerId } = delivery;
+    const patience = setTimeout(() => void sayWaiting(delivery), PATIENCE_MS);
     try {
-      if (!(await claim(deliveryId))) return;
+      if (!(await claim(triggerId))) return;
       const answer = await work();
-      // What takes long from here on is Slack itself.
+      // What takes long from here on is Slack itself, or shows in a modal.
       clearTimeout(patience);
-      await give(answer, origin);
+      await give(answer, delivery);
     } catch (error) {
-      await messenger
-        .answer(origin.responseUrl, explain(error, line, { logger: log, isDatabaseDown }))
-        .catch((failed: unknown) =>
-          log.error({ error: describeError(failed) }, 'The answer did not reach Slack'),
-        );
+      await tell(explain(error, origin, line), delivery).catch((failed: unknown) =>
+        logger.error({ error: describeError(failed) }, 'The answer did not reach Slack'),
+      );
     } finally {
       clearTimeout(patience);
     }
   }
 
-  async function sayWaiting({ responseUrl }: Origin, log: Logger): Promise<void> {
+  async function give(answer: Answer, delivery: Delivery): Promise<void> {
+    if (answer.kind === 'modal') return windows.show(answer, delivery);
+    const isPrivate = answer.kind === 'message' && answer.to === 'asker';
+    return isPrivate ? tell(answer.message, delivery) : giver.give(answer, delivery.origin);
+  }
+
+  /** In private: where somebody clicked in a modal, that is what they look at. */
+  function tell(message: Message, { origin, view }: Delivery): Promise<void> {
+    return view ? windows.tell(view, message, origin) : say(origin, message);
+  }
+
+  async function sayWaiting(delivery: Delivery): Promise<void> {
+    if (delivery.view) return;
     const message = renderSentence(
       ':hourglass_flowing_sand: This takes longer than usual. The answer will come here.',
     );
-    await messenger
-      .answer(responseUrl, message)
-      .catch((error: unknown) =>
-        log.warn({ error: describeError(error) }, 'Could not say that it takes long'),
-      );
+    await say(delivery.origin, message).catch((error: unknown) =>
+      logger.warn({ error: describeError(error) }, 'Could not say that it takes long'),
+    );
   }
 
-  async function run(line: CommandLine, origin: Origin): Promise<Answer> {
+  async function run(line: CommandLine, origin: Origin, asForm = false): Promise<Answer> {
     const command = findCommand(line.words[0]?.text ?? 'help', commands);
     const args = command.args.safeParse(matchArguments(command.usage, line));
     if (!args.success) throw new KnownError('bad_arguments', z.prettifyError(args.error));
@@ -90,88 +125,61 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         : await people.actor(origin.userId);
     const decision = command.action === 'read' ? { permitted: true as const } : mayAsk(actor);
     if (!decision.permitted) throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
-    return command.run({ args: args.data, actor, origin, services, commands });
+    return command.run({ args: args.data, actor, origin, services, asForm, commands });
   }
 
-  async function give(answer: Answer, origin: Origin): Promise<void> {
-    if (answer.kind === 'message')
-      return messenger.answer(origin.responseUrl, answer.message, { to: answer.to });
-    const drawn = await drawCard(answer.changeId, answer.where);
-    if (drawn === 'not_in_channel') {
-      const change = await services.changes.find(answer.changeId);
-      const message = renderNotInChannel(answer.changeId, change?.state === 'pending');
-      return messenger.answer(origin.responseUrl, message);
-    }
-    if (drawn === 'slack_down' || drawn === 'database_down') {
-      const what =
-        drawn === 'slack_down'
-          ? 'Slack does not take my messages'
-          : 'It is kept, but my database does not answer';
-      return messenger.answer(
-        origin.responseUrl,
-        renderSentence(`${what} right now. The card follows as soon as it does.`),
+  async function press(name: string, typed: string, { origin, view }: Delivery): Promise<Answer> {
+    const button = byId.get(name);
+    const value = (button?.value ?? ChangeId).safeParse(typed);
+    if (!button || !value.success) {
+      throw new KnownError(
+        'change_not_found',
+        'This button is from another version of me and does nothing now.',
       );
     }
-    if (drawn === 'gone') {
-      return messenger.answer(
-        origin.responseUrl,
-        renderSentence('The card of this change is gone. `/alooma show` says how its input stands.'),
-      );
-    }
-    if (answer.replacesClicked) await removeClicked(origin);
+    const actor = await people.actor(origin.userId);
+    const metadata = view && { metadata: view.metadata };
+    return button.run({ value: value.data, actor, origin, services, ...metadata });
   }
 
-  /** A message that stays on show is no reason to say that the click failed. */
-  async function removeClicked({ responseUrl }: Origin): Promise<void> {
-    await messenger
-      .removeClicked(responseUrl)
-      .catch((error: unknown) =>
-        logger.warn({ error: describeError(error) }, 'What was clicked stays on show'),
-      );
-  }
-
-  /** A card that cannot be drawn now is drawn by a job: the change itself is safe in its row. */
-  async function drawCard(
-    changeId: string,
-    where: string | undefined,
-  ): Promise<Awaited<ReturnType<Cards['draw']>> | 'slack_down' | 'database_down'> {
-    try {
-      await services.changes.markWaiting(changeId);
-      return await cards.draw(changeId, where);
-    } catch (error) {
-      if (!(error instanceof SlackFailure) && !isDatabaseDown(error)) throw error;
-      logger.warn({ error: describeError(error), changeId }, 'The card could not be drawn');
-      return error instanceof SlackFailure ? 'slack_down' : 'database_down';
+  /** Buttons whose value is a command line; `undefined` for all others. */
+  function commandOf(name: string, delivery: Delivery): ((line: CommandLine) => Promise<Answer>) | undefined {
+    const { origin, view } = delivery;
+    switch (name) {
+      case ACTION.run:
+        return async (line) => {
+          // It offered what was probably meant, and that has been chosen.
+          if (!view) await giver.removeClicked(origin);
+          return run(line, origin);
+        };
+      case ACTION.command:
+        return (line) => run(line, origin);
+      case ACTION.form:
+        return (line) => run(line, origin, true);
+      case ACTION.page:
+        return async (line) => {
+          const answer = await run(line, origin);
+          return answer.kind === 'message' ? { ...answer, replacesClicked: true } : answer;
+        };
+      default:
+        return undefined;
     }
   }
 
   return {
-    command(delivered, origin, deliveryId) {
+    command(delivered, delivery) {
       const line = parseCommandLine(delivered);
-      return handle(origin, deliveryId, line, () => run(line, origin));
+      return handle(delivery, line, () => run(line, delivery.origin));
     },
 
-    button(id, value, origin, deliveryId) {
-      return handle(origin, deliveryId, undefined, async () => {
-        const button = byId.get(id);
-        const changeId = ChangeId.safeParse(value);
-        if (!button || !changeId.success) {
-          throw new KnownError(
-            'change_not_found',
-            'This button is from another version of me and does nothing now.',
-          );
-        }
-        const actor = await people.actor(origin.userId);
-        return button.run({ value: changeId.data, actor, origin, services });
-      });
+    click(name, value, delivery) {
+      const runLine = commandOf(name, delivery);
+      if (!runLine) return handle(delivery, undefined, () => press(name, value, delivery));
+      const line = readLine(value);
+      return handle(delivery, line, () => runLine(line));
     },
 
-    suggestion(command, origin, deliveryId) {
-      const line = readLine(command);
-      return handle(origin, deliveryId, line, async () => {
-        await removeClicked(origin);
-        return run(line, origin);
-      });
-    },
+    submit: createSubmissions({ forms, services, people, claim, giver, windows, say, explain, logger }),
+    choices: suggestions.choices,
   };
 }

@@ -1,0 +1,24 @@
+import type { Option } from '@slack/types';
+import { shortenUnits } from './elements.ts';
+
+/** What a field that searches as one types offers, inside Slack's limits. */
+
+const MOST_OPTIONS = 100;
+const OPTION_LIMIT = 75;
+
+/** A text is cut where it is long; a value is what is meant, so that one too long cannot be offered. */
+export function renderOptions(
+  choices: readonly { readonly text: string; readonly value: string }[],
+): Option[] {
+  return choices
+    .filter(({ value }) => value !== '' && value.length <= OPTION_LIMIT)
+    .slice(0, MOST_OPTIONS)
+    .map(({ text, value }) => ({
+      text: {
+        type: 'plain_text',
+        text: shortenUnits(text.trim() || '(no name)', OPTION_LIMIT),
+        emoji: false,
+      },
+      value,
+    }));
+}

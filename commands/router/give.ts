@@ -1,0 +1,101 @@
+import { renderFileNotHere, renderNotInChannel, renderSentence } from '../../blocks/answers.ts';
+import { describeError, type Logger } from '../../src/log.ts';
+import type { Cards } from '../../src/slack/cards.ts';
+import { SlackFailure } from '../../src/slack/failure.ts';
+import type { Messenger } from '../../src/slack/messenger.ts';
+import type { Answer, Origin, Services } from './define.ts';
+import type { Say } from './say.ts';
+
+/** Answers that are messages, in the channel or in private. */
+export type SpokenAnswer = Exclude<Answer, { kind: 'modal' }>;
+type CardAnswer = Extract<Answer, { kind: 'card' }>;
+type FileAnswer = Extract<Answer, { kind: 'file' }>;
+
+export interface GiveOptions {
+  readonly services: Services;
+  readonly messenger: Messenger;
+  readonly cards: Cards;
+  readonly say: Say;
+  readonly isDatabaseDown: (error: unknown) => boolean;
+  readonly logger: Logger;
+}
+
+/** Takes what a handler answers to Slack. */
+export interface Giver {
+  give(answer: SpokenAnswer, origin: Origin): Promise<void>;
+  /** Takes away the message that was clicked. One that stays on show is no reason to say that the click failed. */
+  removeClicked(origin: Origin): Promise<void>;
+}
+
+export function createGiver({ services, messenger, cards, say, isDatabaseDown, logger }: GiveOptions): Giver {
+  async function giveCard({ changeId, where, replacesClicked }: CardAnswer, origin: Origin): Promise<void> {
+    const drawn = await drawCard(changeId, where);
+    switch (drawn) {
+      case 'not_in_channel': {
+        const change = await services.changes.find(changeId);
+        return say(origin, renderNotInChannel(changeId, change?.state === 'pending'));
+      }
+      case 'slack_down':
+      case 'database_down': {
+        const what =
+          drawn === 'slack_down'
+            ? 'Slack does not take my messages'
+            : 'It is kept, but my database does not answer';
+        return say(origin, renderSentence(`${what} right now. The card follows as soon as it does.`));
+      }
+      case 'gone':
+        return say(
+          origin,
+          renderSentence('The card of this change is gone. `/alooma show` says how its input stands.'),
+        );
+      default:
+        if (replacesClicked) await removeClicked(origin);
+    }
+  }
+
+  /** A card that cannot be drawn now is drawn by a job: the change itself is safe in its row. */
+  async function drawCard(
+    changeId: string,
+    where: string | undefined,
+  ): Promise<Awaited<ReturnType<Cards['draw']>> | 'slack_down' | 'database_down'> {
+    try {
+      await services.changes.markWaiting(changeId);
+      return await cards.draw(changeId, where);
+    } catch (error) {
+      if (!(error instanceof SlackFailure) && !isDatabaseDown(error)) throw error;
+      logger.warn({ error: describeError(error), changeId }, 'The card could not be drawn');
+      return error instanceof SlackFailure ? 'slack_down' : 'database_down';
+    }
+  }
+
+  async function giveFile({ file, comment }: FileAnswer, origin: Origin): Promise<void> {
+    try {
+      await messenger.upload({ channelId: origin.channelId, file, comment });
+    } catch (error) {
+      if (!(error instanceof SlackFailure) || error.fault !== 'not_in_channel') throw error;
+      await say(origin, renderFileNotHere(file.name));
+    }
+  }
+
+  async function removeClicked({ responseUrl }: Origin): Promise<void> {
+    await messenger
+      .removeClicked(responseUrl)
+      .catch((error: unknown) =>
+        logger.warn({ error: describeError(error) }, 'What was clicked stays on show'),
+      );
+  }
+
+  return {
+    removeClicked,
+    give(answer, origin) {
+      switch (answer.kind) {
+        case 'message':
+          return say(origin, answer.message, answer);
+        case 'card':
+          return giveCard(answer, origin);
+        case 'file':
+          return giveFile(answer, origin);
+      }
+    },
+  };
+}

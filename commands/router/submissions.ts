@@ -1,0 +1,150 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { renderBeingMade, renderReading, renderUnderWay, renderView } from '../../blocks/modal.ts';
+import type { Modal } from '../../src/domain/message.ts';
+import { mayAsk } from '../../src/domain/policy.ts';
+import { KnownError } from '../../src/errors.ts';
+import { describeError, type Logger } from '../../src/log.ts';
+import type { People } from '../../src/slack/people.ts';
+import type { Explain } from './boundary.ts';
+import type { Answer, FormHandler, FormValues, Services } from './define.ts';
+import type { ClickedView, Delivery } from './delivery.ts';
+import { errorsByBlock } from './form-errors.ts';
+import type { Giver } from './give.ts';
+import { writeMetadata } from './metadata.ts';
+import type { Say } from './say.ts';
+import type { Windows } from './windows.ts';
+
+/** What somebody has filled in. */
+export interface Submission extends Delivery {
+  readonly formId: string;
+  readonly values: FormValues;
+  /** The ids of the form's blocks that have a field, in their order. */
+  readonly blocks: readonly string[];
+  readonly view: ClickedView;
+}
+
+/** What Slack does with the form: nothing closes it. Once, and within three seconds. */
+export type Acknowledge = (
+  reply?:
+    | { readonly response_action: 'errors'; readonly errors: Record<string, string> }
+    | { readonly response_action: 'update'; readonly view: ReturnType<typeof renderView> },
+) => Promise<void>;
+
+export interface SubmissionOptions {
+  readonly forms: readonly FormHandler[];
+  readonly services: Services;
+  readonly people: People;
+  readonly claim: (deliveryId: string) => Promise<boolean>;
+  readonly giver: Giver;
+  readonly windows: Windows;
+  readonly say: Say;
+  readonly explain: Explain;
+  readonly logger: Logger;
+}
+
+type Ending =
+  | { readonly kind: 'done'; readonly answer: Answer }
+  | { readonly kind: 'refused'; readonly error: unknown }
+  /** Slack has delivered it twice; the other delivery ends it. */
+  | { readonly kind: 'again' };
+
+const ACKNOWLEDGE_WITHIN_MS = 2_000;
+/** Longer than the other delivery of the same takes to be acknowledged, so that what that says is what Slack heeds. */
+const STEP_BACK_MS = 2_500;
+
+const DONE = 'That is done. The answer is where you opened this form.';
+const FROM_ANOTHER_VERSION =
+  'This form is from another version of me, and nothing was done. Close it and type the command again.';
+
+/** Takes what was filled in to its handler, and says in the form itself what is wrong. Never throws. */
+export function createSubmissions(options: SubmissionOptions) {
+  const { forms, services, people, claim, giver, windows, say, explain, logger } = options;
+  const byId = new Map(forms.map((form) => [form.id, form]));
+
+  async function work({ formId, values, view, origin, triggerId }: Submission): Promise<Ending> {
+    try {
+      if (!(await claim(triggerId))) return { kind: 'again' };
+      const form = byId.get(formId);
+      if (!form) throw new KnownError('not_available', FROM_ANOTHER_VERSION);
+      // Whoever has opened the form may have lost the right since.
+      const actor = await people.actor(origin.userId);
+      const decision = mayAsk(actor);
+      if (!decision.permitted)
+        throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
+      const { metadata } = view;
+      return { kind: 'done', answer: await form.submit({ values, metadata, actor, origin, services }) };
+    } catch (error) {
+      return { kind: 'refused', error };
+    }
+  }
+
+  async function endInTime(ending: Ending, submission: Submission, acknowledge: Acknowledge): Promise<void> {
+    const { origin } = submission;
+    switch (ending.kind) {
+      case 'again':
+        await pause(STEP_BACK_MS);
+        return acknowledge();
+      case 'refused':
+        return refuse(ending.error, submission, acknowledge);
+      case 'done':
+        if (ending.answer.kind !== 'modal') {
+          await acknowledge();
+          return giver.give(ending.answer, origin);
+        }
+        await acknowledge(showing(submission, renderBeingMade(ending.answer.title)));
+        return windows.fill(ending.answer, { id: submission.view.id }, origin);
+    }
+  }
+
+  async function refuse(error: unknown, submission: Submission, acknowledge: Acknowledge): Promise<void> {
+    const { origin, formId, blocks, view } = submission;
+    const message = explain(error, origin);
+    const errors = errorsByBlock(error, message.text, byId.get(formId), blocks);
+    await acknowledge(
+      errors
+        ? { response_action: 'errors', errors }
+        : showing(submission, renderReading(view.title, message.text)),
+    );
+    // A form's errors have no buttons, and this one cannot be mended without.
+    if (error instanceof KnownError && error.unseenChange) await say(origin, message);
+  }
+
+  /** The form shows by now that it takes long. */
+  async function endLate(ending: Ending, { origin, view }: Submission): Promise<void> {
+    const open = { id: view.id };
+    if (ending.kind === 'again') return;
+    if (ending.kind === 'refused') {
+      const message = explain(ending.error, origin);
+      const isSeen = await windows.turn(open, renderReading(view.title, message.text), origin);
+      if (!isSeen) await say(origin, message);
+      return;
+    }
+    if (ending.answer.kind === 'modal') return windows.fill(ending.answer, open, origin);
+    await giver.give(ending.answer, origin);
+    await windows.turn(open, renderReading(view.title, DONE), origin);
+  }
+
+  return async (submission: Submission, respond: Acknowledge): Promise<void> => {
+    const { origin, view } = submission;
+    const acknowledge: Acknowledge = (reply) =>
+      respond(reply).catch((error: unknown) =>
+        logger.warn({ error: describeError(error) }, 'A form could not be acknowledged'),
+      );
+    try {
+      const ending = work(submission);
+      const inTime = await Promise.race([ending, pause(ACKNOWLEDGE_WITHIN_MS, undefined, { ref: false })]);
+      if (inTime) return await endInTime(inTime, submission, acknowledge);
+      await acknowledge(showing(submission, renderUnderWay(view.title)));
+      await endLate(await ending, submission);
+    } catch (error) {
+      await say(origin, explain(error, origin)).catch((failed: unknown) =>
+        logger.error({ error: describeError(failed) }, 'The answer did not reach Slack'),
+      );
+    }
+  };
+}
+
+function showing({ origin, view }: Submission, modal: Modal) {
+  const metadata = writeMetadata(origin, view.metadata);
+  return { response_action: 'update', view: renderView(modal, metadata) } as const;
+}

@@ -1,0 +1,45 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Modal } from '../../src/domain/message.ts';
+import { describeError, type Logger } from '../../src/log.ts';
+import type { Choice, PickerHandler, Services } from './define.ts';
+
+/** Fields that search as one types. */
+export interface Suggestions {
+  /** @returns nothing for a field that is not known, or where it takes too long: the next letter asks again */
+  choices(id: string, search: string, metadata: string): Promise<readonly Choice[]>;
+  /** Has what the fields of a modal search in fetched before somebody types. */
+  warm(modal: Modal): void;
+}
+
+/** Slack waits three seconds, and whoever types does not. */
+const WITHIN_MS = 1_000;
+
+export function createSuggestions(
+  pickers: readonly PickerHandler[],
+  services: Services,
+  logger: Logger,
+): Suggestions {
+  const byId = new Map(pickers.map((picker) => [picker.id, picker]));
+
+  async function ask(id: string, search: string, metadata: string): Promise<readonly Choice[]> {
+    try {
+      return (await byId.get(id)?.choices({ search, metadata, services })) ?? [];
+    } catch (error) {
+      logger.warn({ error: describeError(error), picker: id }, 'A field has nothing to offer');
+      return [];
+    }
+  }
+
+  return {
+    choices(id, search, metadata) {
+      return Promise.race([ask(id, search, metadata), pause(WITHIN_MS, [], { ref: false })]);
+    },
+
+    warm({ blocks, metadata = '' }) {
+      const ids = blocks.flatMap((block) =>
+        block.type === 'input' && 'action_id' in block.element ? (block.element.action_id ?? []) : [],
+      );
+      for (const id of new Set(ids)) if (byId.has(id)) void ask(id, '', metadata);
+    },
+  };
+}
