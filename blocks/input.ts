@@ -1,4 +1,4 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import type { Change, LastSwitch } from '../src/domain/change.ts';
 import { quote } from '../src/domain/command-words.ts';
 import type { InputFacts } from '../src/domain/input.ts';
@@ -7,7 +7,7 @@ import type { Message } from '../src/domain/message.ts';
 import { code, escapeMrkdwn, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { counted, lastEventOf, statsText } from '../src/domain/stats.ts';
 import { tablesOf } from '../src/domain/tables.ts';
-import { actions, button, context, cutLines, preformatted, section } from './elements.ts';
+import { actions, button, context, cutLines, preformatted, section, VALUE_LIMIT } from './elements.ts';
 import { ACTION } from './ids.ts';
 
 /** Of all texts together Slack takes some 10,000 characters: what stands above the configuration leaves less for it. */
@@ -45,7 +45,7 @@ export function renderInput(
     section(`*${code(input.name, 150)}* ${state}`),
     context(factsOf(input, accountLabel).join(' · ')),
     ...openBlocks(history.open),
-    actions(...buttonsFor(input)),
+    ...buttonBlocks(input),
   ];
   const room = Math.min(CONFIGURATION_LIMIT, MESSAGE_LIMIT - JSON.stringify(above).length);
   return {
@@ -82,17 +82,16 @@ function factsOf(input: InputFacts, accountLabel: string): string[] {
   ];
 }
 
-/** With the id, since names are not always one input's alone, and may be longer than a button's value. */
-function buttonsFor({ id, paused, configuration }: InputFacts): Button[] {
+/** With the id, since a name is not always one input's alone. */
+function buttonBlocks({ id, paused, configuration }: InputFacts): KnownBlock[] {
   const input = quote(id);
-  const command = (label: string, line: string, place: number) =>
-    button(label, `${ACTION.command}:${place}`, line);
-  return [
-    ...(paused === true ? [command('Resume', `resume ${input}`, 0)] : []),
-    ...(paused === false ? [command('Pause', `pause ${input}`, 0)] : []),
+  const buttons = [
+    ...(paused === true ? [button('Resume', `${ACTION.command}:0`, `resume ${input}`)] : []),
+    ...(paused === false ? [button('Pause', `${ACTION.command}:0`, `pause ${input}`)] : []),
     button('Edit', ACTION.form, `edit ${input}`),
-    ...(tablesOf(configuration) ? [command('Tables', `tables ${input}`, 1)] : []),
-  ];
+    ...(tablesOf(configuration) ? [button('Tables', `${ACTION.command}:1`, `tables ${input}`)] : []),
+  ].filter(({ value = '' }) => value.length <= VALUE_LIMIT);
+  return buttons.length > 0 ? [actions(...buttons)] : [];
 }
 
 function openBlocks({ readable, unreadable }: InputHistory['open']): KnownBlock[] {

@@ -4,6 +4,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { ACTION } from '../../blocks/ids.ts';
 import { buttons, commands } from '../../commands/registry.ts';
+import { readLine } from '../../commands/router/command-line.ts';
+import { matchArguments } from '../../commands/router/usage.ts';
 import { argumentNames, parseUsage } from '../../commands/router/usage-line.ts';
 import { Operation } from '../../src/domain/operation.ts';
 import { commandTable } from '../support/command-table.ts';
@@ -42,8 +44,9 @@ describe('the registry', () => {
     expect(buttons).toHaveLength(found.length);
   });
 
-  it('answers every button that is drawn with a change’s id, each by one handler', () => {
-    const drawn = Object.values(ACTION).filter((id) => id !== ACTION.run);
+  it('answers every button that is not a command line, each by one handler', () => {
+    const commandLines: string[] = [ACTION.run, ACTION.command, ACTION.page, ACTION.form];
+    const drawn = Object.values(ACTION).filter((id) => !commandLines.includes(id));
     expect(buttons.map(({ id }) => id).toSorted()).toEqual(drawn.toSorted());
   });
 
@@ -58,8 +61,8 @@ describe('the registry', () => {
   });
 
   it.each(commands.map((command) => [command.verb, command] as const))(
-    'has a usage for %s that parses, with the names of its arguments',
-    (verb, { usage, summary, args, action }) => {
+    'has a usage for %s that parses, with the names of its arguments, and examples of it',
+    (verb, { usage, summary, args, action, examples = [] }) => {
       expect(parseUsage(usage).verb).toBe(verb);
       const names = argumentNames(usage);
       const shape = z.instanceof(z.ZodObject).parse(args).shape;
@@ -71,7 +74,12 @@ describe('the registry', () => {
         ]);
       }
       expect(summary).toMatch(/^[A-Z][^|\n]*[^.]$/);
-      const actions = Operation.options.map((option) => option.shape.kind.value);
+      for (const example of examples) {
+        const line = readLine(example);
+        expect(line.words[0]?.text).toBe(verb);
+        expect(args.safeParse(matchArguments(usage, line)).success).toBe(true);
+      }
+      const actions = Operation.out.options.map((option) => option.shape.kind.value);
       expect(['read', ...actions]).toContain(action);
     },
   );
