@@ -77,15 +77,26 @@ function groupByKey(edits: readonly Edit[]): Map<string, Edit[]> {
 }
 
 /** Looked up by name for each of thousands of edits, so an object's members are listed once. */
-const MEMBERS = new WeakMap<Node, Map<unknown, Node | undefined>>();
+const MEMBERS = new WeakMap<Node, Map<unknown, (Node | undefined)[]>>();
 
+/** @throws KnownError for a key that stands twice: which of the two is meant, each reader decides for itself */
 function childOf(node: Node, key: string): Node | undefined {
   if (node.type === 'array') return /^\d+$/.test(key) ? node.children?.[Number(key)] : undefined;
-  const members =
-    MEMBERS.get(node) ??
-    new Map(node.children?.map(({ children: [name, value] = [] }) => [name?.value, value] as const));
+  const members = MEMBERS.get(node) ?? membersOf(node);
   MEMBERS.set(node, members);
-  return members.get(key);
+  const [child, ...others] = members.get(key) ?? [];
+  if (others.length > 0) throw confusing();
+  return child;
+}
+
+function membersOf({ children = [] }: Node): Map<unknown, (Node | undefined)[]> {
+  const members = new Map<unknown, (Node | undefined)[]>();
+  for (const { children: [name, value] = [] } of children) {
+    const there = members.get(name?.value);
+    if (there) there.push(value);
+    else members.set(name?.value, [value]);
+  }
+  return members;
 }
 
 function replace({ offset, length }: Node, value: Json, path: readonly string[], into: Collected): void {
@@ -118,7 +129,7 @@ function spacingOf({ children: [first, second] = [] }: Node, text: string): { co
   return { colon, comma: between(first, second) ?? (/:\s/.test(colon) ? ', ' : ',') };
 }
 
-/** Of a key that stands twice this sees the last, as `JSON.parse` does: then what every reader would see differs. */
+/** A last look, by a reader who knows nothing of how it was done. */
 function isAsAsked(before: string, after: string, done: readonly Edit[]): boolean {
   const wanted = parseJson(before);
   for (const { path, value } of done) put(wanted, path, value);

@@ -44,7 +44,7 @@ export function planFields(
 ): Plan {
   const entered = new Set(edits.map(({ path }) => path[0] ?? ''));
   const taken = chosen ? fromProfile(input, chosen.profile, entered) : [];
-  const all = [...edits.map(({ path, value }) => ({ path: [...path], value })), ...taken];
+  const all = [...edits, ...taken].map(({ path, value }) => ({ path: [...path], value }));
   const already = `What you entered is what ${code(input.name)} has already.`;
   if (all.length === 0) throw new KnownError('nothing_to_do', `${already} There is nothing to change.`);
   const profile = chosen && taken.length > 0 ? { profile: chosen.name } : {};

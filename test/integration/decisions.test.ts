@@ -54,10 +54,10 @@ describe('two decisions at once', () => {
         createdAt: undefined,
         configuration: {},
       },
-      operation: { kind: 'edit', field: 'size', value: 2 },
+      operation: { kind: 'edit' as const, edits: [{ path: ['size'], value: 2 }] },
       base: document(1),
       proposed: document(2),
-    } as const;
+    };
     return (await here.ask(plan, { actor: asker, teamId: 'T', channelId: 'C' })).id;
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseTree } from 'jsonc-parser';
 import { slices } from '../../src/alooma/documents.ts';
-import { inputPath } from '../../src/alooma/paths.ts';
+import { idInPath } from '../../src/alooma/paths.ts';
 import { factsOf, isUsersInput } from '../../src/alooma/schemas.ts';
 
 describe('the slices of a text', () => {
@@ -52,8 +52,8 @@ describe('the slices of a text', () => {
 
 describe('the path of an input', () => {
   it('encodes the id and never becomes that of another call', () => {
-    expect(inputPath('a/b c?d')).toBe('inputs/a%2Fb%20c%3Fd');
-    for (const id of ['', '.', '..']) expect(inputPath(id)).toBeUndefined();
+    expect(idInPath('a/b c?d')).toBe('a%2Fb%20c%3Fd');
+    for (const id of ['', '.', '..']) expect(idInPath(id)).toBeUndefined();
   });
 });
 

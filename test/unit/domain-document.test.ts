@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { comparable, fingerprint, setConfigurationField } from '../../src/domain/document.ts';
+import { comparable, editConfiguration, fingerprint } from '../../src/domain/document.ts';
 import type { Json } from '../../src/domain/json.ts';
+
+const setConfigurationField = (document: string, field: string, value: Json) =>
+  editConfiguration(document, [{ path: [field], value }]);
 
 /** JSON texts that JavaScript would print in another way, and others. */
 const valueText = fc.oneof(

@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type AloomaStandIn, startAlooma } from '../../sandbox/alooma/index.ts';
+import { createAlooma } from '../../src/alooma/index.ts';
+import { KnownError } from '../../src/errors.ts';
+import { Inputs, type Plan } from '../../src/services/inputs.ts';
+import { type Pipeline, PipelineError } from '../../src/services/pipeline.ts';
+
+/** The documented service, without Slack and without a database: a plan is made, looked at, and applied. */
+describe('the Inputs service by itself', () => {
+  let alooma: AloomaStandIn;
+  let pipeline: Pipeline;
+  let inputs: Inputs;
+  const profiles = new Map([['warehouse', { user: 'dw', password: 'hunter2-profile', port: '99' }]]);
+
+  beforeAll(async () => {
+    alooma = await startAlooma({ createDelay: 150 });
+    pipeline = createAlooma({
+      baseUrl: alooma.url,
+      credentials: { apiKey: alooma.apiKey },
+      createWait: { looks: 20, pause: 50 },
+      retry: { attempts: 1 },
+    });
+    inputs = new Inputs(pipeline, profiles);
+  });
+  afterAll(() => alooma.close());
+
+  const refusal = async (work: Promise<unknown>): Promise<KnownError> => {
+    const error = await work.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    if (!(error instanceof KnownError)) throw new Error(`Not refused: ${String(error)}`);
+    return error;
+  };
+  const documentOf = async (name: string) => (await inputs.getInput(name)).document;
+  const writes = () => alooma.requests.filter(({ method }) => method !== 'GET').length;
+  const aCopy = (name: string, more: object = {}) =>
+    inputs.createInputDatabase({
+      newInputName: name,
+      existingInput: 'customers_db',
+      tables: [{ table: 'people' }, { table: 'orders', indicator: 'updated_at' }],
+      profile: 'warehouse',
+      credentials: { server: 'dw.example.com', database: 'dw' },
+      ...more,
+    });
+
+  it('lists names, quoted for a query where that is asked for', async () => {
+    alooma.add({ name: "o'clock", type: 'ODBC', configuration: {} });
+    const names = await inputs.listInputs();
+    expect(names).toEqual([...names].sort((one, other) => one.localeCompare(other)));
+    expect(await inputs.listInputs({ addQuotesCommas: true })).toContain("'o''clock',");
+  });
+
+  it('lists the tables of a database, and says of what type another input is', async () => {
+    expect((await inputs.listTables('orders_db')).tables).toContainEqual(['refunds', 'updated_at']);
+    const { code, message } = await refusal(inputs.listTables('web_events'));
+    expect([code, message]).toEqual(['not_a_database', expect.stringContaining('`RESTAPI`')]);
+  });
+
+  it('adds tables, and keeps every other byte of the input', async () => {
+    const before = await documentOf('orders_db');
+    await inputs.applyInputChanges(await inputs.addTableToInput('orders_db', [{ table: 'invoices' }]));
+    const added = ',\\"invoices\\":\\"xmin::text::bigint\\"';
+    const after = await documentOf('orders_db');
+    expect(after).toContain(added);
+    expect(after.replace(added, '')).toBe(before);
+  });
+
+  it.each<[string, string, { table: string; indicator?: string }[], string]>([
+    [
+      'that are there already, by name',
+      'orders_db',
+      [{ table: 'refunds' }, { table: 'x' }],
+      'has `refunds` already',
+    ],
+    ['without an indicator where there is no usual one', 'billing_mysql', [{ table: 'x' }], '`x=updated_at`'],
+    ['that are named twice', 'orders_db', [{ table: 'x' }, { table: 'x' }], 'Named twice: `x`'],
+    ['of which there is none', 'orders_db', [], 'Name at least one table'],
+  ])('refuses tables %s', async (_, name, tables, sentence) => {
+    const { message, fields } = await refusal(inputs.addTableToInput(name, tables));
+    expect(message).toContain(sentence);
+    expect(fields).toEqual({ tables: message });
+  });
+
+  it('turns auto-mapping on and off in the form that the field has', async () => {
+    await inputs.applyInputChanges(await inputs.changeAutoMappingMode('orders_db', false));
+    expect(await documentOf('orders_db')).toContain('"auto_map":"false"');
+    const { code } = await refusal(inputs.changeAutoMappingMode('orders_db', false));
+    expect(code).toBe('nothing_to_do');
+  });
+
+  it('gives parameters a template, and refuses unknown ones with those that exist', async () => {
+    const plan = await inputs.addTemplateToParameterConfiguration(
+      'support_tickets',
+      ['where', 'limit'],
+      '%Y',
+    );
+    await inputs.applyInputChanges(plan);
+    const { configuration } = await inputs.getInput('support_tickets');
+    const parameters = configuration.parameters as { parameter: string; template?: string }[];
+    expect(parameters.map(({ template }) => template)).toEqual(['%Y', undefined, '%Y']);
+    const { code, message } = await refusal(
+      inputs.addTemplateToParameterConfiguration('support_tickets', 'wehre', '%Y'),
+    );
+    expect(code).toBe('unknown_parameter');
+    expect(message).toContain('`where`, `session_id`, `limit`');
+  });
+
+  it('edits a parameter in the form that it has, and refuses fields that none has', async () => {
+    await inputs.applyInputChanges(
+      await inputs.editParameterConfiguration('support_tickets', 'where', 'value', '10'),
+    );
+    expect(await documentOf('support_tickets')).toContain('"type":"Days Past","value":10,');
+    const edit = (field: string, value: string) =>
+      refusal(inputs.editParameterConfiguration('support_tickets', 'where', field, value));
+    expect((await edit('vlaue', '1')).fields.field).toContain('has no field `vlaue`');
+    expect((await edit('value', 'ten')).fields.value).toContain('is a number');
+  });
+
+  it('takes no secret in what may be read by others, and keeps one that is private apart', async () => {
+    const parameter = ['support_tickets', 'session_id', 'value', 'hunter2-typed'] as const;
+    const { code, form } = await refusal(inputs.editParameterConfiguration(...parameter));
+    expect([code, form]).toEqual(['secret_in_command', 'edit support_tickets']);
+    const plan = await inputs.editParameterConfiguration(...parameter, { mayHoldSecret: true });
+    expect(plan.secrets).toEqual({ s0: 'hunter2-typed' });
+    expect(JSON.stringify([plan.operation, plan.proposed])).not.toContain('hunter2');
+    await inputs.applyInputChanges(plan);
+    expect(await documentOf('support_tickets')).toContain('"value":"hunter2-typed"');
+  });
+
+  describe('creating a database input', () => {
+    it('copies the chosen one, sets what is given over it, waits until it shows and gives its id', async () => {
+      const plan = await aCopy('copied_db', { batchSize: '7', autoMap: false });
+      expect(JSON.stringify([plan.operation, plan.proposed])).not.toContain('hunter2-profile');
+      const id = await inputs.applyInputChanges(plan);
+      const created = await inputs.getInput('copied_db');
+      expect(created.id).toBe(id);
+      const { configuration: source } = await inputs.getInput('customers_db');
+      expect(created.configuration).toEqual({
+        ...source,
+        server: 'dw.example.com',
+        database: 'dw',
+        user: 'dw',
+        password: 'hunter2-profile',
+        port: 99,
+        batch_size: 7,
+        auto_map: 'false',
+        tables: '{"people":"xmin::text::bigint","orders":"updated_at"}',
+      });
+    });
+
+    it.each<[string, object, string, string]>([
+      ['a name that exists', { newInputName: 'orders_db' }, 'name', 'exists already'],
+      ['an input that is no database', { existingInput: 'web_events' }, 'copy_from', '`RESTAPI`'],
+      ['a profile that is not there', { profile: 'nope' }, 'profile', 'no credentials profile `nope`'],
+      ['what is missing', { profile: undefined }, 'password', 'choose a credentials profile'],
+      ['no tables', { tables: [] }, 'tables', 'at least one table'],
+      ['a port that is none', { profile: undefined, credentials: { port: 'x' } }, 'port', 'is a number'],
+      [
+        'a field that the profile has',
+        { credentials: { server: 's', database: 'd', user: 'me' } },
+        'user',
+        'The credentials profile has this',
+      ],
+    ])('refuses %s, before anything is sent', async (_, more, field, sentence) => {
+      const sent = writes();
+      const { fields } = await refusal(aCopy('another_db', more));
+      expect(fields[field]).toContain(sentence);
+      expect(writes()).toBe(sent);
+    });
+
+    it('refuses to copy a secret that can only be read as a mask', async () => {
+      alooma.add({
+        name: 'masked_source',
+        type: 'ODBC',
+        configuration: {
+          db_type: 'psql',
+          tables: '{}',
+          password: '********',
+          ssh: '{"password":"********"}',
+        },
+      });
+      const { code, message } = await refusal(aCopy('from_masked', { existingInput: 'masked_source' }));
+      expect(code).toBe('masked_secret');
+      expect(message).toContain('ssh.password');
+      expect(message).not.toContain('`password`');
+    });
+
+    it('says that it was taken and does not show', async () => {
+      const impatient = createAlooma({
+        baseUrl: alooma.url,
+        credentials: { apiKey: alooma.apiKey },
+        createWait: { looks: 1, pause: 1 },
+      });
+      const error = await new Inputs(impatient, profiles)
+        .applyInputChanges(await aCopy('slow_db'))
+        .catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(PipelineError);
+      expect(error).toMatchObject({ fault: 'not_shown', outcome: 'unknown' });
+    });
+  });
+
+  it('deletes an input, and plans to tell which event types are lost', async () => {
+    const plan: Plan = await inputs.deleteInput('web_events');
+    expect(plan.operation).toMatchObject({
+      kind: 'delete',
+      events: expect.arrayContaining([expect.any(String)]),
+    });
+    await inputs.applyInputChanges(plan);
+    expect((await refusal(inputs.getInput('web_events'))).code).toBe('unknown_input');
+    expect((await refusal(inputs.applyInputChanges(plan))).code).toBe('out_of_date');
+  });
+
+  it('applies nothing to an input that is no more as it was planned on', async () => {
+    const plan = await inputs.changeAutoMappingMode('billing_mysql', true);
+    alooma.edit('billing_mysql', (input) => Object.assign(input.configuration, { server: 'elsewhere' }));
+    const sent = writes();
+    expect((await refusal(inputs.applyInputChanges(plan))).code).toBe('out_of_date');
+    expect(writes()).toBe(sent);
+  });
+
+  it('writes no mask over a secret, says which, and offers the form with what was asked for', async () => {
+    const id = alooma.add({
+      name: 'masked_db',
+      type: 'ODBC',
+      configuration: { batch_size: 5, password: '********', tables: '{}' },
+    });
+    const { code, form, message } = await refusal(
+      inputs.editInputConfiguration('masked_db', 'batch_size', '7'),
+    );
+    expect([code, form]).toEqual(['masked_secret', `edit ${id} batch_size 7`]);
+    expect(message).toContain('`password`');
+    const plan = await inputs.editFields('masked_db', [
+      { path: ['batch_size'], value: 7 },
+      { path: ['password'], value: 'entered-again' },
+    ]);
+    await inputs.applyInputChanges(plan);
+    expect((await inputs.getInput('masked_db')).configuration).toMatchObject({
+      batch_size: 7,
+      password: 'entered-again',
+    });
+  });
+
+  it('says what a pipeline cannot do', async () => {
+    const poor = new Inputs({ ...pipeline, capabilities: new Set(['pause'] as const) });
+    expect((await refusal(poor.deleteInput('orders_db'))).code).toBe('not_available');
+    expect(
+      (
+        await refusal(
+          poor.createInputDatabase({ newInputName: 'x', existingInput: 'y', tables: [], credentials: {} }),
+        )
+      ).code,
+    ).toBe('not_available');
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { editConfiguration } from '../../src/domain/document.ts';
+import { type Edit, editText } from '../../src/domain/edit-text.ts';
+import { KnownError } from '../../src/errors.ts';
+
+const set = (text: string, ...edits: [string[], Edit['value']][]) =>
+  editText(
+    text,
+    edits.map(([path, value]) => ({ path, value })),
+  );
+
+describe('an edit of a JSON text', () => {
+  it('replaces a value and leaves every other byte', () => {
+    expect(set('{ "a" : 1.0,\n "b":12345678901234567890, "a b": 1e3 }', [['a b'], 2])).toBe(
+      '{ "a" : 1.0,\n "b":12345678901234567890, "a b": 2 }',
+    );
+  });
+
+  it('adds keys behind the last, written as closely or as widely as those that are there', () => {
+    expect(set('{"a":1}', [['b'], 2], [['c'], 'x'])).toBe('{"a":1,"b":2,"c":"x"}');
+    expect(set('{"a": 1, "b": 2}', [['c'], 3])).toBe('{"a": 1, "b": 2, "c": 3}');
+    expect(set('{\n  "a": 1,\n  "b": 2\n}', [['c'], 3])).toBe('{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}');
+    expect(set('{}', [['a'], 1])).toBe('{"a":1}');
+  });
+
+  it('removes a key', () => {
+    expect(set('{"a":1,"b":2,"c":3}', [['b'], undefined])).toBe('{"a":1,"c":3}');
+    expect(set('{"a":1,"b":2,"c":3}', [['b'], undefined], [['c'], 4], [['d'], 5])).toBe(
+      '{"a":1,"c":4,"d":5}',
+    );
+  });
+
+  it('goes into lists by place, and into the JSON that a string holds', () => {
+    expect(set('{"l":[{"v":1.0},{"v":2}]}', [['l', '1', 'v'], 3])).toBe('{"l":[{"v":1.0},{"v":3}]}');
+    const text = JSON.stringify({ tables: '{"b": 1.0, "a": "x"}' });
+    expect(JSON.parse(set(text, [['tables', 'c'], 'y'])).tables).toBe('{"b": 1.0, "a": "x", "c": "y"}');
+  });
+
+  it.each<[string, string, string[]]>([
+    ['a key that stands twice', '{"a":1,"a":2}', ['a']],
+    ['a path that leads nowhere', '{"a":{}}', ['b', 'c']],
+    ['a path into a number', '{"a":1}', ['a', 'b']],
+    ['a path into plain text', '{"a":"text"}', ['a', 'b']],
+    ['a place that a list does not have', '{"a":[1]}', ['a', '1']],
+    ['what is no JSON', '', ['a']],
+  ])('refuses %s', (_, text, path) => {
+    expect(() => set(text, [path, 9])).toThrow(KnownError);
+  });
+
+  it('takes __proto__ for a key like any other', () => {
+    const edited = set('{"a":{}}', [['a', '__proto__'], { polluted: true }]);
+    expect(edited).toBe('{"a":{"__proto__":{"polluted":true}}}');
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+  });
+});
+
+/** JSON as other programs write it, in any spacing. */
+const space = fc.constantFrom('', ' ', '\n  ', '\t');
+const key = fc.oneof(
+  fc.string(),
+  fc.constantFrom('tables', 'batch_size', '__proto__', 'constructor', '1', '10', '2', 'a.b', 'ключ', '🙂'),
+);
+function objectText(value: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  const members = fc.uniqueArray(fc.tuple(key, value), { maxLength: 5, selector: ([name]) => name });
+  return fc
+    .tuple(space, members)
+    .map(
+      ([gap, list]) =>
+        `{${gap}${list.map(([name, text]) => `${JSON.stringify(name)}:${gap}${text}`).join(`,${gap}`)}${gap}}`,
+    );
+}
+
+describe('adding to what a string holds', () => {
+  it('keeps every byte of the tables that were there when one is added, through the string that holds them', () => {
+    const tables = fc.tuple(objectText(fc.string().map((text) => JSON.stringify(text))), key, fc.string());
+    fc.assert(
+      fc.property(tables, ([held, table, indicator]) => {
+        fc.pre(!Object.hasOwn(JSON.parse(held), table));
+        const document = `{"configuration":{"n":1.0,"tables":${JSON.stringify(held)},"m":1e3}}`;
+        const edited = editConfiguration(document, [{ path: ['tables', table], value: indicator }]);
+        const is: string = JSON.parse(edited).configuration.tables;
+        const added = `${JSON.stringify(table)}:`;
+        const at = is.lastIndexOf(added);
+        expect(edited).toBe(`{"configuration":{"n":1.0,"tables":${JSON.stringify(is)},"m":1e3}}`);
+        expect(is.slice(0, at).replace(/[\s,]*$/, '')).toBe(
+          held.replace(/[\s}]*$/, '').replace(/[\s,]*$/, ''),
+        );
+        expect(Object.entries(JSON.parse(is))).toEqual(
+          expect.arrayContaining([...Object.entries(JSON.parse(held)), [table, indicator]]),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

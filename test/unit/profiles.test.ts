@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { ProfilesError, parseProfiles, readProfilesFile } from '../../src/profiles.ts';
+
+const complaint = (written: string): string => {
+  try {
+    parseProfiles(written);
+    return 'none';
+  } catch (error) {
+    if (!(error instanceof ProfilesError)) throw error;
+    return error.message;
+  }
+};
+
+describe('credentials profiles', () => {
+  it('are read from YAML and from JSON', () => {
+    const profile = { server: 'db', port: '5432', user: 'reader', password: 'hunter2' };
+    expect(parseProfiles('w: {server: db, port: 5432, user: reader, password: hunter2}').get('w')).toEqual(
+      profile,
+    );
+    expect(parseProfiles(JSON.stringify({ w: profile })).get('w')).toEqual(profile);
+    expect(parseProfiles('').size).toBe(0);
+  });
+
+  it.each([
+    ['w: {user: x, pasword: hunter2}', 'w has unknown fields: pasword'],
+    ['w: {password: [hunter2]}', 'w.password must be a text'],
+    ['w: hunter2', 'w must be an object'],
+    ['w: {}', 'w must hold something'],
+    ['- hunter2', 'it must be an object'],
+    ['w:\n  password: "hunter2', 'is no YAML (line 2)'],
+    ['"a\\nb": {password: hunter2}', 'a b must be named by'],
+  ])('say what is wrong with %j and tell no value', (written, expected) => {
+    expect(complaint(written)).toContain(expected);
+    expect(complaint(written)).not.toContain('hunter2');
+  });
+
+  it('say that their file cannot be read', () => {
+    expect(() => readProfilesFile('/nowhere/profiles.yml')).toThrow('cannot be read (ENOENT)');
+  });
+});
