@@ -39,6 +39,16 @@ export interface Sandbox {
 
 const MANIFEST = fileURLToPath(new URL('../manifest.yml', import.meta.url));
 const DATABASE = 'alooma_chatops';
+/** A credentials profile to choose in the forms; its database is made up, as all of those here are. */
+const PROFILES = {
+  warehouse: {
+    server: 'warehouse.db.example.com',
+    port: 5432,
+    database: 'warehouse',
+    user: 'alooma_reader',
+    password: 's3cr3t-warehouse-profile',
+  },
+};
 
 /** How long each may take to stop, in milliseconds. Together they stay under ten seconds. */
 const WITHIN = { bot: 5_500, slack: 1_000, alooma: 1_000, postgres: 2_000 };
@@ -94,6 +104,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         ALOOMA_API_KEY: alooma.apiKey,
         DATABASE_URL: databaseUrl,
         ENCRYPTION_KEY: encryptionKey,
+        CREDENTIALS_PROFILES: JSON.stringify(PROFILES),
         HOST: '127.0.0.1',
         PORT: '0',
       }),
