@@ -1,3 +1,5 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
 /** How a secret is shown, here and where somebody else has hidden it before. */
 
 export const MASK = '••••••';
@@ -8,4 +10,33 @@ const MASKED_VALUE = /^(?:[*•●]{3,}|[<[(]?(?:masked|redacted|hidden|encrypte
 
 export function looksMasked(value: unknown): boolean {
   return typeof value === 'string' && MASKED_VALUE.test(value.trim());
+}
+
+/** Of this process alone, and never out of it: a mark says nothing to anybody else. */
+const KEY = randomBytes(32);
+const MARKS = /•{6}‹[0-9a-f]{32}›/g;
+const ONE_MARK = /^•{6}(?:‹[0-9a-f]{32}›)?$/;
+
+/** A secret's place in a text that is compared and never shown: equal for equal secrets. */
+export function markOf(secret: unknown): string {
+  const kept = `${typeof secret}:${typeof secret === 'string' ? secret : JSON.stringify(secret)}`;
+  return `${MASK}‹${createHmac('sha256', KEY).update(kept).digest('hex').slice(0, 32)}›`;
+}
+
+export function isMark(text: string): boolean {
+  return ONE_MARK.test(text);
+}
+
+/** @returns the marks of a text, in their order */
+export function marksIn(marked: string): string[] {
+  return marked.match(MARKS) ?? [];
+}
+
+/** @param show what to put for each mark, by its place among them */
+export function withoutMarks(marked: string, show: (mark: string, index: number) => string): string {
+  let index = 0;
+  return marked.replace(MARKS, (mark) => {
+    index += 1;
+    return show(mark, index - 1);
+  });
 }
