@@ -7,6 +7,10 @@ import { type RunningApp, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
 import { createTestDatabase } from './database.ts';
+import { createModalActing, type ModalActing } from './modals.ts';
+import { until, wordsIn } from './words.ts';
+
+export { until } from './words.ts';
 
 /** The real bot on a real database, between a local Slack and a local Alooma. */
 export interface World {
@@ -31,7 +35,7 @@ export interface World {
 }
 
 /** A person at Slack. */
-export interface Actor {
+export interface Actor extends ModalActing {
   readonly id: string;
   types(text: string, channel?: string): Promise<void>;
   /** Presses the button with this label on a message, or on the newest message that has it. */
@@ -55,7 +59,6 @@ export interface WorldOptions {
 }
 
 const MANIFEST = fileURLToPath(new URL('../../manifest.yml', import.meta.url));
-const PATIENCE_MS = 15_000;
 
 export async function startWorld({
   environment = {},
@@ -130,15 +133,18 @@ export async function startWorld({
   };
 }
 
-function createActor(slack: SlackStandIn, id: string): Actor {
+export function createActor(slack: SlackStandIn, id: string): Actor {
   const home = slack.channels.pipelines.id;
+
+  async function types(text: string, channel: string = home): Promise<void> {
+    const result = await slack.command({ as: id, channel, text });
+    if (!result.ok) throw new Error(result.error);
+  }
 
   const actor: Actor = {
     id,
-    async types(text, channel = home) {
-      const result = await slack.command({ as: id, channel, text });
-      if (!result.ok) throw new Error(result.error);
-    },
+    types,
+    ...createModalActing(slack, id, types),
 
     async clicks(label, message) {
       const shown = slack.state(id).messages;
@@ -196,30 +202,5 @@ export function buttonsOf(message: Message): string[] {
 
 /** Everything that a message says: its text and the texts in its blocks. */
 export function wordsOf(message: Message): string {
-  const texts: string[] = [message.text];
-  const collect = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(collect);
-    else if (typeof value === 'object' && value !== null) {
-      for (const [key, inner] of Object.entries(value)) {
-        if (key === 'text' && typeof inner === 'string') texts.push(inner);
-        else collect(inner);
-      }
-    }
-  };
-  collect(message.blocks);
-  return texts.join('\n');
-}
-
-/** Waits until there is something, looking again and again. */
-export async function until<T>(
-  look: () => T | undefined | false | Promise<T | undefined | false>,
-  what: () => string = () => 'it',
-): Promise<T> {
-  const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined && found !== false) return found;
-    if (Date.now() > deadline) throw new Error(`Waited in vain for ${what()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  return [message.text, wordsIn(message.blocks)].join('\n');
 }

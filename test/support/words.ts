@@ -1,0 +1,31 @@
+/** Everything that blocks say: the texts in them, in their order. */
+export function wordsIn(blocks: unknown): string {
+  const texts: string[] = [];
+  const collect = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(collect);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value)) {
+        if (key === 'text' && typeof inner === 'string') texts.push(inner);
+        else collect(inner);
+      }
+    }
+  };
+  collect(blocks);
+  return texts.join('\n');
+}
+
+const PATIENCE_MS = 15_000;
+
+/** Waits until there is something, looking again and again. */
+export async function until<T>(
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+  what: () => string = () => 'it',
+): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() > deadline) throw new Error(`Waited in vain for ${what()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
