@@ -1,4 +1,4 @@
-import type { Option } from '@slack/types';
+import type { PlainTextOption } from '@slack/types';
 import { shortenUnits } from './elements.ts';
 
 /** What a field that searches as one types offers, inside Slack's limits. */
@@ -9,7 +9,7 @@ const OPTION_LIMIT = 75;
 /** A text is cut where it is long; a value is what is meant, so that one too long cannot be offered. */
 export function renderOptions(
   choices: readonly { readonly text: string; readonly value: string }[],
-): Option[] {
+): PlainTextOption[] {
   return choices
     .filter(({ value }) => value !== '' && value.length <= OPTION_LIMIT)
     .slice(0, MOST_OPTIONS)

@@ -1,16 +1,55 @@
 import { z } from 'zod';
-import { defineCommand } from './router/define.ts';
+import { FORM } from '../blocks/ids.ts';
+import { blockOf, build, parse, TITLE } from '../blocks/modals/edit.ts';
+import { readMemory } from '../blocks/modals/memory.ts';
+import { editsFrom } from '../src/domain/form-edits.ts';
+import { filledIn, formFields, seenIn } from '../src/domain/form-fields.ts';
+import { code } from '../src/domain/mrkdwn.ts';
+import { KnownError } from '../src/errors.ts';
+import { ask, openForm } from './forms/ask.ts';
+import { defineCommand, type FormHandler } from './router/define.ts';
 
 export const edit = defineCommand({
   verb: 'edit',
   also: ['set', 'change', 'update', 'modify'],
-  usage: 'edit <input> <field> <value...>',
-  summary: 'Propose another value for a field of an input’s configuration; somebody else approves it',
-  args: z.object({ input: z.string(), field: z.string(), value: z.string() }),
+  usage: 'edit <input> [<field> <value...>]',
+  summary:
+    'Propose another value for a field of an input’s configuration, or open a form with all of them; somebody else approves it',
+  examples: ['edit orders_db batch_size 50000', 'edit orders_db'],
+  args: z.object({ input: z.string(), field: z.string().optional(), value: z.string().optional() }),
   action: 'edit',
-  run: async ({ args, actor, origin, services: { inputs, changes } }) => {
-    const plan = await inputs.editInputConfiguration(args.input, args.field, args.value);
-    const { id } = await changes.ask(plan, { actor, ...origin });
-    return { kind: 'card', changeId: id };
+  run: async ({ args: { input: name, field, value }, asForm, ...asking }) => {
+    const { inputs, profiles, accountLabel } = asking.services;
+    const isGiven = field !== undefined && value !== undefined;
+    if (isGiven && !asForm) return ask(await inputs.editInputConfiguration(name, field, value), asking);
+    return openForm(asking.origin, TITLE, async () => {
+      const input = await inputs.getInput(name);
+      const form = formFields(input.configuration);
+      const shown = isGiven ? filledIn(form, field, value) : form;
+      return build({ input, form: shown, seen: seenIn(form), profiles, accountLabel });
+    });
   },
 });
+
+export const editForm: FormHandler = {
+  id: FORM.edit,
+  blockOf,
+  async submit({ values, metadata, ...asking }) {
+    const { inputs } = asking.services;
+    const { inputId, seen } = readMemory(metadata);
+    const { typed, profile } = parse(values);
+    const input = await inputs.getInput(inputId);
+    if (seenIn(formFields(input.configuration)) !== seen) throw outOfDate(input.name);
+    const made = editsFrom(input.configuration, typed, { hasProfile: profile !== undefined });
+    if ('faults' in made)
+      throw new KnownError('bad_value', 'Something is to be mended.', { fields: made.faults });
+    return ask(await inputs.editFields(inputId, made.edits, { profile }), asking);
+  },
+};
+
+function outOfDate(inputName: string): KnownError {
+  return new KnownError(
+    'out_of_date',
+    `${code(inputName)} has changed since this form was opened, so what you see is no longer what it has. Nothing was asked for. Close the form and open it again.`,
+  );
+}

@@ -1,10 +1,15 @@
+import { addTable, addTableForm } from './add-table.ts';
+import { autoMap } from './auto-map.ts';
 import { approve } from './buttons/approve.ts';
 import { cancel } from './buttons/cancel.ts';
 import { postHere, postToMe } from './buttons/post.ts';
-import { edit } from './edit.ts';
+import { create, createForm } from './create.ts';
+import { deleteForm, remove } from './delete.ts';
+import { edit, editForm } from './edit.ts';
 import { help } from './help.ts';
 import { inputs } from './inputs.ts';
 import { list } from './list.ts';
+import { parameter, parameterForm } from './parameter.ts';
 import { pause } from './pause.ts';
 import { databasePicker, inputPicker } from './pickers/inputs.ts';
 import { parameterPicker } from './pickers/parameter.ts';
@@ -12,15 +17,38 @@ import { resume } from './resume.ts';
 import type { ButtonHandler, Command, FormHandler, PickerHandler } from './router/define.ts';
 import { show } from './show.ts';
 import { tables } from './tables.ts';
+import { template, templateForm } from './template.ts';
 
 /** Every verb, in the order in which help shows them. A verb that is not here does not exist. */
-export const commands: readonly Command[] = [help, inputs, list, show, tables, pause, resume, edit];
+export const commands: readonly Command[] = [
+  help,
+  inputs,
+  list,
+  show,
+  tables,
+  pause,
+  resume,
+  edit,
+  addTable,
+  autoMap,
+  template,
+  parameter,
+  create,
+  remove,
+];
 
 /** Every button whose value is a change's id. */
 export const buttons: readonly ButtonHandler[] = [approve, cancel, postHere, postToMe];
 
 /** Everything that can be submitted. */
-export const forms: readonly FormHandler[] = [];
+export const forms: readonly FormHandler[] = [
+  editForm,
+  createForm,
+  deleteForm,
+  addTableForm,
+  templateForm,
+  parameterForm,
+];
 
 /** Every field that searches as one types. */
 export const pickers: readonly PickerHandler[] = [inputPicker, databasePicker, parameterPicker];

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { isObject } from './json.ts';
+import { isObject, parseJson } from './json.ts';
 import { isOnlyMask } from './kept-text.ts';
 import { MASK } from './mask.ts';
 import { isSecretName } from './secret-names.ts';
-import { redact } from './secrets.ts';
+import { holdsSecret, redact } from './secrets.ts';
 
 /**
  * An input's configuration as the fields of a form: one control for each field, of the kind that its value has. What
@@ -78,6 +78,32 @@ export function formFields(configuration: Readonly<Record<string, unknown>>): Fo
  */
 export function seenIn({ fields }: FormFields): string {
   return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+}
+
+/**
+ * The form with something else in one of its controls: what somebody has asked for already.
+ * @returns the form as it is where the control does not take that, or where it could hold a secret
+ */
+export function filledIn(form: FormFields, name: string, typed: string): FormFields {
+  const fields = form.fields.map((field) =>
+    field.name === name && takes(field, typed) ? { ...field, shown: typed } : field,
+  );
+  return { ...form, fields };
+}
+
+function takes({ name, kind }: FormField, typed: string): boolean {
+  if (typed.length > LONGEST_TEXT || holdsSecret(name, typed)) return false;
+  switch (kind) {
+    case 'secret':
+      return false;
+    case 'number':
+      return /^-?\d+(\.\d+)?$/.test(typed);
+    case 'yes_no':
+      return /^(true|false)$/.test(typed);
+    default:
+      // Of JSON that does not parse, nobody can say whether a secret is in it.
+      return !/^\s*[[{]/.test(typed) || parseJson(typed) !== undefined;
+  }
 }
 
 interface Shown {

@@ -1,0 +1,52 @@
+import type { InputFacts } from '../../src/domain/input.ts';
+import type { Modal } from '../../src/domain/message.ts';
+import { code } from '../../src/domain/mrkdwn.ts';
+import { defaultIndicator, tablesOf } from '../../src/domain/tables.ts';
+import { section } from '../elements.ts';
+import { FORM } from '../ids.ts';
+import { type Filled, textField, textIn } from './fields.ts';
+import { writeMemory } from './memory.ts';
+
+export const TITLE = 'Add tables';
+const SUBMIT = 'Ask for approval';
+const TABLES = 'tables';
+
+export interface AddTableForm {
+  readonly input: Pick<InputFacts, 'id' | 'name' | 'configuration'>;
+  readonly accountLabel: string;
+  /** What stands in the field at first. */
+  readonly shown?: string | undefined;
+}
+
+export function build({ input, accountLabel, shown }: AddTableForm): Modal {
+  const count = tablesOf(input.configuration)?.length ?? 0;
+  const usual = defaultIndicator(input.configuration);
+  const indicator =
+    usual === undefined
+      ? 'Each with its update indicator.'
+      : `Without an update indicator a table gets ${usual}.`;
+  return {
+    id: FORM.addTable,
+    title: TITLE,
+    submit: SUBMIT,
+    blocks: [
+      section(
+        `${code(input.name)}, account ${code(accountLabel)}, has ${count} ${count === 1 ? 'table' : 'tables'}. What you add is shown as a diff, and applied once somebody else approves it.`,
+      ),
+      textField(
+        {
+          id: TABLES,
+          label: 'Tables',
+          hint: `One a line: table, or table=update_indicator, for example orders=updated_at. ${indicator} A name with = in it goes in double quotes.`,
+        },
+        { isLong: true, ...(shown !== undefined && { shown }) },
+      ),
+    ],
+    metadata: writeMemory({ inputId: input.id }),
+  };
+}
+
+/** @returns the text as it was typed */
+export function parse(filled: Filled): { tables: string } {
+  return { tables: textIn(filled, TABLES) ?? '' };
+}

@@ -1,0 +1,60 @@
+import type { InputFacts } from '../../src/domain/input.ts';
+import type { Modal } from '../../src/domain/message.ts';
+import { code } from '../../src/domain/mrkdwn.ts';
+import { tablesOf } from '../../src/domain/tables.ts';
+import { cutLines, preformatted, section } from '../elements.ts';
+import { FORM } from '../ids.ts';
+import { type Filled, textField, textIn } from './fields.ts';
+import { writeMemory } from './memory.ts';
+
+export const TITLE = 'Delete an input';
+const SUBMIT = 'Ask for approval';
+const NAME = 'name';
+const MOST_NAMED = 10;
+
+export interface DeleteForm {
+  readonly input: Pick<InputFacts, 'id' | 'name' | 'type' | 'configuration'>;
+  /** The names of the event types that come from it, where the pipeline tells. */
+  readonly events: readonly string[] | undefined;
+  readonly accountLabel: string;
+}
+
+/** Says what would be lost, and has the input's name typed. */
+export function build({ input, events, accountLabel }: DeleteForm): Modal {
+  return {
+    id: FORM.delete,
+    title: TITLE,
+    submit: SUBMIT,
+    blocks: [
+      section(
+        `*Deleting ${code(input.name)} cannot be undone.* It is of type ${code(input.type)}, in account ${code(accountLabel)}. ${lossOf(input, events)} It is deleted once somebody else approves it.`,
+      ),
+      // As it is, to be copied: in code, some characters are shown otherwise.
+      preformatted(cutLines([input.name || input.id], 500).lines),
+      textField({
+        id: NAME,
+        label: 'Name of the input',
+        hint: `Type the name that stands above. Where that cannot be typed, its id does: ${input.id}`,
+      }),
+    ],
+    metadata: writeMemory({ inputId: input.id }),
+  };
+}
+
+export function parse(filled: Filled): { name: string } {
+  return { name: textIn(filled, NAME) ?? '' };
+}
+
+function lossOf({ configuration }: DeleteForm['input'], events: readonly string[] | undefined): string {
+  const tables = tablesOf(configuration)?.length;
+  const lost = ['its configuration', ...(tables === undefined ? [] : [counted(tables, 'table')])];
+  const nothing = `Lost would be ${lost.join(' with ')}.`;
+  if (!events || events.length === 0) return nothing;
+  const named = events.slice(0, MOST_NAMED).map((name) => code(name));
+  const more = events.length > MOST_NAMED ? ` and ${events.length - MOST_NAMED} more` : '';
+  return `${nothing} ${counted(events.length, 'event type')} would get no more data: ${named.join(', ')}${more}.`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,125 @@
+import type { InputBlock, KnownBlock } from '@slack/types';
+import type { FormField, FormFields, Obstacle } from '../../src/domain/form-fields.ts';
+import type { InputFacts } from '../../src/domain/input.ts';
+import { MASK } from '../../src/domain/mask.ts';
+import type { Modal } from '../../src/domain/message.ts';
+import { code } from '../../src/domain/mrkdwn.ts';
+import { context, section } from '../elements.ts';
+import { FORM } from '../ids.ts';
+import {
+  type Field,
+  type Filled,
+  numberField,
+  radioField,
+  selectField,
+  textField,
+  textIn,
+} from './fields.ts';
+import { writeMemory } from './memory.ts';
+
+export const TITLE = 'Edit an input';
+export const SUBMIT = 'Ask for approval';
+const PROFILE = 'profile';
+/** Before the name of a configuration's field, so that none is taken for the choice of a profile. */
+const PREFIX = 'field:';
+const MOST_NAMED = 10;
+
+export interface EditForm {
+  readonly input: Pick<InputFacts, 'id' | 'name' | 'type'>;
+  readonly form: FormFields;
+  /** What the form was made from: see `seenIn`. */
+  readonly seen: string;
+  /** The names of the credentials profiles. */
+  readonly profiles: readonly string[];
+  readonly accountLabel: string;
+}
+
+/** A control for each field of an input's configuration, labelled with its name. */
+export function build({ input, form, seen, profiles, accountLabel }: EditForm): Modal {
+  const introduction = `*${code(input.name)}*, type ${code(input.type)}, account ${code(accountLabel)}. What you change is shown as a diff, and applied once somebody else approves it.`;
+  const hasFields = form.fields.length > 0;
+  const blocks: KnownBlock[] = [
+    section(introduction),
+    ...form.fields.map((field) => control(field, profiles.length > 0)),
+    ...(hasFields && profiles.length > 0 ? [profileField(profiles)] : []),
+    ...notes(form, input.name),
+  ];
+  return {
+    id: FORM.edit,
+    title: TITLE,
+    ...(hasFields && { submit: SUBMIT }),
+    blocks,
+    metadata: writeMemory({ inputId: input.id, seen }),
+  };
+}
+
+/** @returns what stands in the controls, by the names of the fields, and the profile that was chosen */
+export function parse(filled: Filled): { typed: ReadonlyMap<string, string>; profile: string | undefined } {
+  const ids = Object.keys(filled).filter((id) => id.startsWith(PREFIX));
+  const typed = ids.map((id) => [id.slice(PREFIX.length), textIn(filled, id) ?? ''] as const);
+  return { typed: new Map(typed), profile: textIn(filled, PROFILE) };
+}
+
+export function blockOf(field: string): string {
+  return field === PROFILE ? PROFILE : `${PREFIX}${field}`;
+}
+
+function control(field: FormField, hasProfiles: boolean): InputBlock {
+  const { name, kind, shown } = field;
+  const block: Field = { id: `${PREFIX}${name}`, label: name, hint: hintOf(field, hasProfiles) };
+  switch (kind) {
+    case 'yes_no':
+      return radioField(
+        block,
+        ['true', 'false'].map((word) => ({ text: word, value: word })),
+        shown,
+      );
+    case 'number':
+      return numberField(block, { shown });
+    case 'json':
+      return textField(block, { shown, isLong: true });
+    default:
+      return textField({ ...block, isOptional: true }, { shown, isLong: kind === 'long_text' });
+  }
+}
+
+function hintOf({ kind, shown, isEmpty, isMasked }: FormField, hasProfiles: boolean): string | undefined {
+  const orProfile = hasProfiles && kind === 'secret' ? ', or choose a credentials profile that has it' : '';
+  if (isMasked) return `The pipeline gives only a mask for the secret here: enter it again${orProfile}.`;
+  if (kind === 'secret')
+    return isEmpty ? 'Nothing is in it yet.' : 'Leave it empty to keep the secret that is there.';
+  const kept = shown.includes(MASK) ? `${MASK} stays the secret that is there.` : undefined;
+  if (kind === 'json') return ['JSON.', kept].filter(Boolean).join(' ');
+  return kept;
+}
+
+function profileField(profiles: readonly string[]): InputBlock {
+  const hint = 'Sets the fields that the profile has: leave those as they are.';
+  return selectField(
+    { id: PROFILE, label: 'Credentials profile', hint, isOptional: true },
+    profiles.map((name) => ({ text: name, value: name })),
+  );
+}
+
+const WHY: Readonly<Record<Obstacle, string>> = {
+  too_long: 'too long for a form',
+  long_name: 'a name too long for a form',
+  too_many: 'more fields than a form takes',
+  not_kept: 'with characters or digits that a form would not give back',
+};
+
+function notes({ leftOut }: FormFields, inputName: string): KnownBlock[] {
+  if (leftOut.length === 0) return [];
+  const lines = Object.entries(WHY).flatMap(([obstacle, why]) => {
+    const names = leftOut.filter((field) => field.obstacle === obstacle).map(({ name }) => code(name));
+    const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+    return names.length === 0 ? [] : `${names.slice(0, MOST_NAMED).join(', ')}${more} (${why})`;
+  });
+  const otherwise = [
+    `Change those with ${code(`/alooma edit ${inputName} <field> <value>`, 120)}, or in Alooma itself.`,
+    ...(leftOut.some(({ name }) => name === 'tables')
+      ? [`Tables are added with ${code(`/alooma add-table ${inputName} <table>`, 120)}.`]
+      : []),
+  ];
+  return [context(`Not in this form: ${lines.join('; ')}. ${otherwise.join(' ')}`)];
+}

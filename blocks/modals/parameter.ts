@@ -1,0 +1,53 @@
+import type { InputFacts } from '../../src/domain/input.ts';
+import type { Modal } from '../../src/domain/message.ts';
+import { code } from '../../src/domain/mrkdwn.ts';
+import { section } from '../elements.ts';
+import { FORM, PICKER } from '../ids.ts';
+import { type Filled, pickerField, textField, textIn } from './fields.ts';
+import { writeMemory } from './memory.ts';
+
+export const TITLE = 'Edit a parameter';
+const SUBMIT = 'Ask for approval';
+
+export interface ParameterForm {
+  readonly input: Pick<InputFacts, 'id' | 'name'>;
+  readonly accountLabel: string;
+  /** What is chosen and typed at first. */
+  readonly parameter?: string | undefined;
+  readonly field?: string | undefined;
+  readonly value?: string | undefined;
+}
+
+/** The ids of the fields are those by which `Inputs.editParameterConfiguration` names what is wrong. */
+export function build({ input, accountLabel, parameter, field = 'value', value = '' }: ParameterForm): Modal {
+  return {
+    id: FORM.parameter,
+    title: TITLE,
+    submit: SUBMIT,
+    blocks: [
+      section(
+        `Of ${code(input.name)}, account ${code(accountLabel)}. It is shown as a diff, and applied once somebody else approves it.`,
+      ),
+      pickerField({ id: 'parameter', label: 'Parameter' }, PICKER.parameter, parameter),
+      textField(
+        { id: 'field', label: 'Field', hint: 'What of the parameter is set: value, type, template.' },
+        { shown: field },
+      ),
+      textField({ id: 'value', label: 'Value' }, { shown: value, isLong: true }),
+    ],
+    metadata: writeMemory({ inputId: input.id }),
+  };
+}
+
+export function parse(filled: Filled): { parameter: string; field: string; value: string } {
+  return {
+    parameter: textIn(filled, 'parameter') ?? '',
+    field: textIn(filled, 'field') ?? '',
+    value: textIn(filled, 'value') ?? '',
+  };
+}
+
+/** What is wrong with a value is told under the name of the field that it was meant for. */
+export function blockOf(field: string): string {
+  return field === 'parameter' || field === 'field' ? field : 'value';
+}

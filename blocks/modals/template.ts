@@ -1,0 +1,42 @@
+import type { InputFacts } from '../../src/domain/input.ts';
+import type { Modal } from '../../src/domain/message.ts';
+import { code } from '../../src/domain/mrkdwn.ts';
+import { section } from '../elements.ts';
+import { FORM, PICKER } from '../ids.ts';
+import { type Filled, pickersField, textField, textIn, textsIn } from './fields.ts';
+import { writeMemory } from './memory.ts';
+
+export const TITLE = 'Add a template';
+const SUBMIT = 'Ask for approval';
+
+export interface TemplateForm {
+  readonly input: Pick<InputFacts, 'id' | 'name'>;
+  readonly accountLabel: string;
+  /** What is chosen and typed at first. */
+  readonly parameters?: readonly string[] | undefined;
+  readonly template?: string | undefined;
+}
+
+/** The ids of the fields are those by which `Inputs.addTemplateToParameterConfiguration` names what is wrong. */
+export function build({ input, accountLabel, parameters, template }: TemplateForm): Modal {
+  return {
+    id: FORM.template,
+    title: TITLE,
+    submit: SUBMIT,
+    blocks: [
+      section(
+        `To parameters of ${code(input.name)}, account ${code(accountLabel)}. It is shown as a diff, and applied once somebody else approves it.`,
+      ),
+      pickersField({ id: 'parameters', label: 'Parameters' }, PICKER.parameter, parameters),
+      textField(
+        { id: 'template', label: 'Template', hint: 'For example %Y-%m-%d.' },
+        { isLong: true, ...(template !== undefined && { shown: template }) },
+      ),
+    ],
+    metadata: writeMemory({ inputId: input.id }),
+  };
+}
+
+export function parse(filled: Filled): { parameters: readonly string[]; template: string } {
+  return { parameters: textsIn(filled, 'parameters'), template: textIn(filled, 'template') ?? '' };
+}

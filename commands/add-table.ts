@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { FORM } from '../blocks/ids.ts';
+import { build, parse, TITLE } from '../blocks/modals/add-table.ts';
+import { readMemory } from '../blocks/modals/memory.ts';
+import {
+  linesOf,
+  type TypedTable,
+  type TypedTables,
+  tablesInLines,
+  tablesInWords,
+} from '../src/domain/typed-tables.ts';
+import { KnownError } from '../src/errors.ts';
+import { ask, openForm } from './forms/ask.ts';
+import { defineCommand, type FormHandler } from './router/define.ts';
+
+export const addTable = defineCommand({
+  verb: 'add-table',
+  also: ['add-tables', 'addtable'],
+  usage: 'add-table <input> [<table[=indicator]...>]',
+  summary: 'Add tables to a database input, each with its update indicator; somebody else approves it',
+  examples: [
+    'add-table orders_db refund_lines shipments=updated_at',
+    'add-table orders_db "odd=name"=updated_at',
+    'add-table orders_db',
+  ],
+  args: z.object({ input: z.string(), table: z.string().optional() }),
+  action: 'add_tables',
+  run: async ({ args: { input: name, table: text }, asForm, ...asking }) => {
+    const { inputs, accountLabel } = asking.services;
+    const typed = text === undefined ? undefined : tablesOrRefusal(tablesInWords(text));
+    if (typed && !asForm) return ask(await inputs.addTableToInput(name, typed), asking);
+    return openForm(asking.origin, TITLE, async () => {
+      const { input } = await inputs.listTables(name);
+      return build({ input, accountLabel, shown: typed && linesOf(typed) });
+    });
+  },
+});
+
+export const addTableForm: FormHandler = {
+  id: FORM.addTable,
+  async submit({ values, metadata, ...asking }) {
+    const { inputId } = readMemory(metadata);
+    const tables = tablesOrRefusal(tablesInLines(parse(values).tables));
+    return ask(await asking.services.inputs.addTableToInput(inputId, tables), asking);
+  },
+};
+
+function tablesOrRefusal(read: TypedTables): readonly TypedTable[] {
+  if ('tables' in read) return read.tables;
+  const sentence = `${read.fault} Nothing was changed.`;
+  throw new KnownError('bad_value', sentence, { fields: { tables: sentence } });
+}

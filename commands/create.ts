@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { FORM } from '../blocks/ids.ts';
+import { build, parse, TITLE } from '../blocks/modals/create.ts';
+import { tablesInLines } from '../src/domain/typed-tables.ts';
+import { KnownError } from '../src/errors.ts';
+import { ask, openForm } from './forms/ask.ts';
+import { defineCommand, type FormHandler } from './router/define.ts';
+
+export const create = defineCommand({
+  verb: 'create',
+  also: ['new', 'make', 'copy'],
+  usage: 'create',
+  summary: 'Open a form to create a database input as a copy of another; somebody else approves it',
+  args: z.object({}),
+  action: 'create',
+  run: async ({ origin, services: { profiles, accountLabel } }) =>
+    openForm(origin, TITLE, async () => build({ profiles, accountLabel })),
+});
+
+export const createForm: FormHandler = {
+  id: FORM.create,
+  async submit({ values, ...asking }) {
+    const wanted = parse(values);
+    const read = tablesInLines(wanted.tables);
+    if ('fault' in read) throw new KnownError('bad_value', read.fault, { fields: { tables: read.fault } });
+    const plan = await asking.services.inputs.createInputDatabase({ ...wanted, tables: read.tables });
+    return ask(plan, asking);
+  },
+};

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { FORM } from '../blocks/ids.ts';
+import { readMemory } from '../blocks/modals/memory.ts';
+import { build, parse, TITLE } from '../blocks/modals/template.ts';
+import { ask, openForm } from './forms/ask.ts';
+import { refuseWithoutParameters } from './forms/parameters.ts';
+import { defineCommand, type FormHandler } from './router/define.ts';
+
+export const template = defineCommand({
+  verb: 'template',
+  also: ['add-template', 'templates'],
+  usage: 'template <input> [<parameter[,parameter]> <template...>]',
+  summary: 'Give parameters of an input’s requests a template; somebody else approves it',
+  examples: ['template support_tickets where,until %Y-%m-%d', 'template support_tickets'],
+  args: z.object({ input: z.string(), parameter: z.string().optional(), template: z.string().optional() }),
+  action: 'template',
+  run: async ({ args: { input: name, parameter, template: text }, asForm, ...asking }) => {
+    const { inputs, accountLabel } = asking.services;
+    const parameters = parameter
+      ?.split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
+    if (parameters && text !== undefined && !asForm) {
+      return ask(await inputs.addTemplateToParameterConfiguration(name, parameters, text), asking);
+    }
+    return openForm(asking.origin, TITLE, async () => {
+      const input = await inputs.find(name);
+      refuseWithoutParameters(input);
+      return build({ input, accountLabel, parameters, template: text });
+    });
+  },
+});
+
+export const templateForm: FormHandler = {
+  id: FORM.template,
+  async submit({ values, metadata, ...asking }) {
+    const { inputId } = readMemory(metadata);
+    const { parameters, template: text } = parse(values);
+    const plan = await asking.services.inputs.addTemplateToParameterConfiguration(inputId, parameters, text, {
+      mayHoldSecret: true,
+    });
+    return ask(plan, asking);
+  },
+};
