@@ -15,7 +15,14 @@ const LEANS = {
   'src/domain/': ['src/errors.ts'],
   'src/db/': ['src/domain/', 'src/errors.ts', 'src/log.ts', 'src/config.ts'],
   'src/services/': ['src/db/', 'src/domain/', 'src/errors.ts', 'src/log.ts'],
-  'src/alooma/': ['src/services/pipeline.ts', 'src/domain/', 'src/errors.ts', 'src/log.ts', 'src/config.ts'],
+  'src/alooma/': [
+    'src/services/pipeline.ts',
+    'src/services/in-slices.ts',
+    'src/domain/',
+    'src/errors.ts',
+    'src/log.ts',
+    'src/config.ts',
+  ],
   'src/slack/': ['src/services/', 'src/db/', 'src/domain/', 'src/errors.ts', 'src/log.ts', 'src/config.ts'],
   'src/jobs/': [
     'src/services/',

@@ -1,36 +1,71 @@
 /**
  * JSON texts, cut without being taken apart: parsing and printing again would reorder keys and round numbers, and a
- * tree of a whole listing takes a second in which nobody else is answered. Every text here is known to be valid JSON.
+ * whole listing parsed at once takes a time in which nobody else is answered. A text that is no JSON is cut somehow, and
+ * `isFrame` or the parsing of a slice then says so.
  */
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
 
-/**
- * The values of an object or a list, each as its own characters of the text, one after another as they are asked for.
- * @param key the values of the object or list under this key of the text's object, in the place of the text's own
- */
-export function* slices(text: string, key?: string): Generator<string> {
-  const outer = skipSpace(text, 0);
-  const at = key === undefined ? outer : valueUnder(text, outer, key);
-  if (at === undefined) return;
-  for (const { start, end } of members(text, at)) yield text.slice(start, end);
-}
-
-interface Member {
-  /** As it is written, with its quotes; absent in a list. */
-  readonly key: string | undefined;
+/** Where in a text a value stands: from `start`, up to what is before `end`. */
+export interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+/**
+ * Where an object or a list begins.
+ * @param key that of the text's object under which it stands; the text's own when absent
+ * @returns nothing where there is none
+ */
+export function openingAt(text: string, opening: '{' | '[', key?: string): number | undefined {
+  const outer = skipSpace(text, 0);
+  const at = key === undefined ? outer : valueUnder(text, outer, key);
+  return at !== undefined && text[at] === opening ? at : undefined;
+}
+
+/** The values of the object or list that begins at `at`, one after another as they are asked for. */
+export function* spans(text: string, at: number): Generator<Span> {
+  yield* members(text, at);
+}
+
+/** Is what stands around the values JSON? With each value being JSON too, the whole text is. */
+export function isFrame(text: string, values: readonly Span[]): boolean {
+  let from = 0;
+  const gaps = values.map(({ start, end }) => {
+    const gap = text.slice(from, start);
+    from = end;
+    return gap;
+  });
+  return parses([...gaps, text.slice(from)].join('0'));
+}
+
+function parses(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+interface Member extends Span {
+  /** As it is written, with its quotes; absent in a list. */
+  readonly key: string | undefined;
 }
 
 /** The last of that name, as `JSON.parse` takes it. */
 function valueUnder(text: string, at: number, key: string): number | undefined {
   let found: number | undefined;
   for (const member of members(text, at)) {
-    if (member.key !== undefined && JSON.parse(member.key) === key) found = member.start;
+    if (member.key !== undefined && isKey(member.key, key)) found = member.start;
   }
   return found;
+}
+
+/** Keys are compared as they are meant, however they are escaped. */
+function isKey(written: string, key: string): boolean {
+  return written === `"${key}"` || (written.includes('\\') && parses(written) && JSON.parse(written) === key);
 }
 
 function* members(text: string, at: number): Generator<Member> {
@@ -42,7 +77,9 @@ function* members(text: string, at: number): Generator<Member> {
     if (opening === OPEN_BRACE) {
       const endOfKey = endOfString(text, next);
       key = text.slice(next, endOfKey);
-      next = skipSpace(text, text.indexOf(':', endOfKey) + 1);
+      const colon = text.indexOf(':', endOfKey);
+      if (colon < 0) return;
+      next = skipSpace(text, colon + 1);
     }
     const end = endOfValue(text, next);
     yield { key, start: next, end };

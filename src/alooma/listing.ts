@@ -1,9 +1,12 @@
+import { z } from 'zod';
 import type { Input, InputFacts } from '../domain/input.ts';
+import type { Steps } from '../domain/steps.ts';
+import { inSlices } from '../services/in-slices.ts';
 import { PipelineError } from '../services/pipeline.ts';
 import type { Call } from './call.ts';
 import type { CallLogger, Client } from './client.ts';
-import { slices } from './documents.ts';
-import { factsOf, InputMap, isUsersInput, parseAnswer, Structure } from './schemas.ts';
+import { isFrame, openingAt, type Span, spans } from './documents.ts';
+import { factsOf, isUsersInput, notDocumented, parseAnswer } from './schemas.ts';
 
 /** All inputs, through the newer call, or where Alooma does not have it (404), through the structure. */
 export interface Listing {
@@ -21,13 +24,6 @@ interface ListingOptions {
   rememberFor: number;
 }
 
-interface Form {
-  /** Whatever is listed, parsed. */
-  items: unknown[];
-  /** The same, each as its own JSON text. */
-  slices(): Iterable<string>;
-}
-
 const PURPOSE = 'list the inputs';
 const NEWER: Call = { method: 'GET', path: 'inputs', kind: 'read', purpose: PURPOSE };
 const STRUCTURE: Call = { method: 'GET', path: 'plumbing/?resolution=1min', kind: 'read', purpose: PURPOSE };
@@ -36,47 +32,78 @@ export function createListing({ client, logger, rememberFor }: ListingOptions): 
   let olderUntil = 0;
   const isOlder = () => Date.now() < olderUntil;
 
-  const fetchForm = async (): Promise<Form> => {
+  const fetchDocuments = async (): Promise<string[]> => {
     const newer = isOlder() ? undefined : await textUnlessMissing(client, NEWER);
-    if (newer !== undefined) {
-      const items = Object.values(parseAnswer(InputMap, newer, PURPOSE));
-      return { items, slices: () => slices(newer) };
-    }
+    if (newer !== undefined) return inSlices(documentsIn(newer, '{'));
     const text = await textUnlessMissing(client, STRUCTURE);
     if (text === undefined) throw noListing();
-    const { nodes } = parseAnswer(Structure, text, PURPOSE);
+    const documents = await inSlices(documentsIn(text, '[', 'nodes'));
     // Only now: where both are missing the address is wrong, or Alooma is away, and that says nothing of its age. Nor is
     // it put off by each call, or who calls often would never ask for the newer form again.
     if (!isOlder()) olderUntil = Date.now() + rememberFor;
-    return { items: nodes, slices: () => slices(text, 'nodes') };
+    return documents;
   };
 
   return {
     isOlder,
     async list() {
-      const { items } = await fetchForm();
-      const candidates = items.filter(isUsersInput);
-      const inputs = candidates.flatMap((item) => {
-        const facts = factsOf(item);
-        if (!facts)
-          logger?.warn({ inputId: idOf(item) }, 'An input of the listing is not readable and is left out');
-        return facts ?? [];
-      });
-      if (inputs.length === 0 && candidates.length > 0) throw noneReadable();
+      const { inputs, candidates } = await inSlices(readAll(await fetchDocuments(), logger));
+      if (inputs.length === 0 && candidates > 0) throw noneReadable();
       return inputs;
     },
     async find(id) {
-      const form = await fetchForm();
-      for (const document of form.slices()) {
-        const json: unknown = JSON.parse(document);
-        if (idOf(json) !== id || !isUsersInput(json)) continue;
-        const facts = factsOf(json);
-        if (!facts) throw notReadable(id);
-        return { ...facts, document };
-      }
-      return undefined;
+      return inSlices(findIn(await fetchDocuments(), id));
     },
   };
+}
+
+/** Whatever is listed, each as its own JSON text. */
+function* documentsIn(text: string, opening: '{' | '[', key?: string): Steps<string[]> {
+  const at = openingAt(text, opening, key);
+  const found: Span[] = [];
+  for (const span of at === undefined ? [] : spans(text, at)) {
+    found.push(span);
+    yield;
+  }
+  if (at === undefined || !isFrame(text, found)) throw notDocumented(PURPOSE);
+  return found.map(({ start, end }) => text.slice(start, end));
+}
+
+interface Read {
+  readonly inputs: InputFacts[];
+  /** How many of what is listed may be inputs, readable or not. */
+  readonly candidates: number;
+}
+
+function* readAll(documents: readonly string[], logger: CallLogger | undefined): Steps<Read> {
+  const inputs: InputFacts[] = [];
+  let candidates = 0;
+  for (const document of documents) {
+    yield;
+    const item = parsed(document);
+    if (!isUsersInput(item)) continue;
+    candidates += 1;
+    const facts = factsOf(item);
+    if (facts) inputs.push(facts);
+    else logger?.warn({ inputId: idOf(item) }, 'An input of the listing is not readable and is left out');
+  }
+  return { inputs, candidates };
+}
+
+function* findIn(documents: readonly string[], id: string): Steps<Input | undefined> {
+  for (const document of documents) {
+    yield;
+    const json = parsed(document);
+    if (idOf(json) !== id || !isUsersInput(json)) continue;
+    const facts = factsOf(json);
+    if (!facts) throw notReadable(id);
+    return { ...facts, document };
+  }
+  return undefined;
+}
+
+function parsed(document: string): unknown {
+  return parseAnswer(z.unknown(), document, PURPOSE);
 }
 
 /** The answer's text, or nothing for a 404. */

@@ -2,12 +2,6 @@ import { z } from 'zod';
 import { type InputFacts, InputJson } from '../domain/input.ts';
 import { PipelineError, type PipelineEvent } from '../services/pipeline.ts';
 
-/** `GET plumbing/`: nodes of every kind; those that are inputs are looked at one by one. */
-export const Structure = z.looseObject({ nodes: z.array(z.unknown()) });
-
-/** `GET inputs`: id → input. */
-export const InputMap = z.record(z.string(), z.unknown());
-
 const EventTypeJson = z.looseObject({
   name: z.string(),
   origInputLabel: z.string().nullish(),
@@ -34,11 +28,12 @@ export function parseAnswer<T>(schema: z.ZodType<T>, text: string, purpose: stri
   const parsed = parseJson(text);
   const result = parsed && schema.safeParse(parsed.value);
   if (result?.success) return result.data;
-  throw new PipelineError(
-    'confusing',
-    'not_done',
-    `Alooma, asked to ${purpose}, gave an answer that does not look as documented.`,
-  );
+  throw notDocumented(purpose);
+}
+
+export function notDocumented(purpose: string): PipelineError {
+  const sentence = `Alooma, asked to ${purpose}, gave an answer that does not look as documented.`;
+  return new PipelineError('confusing', 'not_done', sentence);
 }
 
 function parseJson(text: string): { value: unknown } | undefined {

@@ -56,6 +56,7 @@ describe.each([
       paused: false,
       state: 'RUNNING',
       createdAt: '2018-05-02T09:12:44.000Z',
+      stats: { count: 70_358, bytes: 28_987_496, rate: 0.5, lastEvent: 1_552_554_000_000 },
       configuration: alooma.inputs()[0]?.configuration,
     });
     expect(inputs.find((input) => input.name === 'web_events')?.paused).toBeUndefined();

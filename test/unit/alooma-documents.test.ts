@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseTree } from 'jsonc-parser';
-import { slices } from '../../src/alooma/documents.ts';
+import { isFrame, openingAt, spans } from '../../src/alooma/documents.ts';
 import { idInPath } from '../../src/alooma/paths.ts';
 import { factsOf, isUsersInput } from '../../src/alooma/schemas.ts';
 
 describe('the slices of a text', () => {
-  const cut = (text: string, key?: string) => [...slices(text, key)];
+  const cut = (text: string, key?: string) => {
+    const at = openingAt(text, '[', key) ?? openingAt(text, '{', key);
+    return at === undefined ? [] : [...spans(text, at)].map(({ start, end }) => text.slice(start, end));
+  };
 
   it('are the characters of the text, not a new print of them', () => {
     const odd = '{ "z":1.0, "a" : 1e5,"__proto__":{"n":12345678901234567890}\n}';
@@ -34,6 +37,38 @@ describe('the slices of a text', () => {
           values.map((value) => value.trim()),
         );
       }),
+    );
+  });
+
+  it('and what stands around them are JSON exactly where the whole text is, whatever is wrong with it', () => {
+    const isJson = (text: string) => {
+      try {
+        JSON.parse(text);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const broken = fc
+      .tuple(
+        fc.json({ maxDepth: 3 }),
+        fc.nat(),
+        fc.nat(3),
+        fc.constantFrom('', ',', '"', '}', ']', '{', ':', '1', '\\'),
+      )
+      .map(([text, at, length, by]) => {
+        const from = at % (text.length + 1);
+        return text.slice(0, from) + by + text.slice(from + length);
+      });
+    fc.assert(
+      fc.property(fc.oneof(fc.json(), broken), fc.constantFrom('[', '{'), (text, opening) => {
+        const at = openingAt(text, opening as '[' | '{');
+        fc.pre(at !== undefined);
+        const found = [...spans(text, at ?? 0)];
+        const parts = found.map(({ start, end }) => text.slice(start, end));
+        expect(isFrame(text, found) && parts.every(isJson)).toBe(isJson(text));
+      }),
+      { numRuns: 2_000 },
     );
   });
 
