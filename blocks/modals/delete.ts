@@ -2,7 +2,7 @@ import type { InputFacts } from '../../src/domain/input.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { code } from '../../src/domain/mrkdwn.ts';
 import { tablesOf } from '../../src/domain/tables.ts';
-import { cutLines, preformatted, section } from '../elements.ts';
+import { preformatted, section, shortenUnits } from '../elements.ts';
 import { FORM } from '../ids.ts';
 import { type Filled, textField, textIn } from './fields.ts';
 import { writeMemory } from './memory.ts';
@@ -10,6 +10,7 @@ import { writeMemory } from './memory.ts';
 export const TITLE = 'Delete an input';
 const SUBMIT = 'Ask for approval';
 const NAME = 'name';
+const NAME_LIMIT = 2_000;
 const MOST_NAMED = 10;
 
 export interface DeleteForm {
@@ -30,7 +31,7 @@ export function build({ input, events, accountLabel }: DeleteForm): Modal {
         `*Deleting ${code(input.name)} cannot be undone.* It is of type ${code(input.type)}, in account ${code(accountLabel)}. ${lossOf(input, events)} It is deleted once somebody else approves it.`,
       ),
       // As it is, to be copied: in code, some characters are shown otherwise.
-      preformatted(cutLines([input.name || input.id], 500).lines),
+      preformatted([shortenUnits(input.name || input.id, NAME_LIMIT)]),
       textField({
         id: NAME,
         label: 'Name of the input',
