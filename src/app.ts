@@ -2,8 +2,8 @@ import { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { renderCard, renderMoved } from '../blocks/card.ts';
 import { renderOutcome } from '../blocks/told.ts';
-import { buttons, commands, forms, pickers } from '../commands/registry.ts';
-import { createDispatcher } from '../commands/router/dispatch.ts';
+import * as registry from '../commands/registry.ts';
+import { createDispatcher, type Handlers } from '../commands/router/dispatch.ts';
 import { listen } from '../commands/router/listen.ts';
 import { createAlooma } from './alooma/index.ts';
 import type { Config } from './config.ts';
@@ -64,6 +64,7 @@ const WATCH_EVERY_MS = 10_000;
 export async function startApp(
   config: Config,
   logger: Logger = createLogger(config.logLevel),
+  handlers: Handlers = registry,
 ): Promise<RunningApp> {
   const standing: Standing = {
     isMigrated: false,
@@ -100,10 +101,7 @@ export async function startApp(
       convoStore: false,
     });
     const dispatcher = createDispatcher({
-      commands,
-      buttons,
-      forms,
-      pickers,
+      handlers,
       services: {
         inputs: new Inputs(pipeline, config.profiles),
         changes,

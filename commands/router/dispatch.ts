@@ -30,11 +30,16 @@ import { createSuggestions } from './suggestions.ts';
 import { matchArguments } from './usage.ts';
 import { createWindows } from './windows.ts';
 
-export interface DispatcherOptions {
+/** Everything that can be typed, clicked, submitted and searched. */
+export interface Handlers {
   readonly commands: readonly Command[];
   readonly buttons: readonly ButtonHandler[];
   readonly forms: readonly FormHandler[];
   readonly pickers: readonly PickerHandler[];
+}
+
+export interface DispatcherOptions {
+  readonly handlers: Handlers;
   readonly services: Services;
   readonly people: People;
   readonly messenger: Messenger;
@@ -62,8 +67,8 @@ const PATIENCE_MS = 5_000;
 const ChangeId = z.uuid();
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { commands, buttons, forms, pickers, services } = options;
-  const { people, messenger, modals, cards, claim, isDatabaseDown, logger } = options;
+  const { services, people, messenger, modals, cards, claim, isDatabaseDown, logger } = options;
+  const { commands, buttons, forms, pickers } = options.handlers;
   const byId = new Map(buttons.map((button) => [button.id, button]));
   const say = createSay(messenger);
   const explain = createExplain({ logger, isDatabaseDown });

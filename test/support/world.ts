@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import * as registry from '../../commands/registry.ts';
+import type { Handlers } from '../../commands/router/dispatch.ts';
 import { type AloomaOptions, type AloomaStandIn, startAlooma } from '../../sandbox/alooma/index.ts';
 import type { Message } from '../../sandbox/slack/client-api.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack/start.ts';
@@ -54,6 +56,8 @@ export interface WorldOptions {
   reachDatabase?: (url: string) => string;
   /** What is done to the local Slack before the bot starts. */
   prepareSlack?: (slack: SlackStandIn) => void;
+  /** What can be typed, clicked, submitted and searched beside what the bot has. */
+  handlers?: Partial<Handlers>;
   /** False gives the world while the bot is still starting. */
   isReady?: boolean;
 }
@@ -66,6 +70,7 @@ export async function startWorld({
   alooma: aloomaOptions,
   reachDatabase = (url) => url,
   prepareSlack = () => undefined,
+  handlers = {},
   isReady = true,
 }: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase();
@@ -92,6 +97,12 @@ export async function startWorld({
     const started = await startApp(
       readConfig(variables),
       createLogger('debug', { write: (line) => void log.push(line) }),
+      {
+        commands: [...registry.commands, ...(handlers.commands ?? [])],
+        buttons: [...registry.buttons, ...(handlers.buttons ?? [])],
+        forms: [...registry.forms, ...(handlers.forms ?? [])],
+        pickers: [...registry.pickers, ...(handlers.pickers ?? [])],
+      },
     );
     apps.push(started);
     if (untilReady) await started.ready;
