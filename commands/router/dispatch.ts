@@ -102,7 +102,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function give(answer: Answer, delivery: Delivery): Promise<void> {
     if (answer.kind === 'modal') return windows.show(answer, delivery);
     const isPrivate = answer.kind === 'message' && answer.to === 'asker';
-    return isPrivate ? tell(answer.message, delivery) : giver.give(answer, delivery.origin);
+    if (isPrivate && delivery.view) return tell(answer.message, delivery);
+    return giver.give(answer, delivery.origin);
   }
 
   /** In private: where somebody clicked in a modal, that is what they look at. */
