@@ -1,59 +1,113 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { Change } from '../src/domain/change.ts';
 import type { Preview } from '../src/domain/diff.ts';
 import type { Message } from '../src/domain/message.ts';
 import { code, escapeMrkdwn, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
-import { isApprovedAtOnce } from '../src/domain/policy.ts';
-import { previewOf, summarise } from '../src/domain/summary.ts';
+import { isSwitch } from '../src/domain/operation.ts';
+import { summarise } from '../src/domain/summary.ts';
+import { factBlocks } from './card-facts.ts';
+import { resultOf, statusOf } from './card-status.ts';
 import { actions, button, context, cutLines, preformatted, section } from './elements.ts';
 import { ACTION } from './ids.ts';
 
+/** Of all texts together Slack takes some 10,000 characters: what stands around the diff leaves less for it. */
+const MESSAGE_LIMIT = 9_000;
 const DIFF_LIMIT = 5_000;
 const REASON_LIMIT = 300;
 
 /**
  * A change's message, in whatever state the change is, from nothing but rows.
- * @param waiting the edits that wait on the same input
+ * @param waiting what waits on the same input
  */
-export function renderCard(change: Change, accountLabel: string, waiting: readonly Change[] = []): Message {
-  return isApprovedAtOnce(change.action)
-    ? renderResult(change, accountLabel, waiting)
-    : renderReview(change, accountLabel);
+export function renderCard(
+  change: Change,
+  preview: Preview | undefined,
+  accountLabel: string,
+  waiting: readonly Change[] = [],
+): Message {
+  return isSwitch(change.operation)
+    ? renderResult(resultOf(change, change.operation), change, accountLabel, waiting)
+    : renderReview(change, preview, accountLabel);
 }
 
 /** What stands where a card was that is shown elsewhere now. */
-export function renderMoved(change: Change): Message {
-  const text = `${summarise(change)}: its card has moved to a channel, where others can see it.`;
+export function renderMoved(change: Change, preview: Preview | undefined): Message {
+  const text = `${summarise(change, preview)}: its card has moved to a channel, where others can see it.`;
   return { text, blocks: [section(text)] };
 }
 
-/** A change that needs an approval: what it does, the diff, who asks, and the buttons while it waits. */
-function renderReview(change: Change, accountLabel: string): Message {
-  const shown = previewOf(change);
-  const summary = summarise(change, shown);
-  const status = statusOf(change);
+/** Has the card no room for the whole diff? */
+export function isDiffCut(change: Change, preview: Preview | undefined, accountLabel: string): boolean {
+  return preview !== undefined && cutDiff(preview, around(change, preview, accountLabel)).left > 0;
+}
+
+/** A change that needs an approval: what it does, the diff, who asks, and the buttons. */
+function renderReview(change: Change, preview: Preview | undefined, accountLabel: string): Message {
+  const parts = around(change, preview, accountLabel);
+  const buttons = buttonsFor(change, preview);
+  return {
+    text: `${summarise(change, preview)}. ${statusOf(change)}`,
+    blocks: [
+      ...parts.above,
+      ...(preview ? diffBlocks(change, cutDiff(preview, parts)) : []),
+      ...parts.below,
+      ...(buttons.length > 0 ? [actions(...buttons)] : []),
+    ],
+  };
+}
+
+interface Around {
+  readonly above: readonly KnownBlock[];
+  readonly below: readonly KnownBlock[];
+}
+
+function around(change: Change, preview: Preview | undefined, accountLabel: string): Around {
   const asked = `Asked by ${person(change.requestedBy)} ${slackDate(change.requestedAt)} for account ${code(accountLabel)}`;
-  const blocks: KnownBlock[] = [
-    section(`*${summary}*`),
-    ...diffBlocks(shown),
-    ...reasonBlocks(change),
-    section(status),
-    context(asked),
+  return {
+    above: [section(`*${summarise(change, preview)}*`), ...(preview ? factBlocks(change, preview) : [])],
+    below: [...reasonBlocks(change), section(statusOf(change)), context(asked)],
+  };
+}
+
+interface CutDiff {
+  readonly lines: readonly string[];
+  readonly left: number;
+}
+
+function cutDiff({ diff }: Preview, { above, below }: Around): CutDiff {
+  const room = Math.min(DIFF_LIMIT, MESSAGE_LIMIT - JSON.stringify([above, below]).length);
+  return cutLines(diff, Math.max(0, room));
+}
+
+function diffBlocks({ diffAttached }: Change, { lines, left }: CutDiff): KnownBlock[] {
+  const where = diffAttached
+    ? 'The whole is a file in the thread of this card.'
+    : 'See all of it with *View all*.';
+  const counted = left === 1 ? '1 more line' : `${left} more lines`;
+  return [
+    ...(lines.length > 0 ? [preformatted(lines)] : []),
+    ...(left > 0 ? [context(`${counted} of the diff. ${where}`)] : []),
   ];
-  if (change.state === 'pending') {
-    blocks.push(
-      actions(
-        button('Approve', ACTION.approve, change.id, 'primary'),
-        button('Cancel', ACTION.cancel, change.id),
-      ),
-    );
-  }
-  return { text: `${summary}. ${status}`, blocks };
+}
+
+/** What it did can be looked at for as long as the card is there. */
+function buttonsFor({ id, state, action }: Change, preview: Preview | undefined): Button[] {
+  const style = action === 'delete' ? 'danger' : 'primary';
+  return [
+    ...(state === 'pending'
+      ? [button('Approve', ACTION.approve, id, style), button('Cancel', ACTION.cancel, id)]
+      : []),
+    ...(preview ? [button('View all', ACTION.viewAll, id)] : []),
+  ];
 }
 
 /** A change that was approved at once: its card is its result. */
-function renderResult(change: Change, accountLabel: string, waiting: readonly Change[]): Message {
-  const sentence = resultOf(change);
+function renderResult(
+  sentence: string,
+  change: Change,
+  accountLabel: string,
+  waiting: readonly Change[],
+): Message {
   return {
     text: sentence,
     blocks: [
@@ -65,76 +119,17 @@ function renderResult(change: Change, accountLabel: string, waiting: readonly Ch
   };
 }
 
-/** Told as it was: this card is not drawn again when that edit ends. */
+/** Told as it was: this card is not drawn again when that change ends. */
 function waitingBlocks([first]: readonly Change[]): KnownBlock[] {
   if (!first) return [];
-  const edit = first.card?.link ? link(first.card.link, 'An edit') : 'An edit';
+  const words = first.action === 'edit' ? 'An edit' : 'A change';
+  const change = first.card?.link ? link(first.card.link, words) : words;
   const who = person(first.requestedBy);
   return [
-    context(`${edit} of ${code(first.inputName)}, which ${who} asked for, was waiting at that moment.`),
-  ];
-}
-
-function diffBlocks(shown: Preview | undefined): KnownBlock[] {
-  if (!shown) return [];
-  const { lines, left } = cutLines(shown.diff, DIFF_LIMIT);
-  if (lines.length === 0) return [];
-  return [
-    preformatted(lines),
-    ...(left > 0 ? [context(`${left} more lines of the diff are not shown.`)] : []),
+    context(`${change} of ${code(first.inputName)}, which ${who} asked for, was waiting at that moment.`),
   ];
 }
 
 function reasonBlocks({ reason }: Change): KnownBlock[] {
   return reason ? [context(`Reason: ${escapeMrkdwn(shorten(reason, REASON_LIMIT))}`)] : [];
-}
-
-/** What is so now, and what comes next. */
-function statusOf(change: Change): string {
-  const { state, outcome } = change;
-  const approver = change.approvedBy ? person(change.approvedBy) : 'the policy';
-  const when = slackDate(change.closedAt ?? change.approvedAt ?? change.requestedAt);
-  switch (state) {
-    case 'pending':
-      return `Waits for an approval by any member but ${person(change.requestedBy)}. It lapses ${slackDate(change.expiresAt)}.`;
-    case 'approved':
-      return change.waitingShown
-        ? `:warning: Approved by ${approver}, but no worker is running. It is applied as soon as one starts.`
-        : `:hourglass_flowing_sand: Approved by ${approver}. Applying…`;
-    case 'applying':
-      return `:hourglass_flowing_sand: Approved by ${approver}. Applying…`;
-    case 'applied':
-      return `:white_check_mark: Approved by ${approver} and applied ${when}. ${outcome ?? ''}`.trim();
-    case 'cancelled':
-    case 'rejected':
-      return `:no_entry_sign: ${state === 'cancelled' ? 'Cancelled' : 'Rejected'} by ${person(change.closedBy ?? '')} ${when}. Nothing was changed.`;
-    case 'expired':
-      return `:no_entry_sign: It lapsed ${when} without an approval. Nothing was changed.`;
-    case 'stale':
-      return `:no_entry_sign: Approved by ${approver}, and out of date. ${outcome ?? ''}`.trim();
-    case 'failed':
-      return `:x: Approved by ${approver}, and failed. ${outcome ?? ''}`.trim();
-  }
-}
-
-const RESULT_WORDS = {
-  pause: { doing: 'Pausing', done: 'paused', emoji: ':double_vertical_bar:' },
-  resume: { doing: 'Resuming', done: 'resumed', emoji: ':arrow_forward:' },
-  edit: { doing: 'Editing', done: 'edited', emoji: ':white_check_mark:' },
-} as const;
-
-function resultOf(change: Change): string {
-  const words = RESULT_WORDS[change.action];
-  const [input, who] = [code(change.inputName), person(change.requestedBy)];
-  switch (change.state) {
-    case 'applied':
-      return `${words.emoji} ${who} ${words.done} ${input}. ${change.outcome ?? ''}`.trim();
-    case 'failed':
-    case 'stale':
-      return `:x: ${words.doing} ${input} for ${who} failed. ${change.outcome ?? ''}`.trim();
-    default:
-      return change.waitingShown
-        ? `:warning: ${words.doing} ${input} for ${who} waits: no worker is running. It is done as soon as one starts.`
-        : `:hourglass_flowing_sand: ${words.doing} ${input} for ${who}…`;
-  }
 }

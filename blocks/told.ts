@@ -1,13 +1,14 @@
 import type { Change } from '../src/domain/change.ts';
+import type { Preview } from '../src/domain/diff.ts';
 import type { Message } from '../src/domain/message.ts';
 import { person } from '../src/domain/mrkdwn.ts';
 import { summarise } from '../src/domain/summary.ts';
 import { section } from './elements.ts';
 
 /** What the one who asked is told when a change ends: redrawing a card notifies nobody, this does. */
-export function renderOutcome(change: Change): Message {
+export function renderOutcome(change: Change, preview: Preview | undefined): Message {
   const text =
-    `${person(change.requestedBy)}, your change ${outcomeOf(change)}: ${summarise(change)}. ${change.outcome ?? ''}`.trim();
+    `${person(change.requestedBy)}, your change ${outcomeOf(change)}: ${summarise(change, preview)}. ${change.outcome ?? ''}`.trim();
   return { text, blocks: [section(text)] };
 }
 

@@ -3,6 +3,7 @@ import { autoMap } from './auto-map.ts';
 import { approve } from './buttons/approve.ts';
 import { cancel } from './buttons/cancel.ts';
 import { postHere, postToMe } from './buttons/post.ts';
+import { viewAll, viewPage } from './buttons/view-all.ts';
 import { create, createForm } from './create.ts';
 import { deleteForm, remove } from './delete.ts';
 import { edit, editForm } from './edit.ts';
@@ -37,8 +38,8 @@ export const commands: readonly Command[] = [
   remove,
 ];
 
-/** Every button whose value is a change's id. */
-export const buttons: readonly ButtonHandler[] = [approve, cancel, postHere, postToMe];
+/** Every button whose value is no command. */
+export const buttons: readonly ButtonHandler[] = [approve, cancel, postHere, postToMe, viewAll, viewPage];
 
 /** Everything that can be submitted. */
 export const forms: readonly FormHandler[] = [

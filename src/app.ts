@@ -1,19 +1,23 @@
 import { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { renderCard, renderMoved } from '../blocks/card.ts';
+import { isDiffCut, renderCard, renderMoved } from '../blocks/card.ts';
 import { renderOutcome } from '../blocks/told.ts';
 import * as registry from '../commands/registry.ts';
 import { createDispatcher, type Handlers } from '../commands/router/dispatch.ts';
 import { listen } from '../commands/router/listen.ts';
 import { createAlooma } from './alooma/index.ts';
 import type { Config } from './config.ts';
+import { noteAttached } from './db/cards.ts';
 import { createChangeStore } from './db/changes.ts';
 import { claimDelivery } from './db/deliveries.ts';
 import { addJob } from './db/jobs.ts';
 import { migrate } from './db/migrate.ts';
 import { createPool, isDatabaseDown } from './db/pool.ts';
 import { createSealer } from './db/sealing.ts';
+import type { Change } from './domain/change.ts';
+import type { Preview } from './domain/diff.ts';
 import { createApplyTask } from './jobs/apply.ts';
+import { createAttachTask } from './jobs/attach.ts';
 import { createCardTask } from './jobs/card.ts';
 import { every, type Repeating } from './jobs/every.ts';
 import { createExpireTask } from './jobs/expire.ts';
@@ -27,6 +31,7 @@ import { Applying } from './services/applying.ts';
 import { Changes } from './services/changes.ts';
 import { Inputs } from './services/inputs.ts';
 import { createPickers } from './services/pickers.ts';
+import { createPreviews } from './services/previews.ts';
 import { untilItWorks } from './slack/boot.ts';
 import { createCards } from './slack/cards.ts';
 import { createOneTryWebClient, createWebClient, slackLogger, webClientOptions } from './slack/client.ts';
@@ -80,12 +85,17 @@ export async function startApp(
   const poster = createOneTryWebClient(config.slack.botToken, config.slack.apiUrl, logger);
   const messenger = createMessenger(client, poster, config.slack.apiUrl);
   const changes = new Changes({ pool, store, changeTtl: config.changeTtl });
+  const previews = createPreviews();
+  const isCut = (change: Change, preview: Preview | undefined) =>
+    isDiffCut(change, preview, config.accountLabel);
   const cards = createCards({
     pool,
     store,
     messenger,
-    render: (change, waiting) => renderCard(change, config.accountLabel, waiting),
+    previews,
+    render: (change, preview, waiting) => renderCard(change, preview, config.accountLabel, waiting),
     renderMoved,
+    isDiffCut: isCut,
     logger,
   });
   const running = createRunning();
@@ -105,6 +115,7 @@ export async function startApp(
       services: {
         inputs: new Inputs(pipeline, config.profiles),
         changes,
+        previews,
         pickers: createPickers({ pipeline }),
         profiles: [...config.profiles.keys()].sort(),
         accountLabel: config.accountLabel,
@@ -125,7 +136,16 @@ export async function startApp(
     {
       apply: createApplyTask(applying, (changeId, at) => addJob(pool, 'apply', { changeId }, at), logger),
       card: createCardTask(cards),
-      tell: createTellTask(changes, messenger, renderOutcome),
+      attach: createAttachTask({
+        changes,
+        previews,
+        messenger,
+        cards,
+        isDiffCut: isCut,
+        noteAttached: (changeId, ts) => noteAttached(pool, changeId, ts),
+        logger,
+      }),
+      tell: createTellTask(changes, previews, messenger, renderOutcome),
       expire: createExpireTask(changes),
     },
     logger,

@@ -16,7 +16,7 @@ export async function returnCardLease(db: Queryable, changeId: string): Promise<
   await db.query('update changes set card_lease_until = null where id = $1', [changeId]);
 }
 
-/** The card stands here from now on. */
+/** The card stands here from now on, with nothing in its thread. */
 export async function placeCard(
   db: Queryable,
   changeId: string,
@@ -24,11 +24,16 @@ export async function placeCard(
   ts: string,
 ): Promise<void> {
   await db.query(
-    `update changes set card_channel_id = $2, card_ts = $3, card_link = null, card_lease_until = null where id = $1`,
+    `update changes set card_channel_id = $2, card_ts = $3, card_link = null, card_lease_until = null, diff_attached = false where id = $1`,
     [changeId, channelId, ts],
   );
 }
 
 export async function linkCard(db: Queryable, changeId: string, link: string): Promise<void> {
   await db.query('update changes set card_link = $2 where id = $1', [changeId, link]);
+}
+
+/** The whole diff is in the thread of the card that stands at `ts`, which may have moved meanwhile. */
+export async function noteAttached(db: Queryable, changeId: string, ts: string): Promise<void> {
+  await db.query('update changes set diff_attached = true where id = $1 and card_ts = $2', [changeId, ts]);
 }

@@ -6,6 +6,8 @@ export interface JobPayloads {
   apply: { changeId: string };
   /** Posts or redraws a change's card. */
   card: { changeId: string };
+  /** Puts the whole diff into the card's thread, where the card has no room for it. */
+  attach: { changeId: string };
   /** Tells the one who asked how it ended. */
   tell: { changeId: string };
   /** Closes a change that nobody decided in time. */
@@ -17,7 +19,10 @@ export type JobName = keyof JobPayloads;
  * How often each is tried, with growing pauses. People wait for an apply, so it is given up after some four minutes;
  * what has to reach Slack goes on for days.
  */
-const MAX_ATTEMPTS = { apply: 6, card: 25, tell: 25, expire: 25 } as const satisfies Record<JobName, number>;
+const MAX_ATTEMPTS = { apply: 6, card: 25, attach: 25, tell: 25, expire: 25 } as const satisfies Record<
+  JobName,
+  number
+>;
 
 /**
  * Enqueues a job; in a transaction when `client` is in one. A job for the same change that still waits is replaced, so

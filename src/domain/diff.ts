@@ -1,50 +1,141 @@
-import { structuredPatch } from 'diff';
+import { alignSteps } from './align.ts';
+import { type Compared, compare, type Place } from './compare.ts';
 import { comparable } from './document.ts';
-import { printJson } from './json.ts';
-import { formatPath, type KeyPathChange, keyPathChanges } from './keypaths.ts';
-import { redactBoth } from './secrets.ts';
+import { Hunks } from './hunks.ts';
+import { isObject } from './json.ts';
+import { type Block, blockOf, closing, inLine, linesOf, opening, textOf } from './printed.ts';
+import type { Steps } from './steps.ts';
+import { tablesOf } from './tables.ts';
+import { type Veiled, veilSteps } from './veiled.ts';
 
 /** What a change does to an input, ready to be shown: secrets are masked in all of it. */
 export interface Preview {
   /** A unified diff with three lines of context, without file headers, one string a line. */
   readonly diff: readonly string[];
+  /** Every place in which the two differ, in the order of the diff. Of a whole that is new or gone there is only one. */
   readonly changes: readonly KeyPathChange[];
+  /** Of the input that the change is about. */
+  readonly type: string | undefined;
+  /** How many tables it has, where it is a database. */
+  readonly tables: number | undefined;
 }
 
-const CONTEXT_LINES = 3;
+export interface KeyPathChange {
+  readonly kind: 'changed' | 'added' | 'removed';
+  /** The keys that lead there, for example `['configuration', 'batch_size']`. */
+  readonly path: readonly string[];
+  /** What stands there, as JSON on one line, cut where it is long. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+const LONGEST_VALUE = 200;
+
 /**
- * Past these the line diff is given up for the list of changed keys: on all-changed documents its cost grows with the
- * square of the lines, and it runs on the thread that answers Slack.
+ * @param before @param after two JSON texts of one input, of which `name`, `type` and `configuration` are compared;
+ *   one of them is absent where the input is created or deleted
  */
-const MAX_EDIT_LENGTH = 1_000;
-const MAX_MILLISECONDS = 30;
-
-/** @param before @param after two JSON texts of one input; only name, type and configuration are compared */
-export function preview(before: string, after: string): Preview {
-  const shown = redactBoth(comparable(before), comparable(after));
-  const changes = keyPathChanges(shown.before, shown.after);
-  return { diff: unifiedDiff(shown.before, shown.after) ?? changes.flatMap(keyedLines), changes };
+export function* previewSteps(before: string | undefined, after: string | undefined): Steps<Preview> {
+  const hunks = new Hunks();
+  const changes: KeyPathChange[] = [];
+  const [was, is] = [parsed(before), parsed(after)];
+  yield;
+  for (const compared of compare(yield* openSteps(was), yield* openSteps(is))) {
+    yield;
+    if (!compared) continue;
+    if (isDifference(compared)) changes.push(changeOf(compared));
+    yield* write(compared, hunks);
+  }
+  return { diff: hunks.end(), changes, ...factsOf(is ?? was) };
 }
 
-function unifiedDiff(before: unknown, after: unknown): string[] | undefined {
-  const patch = structuredPatch('before', 'after', pretty(before), pretty(after), '', '', {
-    context: CONTEXT_LINES,
-    maxEditLength: MAX_EDIT_LENGTH,
-    timeout: MAX_MILLISECONDS,
-  });
-  return patch?.hunks.flatMap((hunk) => [
-    `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`,
-    ...hunk.lines,
-  ]);
+export type Comparable = ReturnType<typeof comparable>;
+
+export function parsed(document: string | undefined): Comparable | undefined {
+  return document === undefined ? undefined : comparable(document);
 }
 
-/** A line end at the end keeps `diff` from remarking that there is none. */
-function pretty(value: unknown): string {
-  return `${printJson(value)}\n`;
+/** What is compared of an input, veiled. */
+export function* openSteps(input: Comparable | undefined): Steps<Veiled | undefined> {
+  if (!input) return undefined;
+  yield;
+  return yield* veilSteps(
+    Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)),
+  );
 }
 
-function keyedLines({ path, before, after }: KeyPathChange): string[] {
-  const line = (sign: string, value: unknown) =>
-    value === undefined ? [] : [`${sign} ${formatPath(path)}: ${printJson(value, 0)}`];
-  return [...line('-', before), ...line('+', after)];
+function factsOf(input: Comparable | undefined): Pick<Preview, 'type' | 'tables'> {
+  const { type, configuration } = input ?? {};
+  return {
+    type: typeof type === 'string' ? type : undefined,
+    tables: isObject(configuration) ? tablesOf(configuration)?.length : undefined,
+  };
+}
+
+type Difference = Exclude<Compared, { is: 'opened' | 'closed' | 'same' }>;
+
+function isDifference(compared: Compared): compared is Difference & { is: KeyPathChange['kind'] } {
+  return compared.is === 'changed' || compared.is === 'removed' || compared.is === 'added';
+}
+
+function changeOf(difference: Difference & { is: KeyPathChange['kind'] }): KeyPathChange {
+  const before = 'before' in difference ? difference.before : undefined;
+  return {
+    kind: difference.is,
+    path: difference.place.path,
+    ...(before !== undefined && { before: inLine(before, LONGEST_VALUE) }),
+    ...('after' in difference && { after: inLine(difference.after, LONGEST_VALUE, before) }),
+  };
+}
+
+function* write(compared: Compared, hunks: Hunks): Steps<void> {
+  const { place } = compared;
+  switch (compared.is) {
+    case 'opened':
+      return hunks.same(opening(place, compared.isList));
+    case 'closed':
+      return hunks.same(closing(place, compared.isList));
+    case 'same':
+      return yield* each(linesOf(compared.after, place), (line) => hunks.same(line));
+    case 'removed':
+      return yield* each(linesOf(compared.before, place), (line) => hunks.removed(line));
+    case 'added':
+      return yield* each(linesOf(compared.after, place), (line) => hunks.added(line));
+    case 'changed':
+      return yield* writeChanged(compared.before, compared.after, place, hunks);
+  }
+}
+
+function* each(lines: Iterable<string>, take: (line: string) => void): Steps<void> {
+  for (const line of lines) {
+    take(line);
+    yield;
+  }
+}
+
+function* writeChanged(before: Veiled, after: Veiled, place: Place, hunks: Hunks): Steps<void> {
+  const was = blockOf(textOf(before), place);
+  const is = blockOf(textOf(after, before), place);
+  if (was && is) return yield* writeBlocks(was, is, hunks);
+  yield* each(linesOf(before, place), (line) => hunks.removed(line));
+  yield* each(linesOf(after, place, before), (line) => hunks.added(line));
+}
+
+/** Of two texts of several lines, the lines that differ. */
+function* writeBlocks(was: Block, is: Block, hunks: Hunks): Steps<void> {
+  hunks.same(is.first);
+  for (const { before, after } of yield* alignSteps(was.lines, is.lines, (line) => line)) {
+    const [one, other] = [lineAt(was, before), lineAt(is, after)];
+    if (one !== undefined && one === other) hunks.same(one);
+    else {
+      if (one !== undefined) hunks.removed(one);
+      if (other !== undefined) hunks.added(other);
+    }
+    yield;
+  }
+  hunks.same(is.last);
+}
+
+function lineAt({ lines }: Block, at: number | undefined): string | undefined {
+  return at === undefined ? undefined : lines[at];
 }

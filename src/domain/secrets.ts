@@ -1,4 +1,4 @@
-import { looksMasked, MASK, MASK_CHANGED } from './mask.ts';
+import { looksMasked, MASK } from './mask.ts';
 import { type Drawing, drawSteps, type Path } from './secret-places.ts';
 import { hideInText } from './secrets-in-text.ts';
 import { atOnce, type Steps } from './steps.ts';
@@ -29,36 +29,23 @@ const redacting = (mask: Mask): Drawing<unknown> => ({
   *object(members) {
     // A null prototype, so that a key called `__proto__` is a key like any other.
     const shown: Record<string, unknown> = Object.create(null);
+    const distinct = distinguishing();
     for (const [key, value] of members) {
-      shown[unusedKey(yield* maskInText(key, [], () => MASK), shown)] = value;
+      shown[distinct(yield* maskInText(key, [], () => MASK))] = value;
       yield;
     }
     return shown;
   },
 });
 
-/** Keys that differ only in their secrets stay two. */
-function unusedKey(key: string, used: Record<string, unknown>): string {
-  if (!(key in used)) return key;
-  let count = 2;
-  while (`${key} ${count}` in used) count += 1;
-  return `${key} ${count}`;
-}
-
-/**
- * Both sides of a change, redacted. A secret that the change touches reads as changed on the second side, so that the
- * change is seen and the secret is not.
- */
-export function redactBoth(before: unknown, after: unknown): { before: unknown; after: unknown } {
-  const secrets = new Map<string, unknown>();
-  const shownBefore = redact(before, (path, secret) => {
-    secrets.set(JSON.stringify(path), secret);
-    return MASK;
-  });
-  const shownAfter = redact(after, (path, secret) =>
-    secrets.get(JSON.stringify(path)) === secret ? MASK : MASK_CHANGED,
-  );
-  return { before: shownBefore, after: shownAfter };
+/** @returns what tells apart keys that differ only in their secrets: of several that look alike, the second is `… 2` */
+function distinguishing(): (key: string) => string {
+  const counts = new Map<string, number>();
+  return (key) => {
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count === 1 ? key : `${key} ${count}`;
+  };
 }
 
 /** The paths of the secrets that the pipeline has masked already, for example `configuration.password`. */

@@ -1,7 +1,9 @@
 import type { Change } from '../domain/change.ts';
+import type { Preview } from '../domain/diff.ts';
 import type { Message } from '../domain/message.ts';
 import { isApprovedAtOnce } from '../domain/policy.ts';
 import type { Changes } from '../services/changes.ts';
+import type { Previews } from '../services/previews.ts';
 import { SlackFailure } from '../slack/failure.ts';
 import type { Messenger } from '../slack/messenger.ts';
 import type { ChangeTask } from './tasks.ts';
@@ -9,16 +11,18 @@ import type { ChangeTask } from './tasks.ts';
 /** Tells the one who asked how it ended: in the card's thread, or in their direct messages where there is no card. */
 export function createTellTask(
   changes: Changes,
+  previews: Previews,
   messenger: Messenger,
-  render: (change: Change) => Message,
+  render: (change: Change, preview: Preview | undefined) => Message,
 ): ChangeTask {
   return async ({ changeId }) => {
     const change = await changes.find(changeId);
     if (!change || isKnownToAsker(change)) return;
     const { card } = change;
+    const message = render(change, await previews.of(change));
     try {
-      if (card) await messenger.post(card.channelId, render(change), { threadTs: card.ts });
-      else await messenger.post(change.requestedBy, render(change));
+      if (card) await messenger.post(card.channelId, message, { threadTs: card.ts });
+      else await messenger.post(change.requestedBy, message);
     } catch (error) {
       // What Slack will not take now it will not take later; the outcome stands on the card.
       if (!(error instanceof SlackFailure) || error.fault === 'unavailable') throw error;

@@ -1,17 +1,35 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Steps } from '../domain/steps.ts';
 
-/** Milliseconds: everybody else waits for at most about that long. */
+/** People notice 50 ms; what else waits meanwhile has its own work to do. */
 const SLICE_MS = 10;
 
-/** Does the steps a slice at a time, and lets everything else that waits go on in between. */
+/**
+ * Does work a slice at a time, so that everything else that waits gets its turn in between: however many such works
+ * there are, one slice of one of them is done between two looks at the network.
+ */
 export async function inSlices<Result>(steps: Steps<Result>): Promise<Result> {
   for (;;) {
+    await nextTurn();
     const until = performance.now() + SLICE_MS;
-    while (performance.now() < until) {
+    do {
       const { done, value } = steps.next();
       if (done) return value;
-    }
-    await setImmediate();
+    } while (performance.now() < until);
   }
+}
+
+const waiting: (() => void)[] = [];
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) setImmediate(giveTurn);
+  });
+}
+
+/** One turn for each round of the event loop: `setImmediate` from here is for the next. */
+function giveTurn(): void {
+  const next = waiting.shift();
+  if (waiting.length > 0) setImmediate(giveTurn);
+  next?.();
 }

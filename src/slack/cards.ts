@@ -1,10 +1,13 @@
 import { leaseCard, linkCard, placeCard, returnCardLease } from '../db/cards.ts';
 import type { ChangeStore } from '../db/changes.ts';
-import type { Pool } from '../db/pool.ts';
+import { addJob } from '../db/jobs.ts';
+import { type Pool, transaction } from '../db/pool.ts';
 import { type Card, type Change, isDirect } from '../domain/change.ts';
+import type { Preview } from '../domain/diff.ts';
 import type { Message } from '../domain/message.ts';
 import { isApprovedAtOnce } from '../domain/policy.ts';
 import { describeError, type Logger } from '../log.ts';
+import type { Previews } from '../services/previews.ts';
 import { SlackFailure } from './failure.ts';
 import type { Messenger, Place } from './messenger.ts';
 
@@ -24,10 +27,13 @@ export interface CardsOptions {
   readonly pool: Pool;
   readonly store: ChangeStore;
   readonly messenger: Messenger;
-  /** @param waiting the edits that wait on the same input, to be named on the card of a pause or resume */
-  readonly render: (change: Change, waiting: readonly Change[]) => Message;
+  readonly previews: Previews;
+  /** @param waiting what waits on the same input, to be named on the card of a pause or resume */
+  readonly render: (change: Change, preview: Preview | undefined, waiting: readonly Change[]) => Message;
   /** What takes a card's place when it is shown elsewhere. */
-  readonly renderMoved: (change: Change) => Message;
+  readonly renderMoved: (change: Change, preview: Preview | undefined) => Message;
+  /** Has the card no room for the whole diff? */
+  readonly isDiffCut: (change: Change, preview: Preview | undefined) => boolean;
   readonly logger: Logger;
 }
 
@@ -36,13 +42,16 @@ const LEASE_SECONDS = 45;
 /** A row moves a few times at most while its card is being drawn. */
 const MOST_REDRAWS = 8;
 
-export function createCards({ pool, store, messenger, render, renderMoved, logger }: CardsOptions): Cards {
+export function createCards(options: CardsOptions): Cards {
+  const { pool, store, messenger, previews, render, renderMoved, isDiffCut, logger } = options;
+
   async function message(change: Change): Promise<Message> {
-    if (!isApprovedAtOnce(change.action)) return render(change, []);
+    if (!isApprovedAtOnce(change.action)) return render(change, await previews.of(change), []);
     const { readable } = await store.openOf(pool, change.inputId);
     return render(
       change,
-      readable.filter(({ proposed }) => proposed !== undefined),
+      undefined,
+      readable.filter(({ action }) => !isApprovedAtOnce(action)),
     );
   }
 
@@ -50,7 +59,7 @@ export function createCards({ pool, store, messenger, render, renderMoved, logge
     if (!(await leaseCard(pool, change.id, LEASE_SECONDS))) return 'busy';
     try {
       const { channelId, ts } = await messenger.post(where, await message(change));
-      await keepPlace(change.id, { channelId, ts });
+      await keepPlace(change, { channelId, ts });
       return (await store.find(pool, change.id)) ?? change;
     } catch (error) {
       // A post that may have arrived keeps its lease: posting at once again might show the card twice.
@@ -60,8 +69,13 @@ export function createCards({ pool, store, messenger, render, renderMoved, logge
     }
   }
 
-  async function keepPlace(changeId: string, place: Place): Promise<void> {
-    await placeCard(pool, changeId, place.channelId, place.ts);
+  async function keepPlace(change: Change, place: Place): Promise<void> {
+    const { id: changeId } = change;
+    const isCut = isDiffCut(change, await previews.of(change));
+    await transaction(pool, async (client) => {
+      await placeCard(client, changeId, place.channelId, place.ts);
+      if (isCut) await addJob(client, 'attach', { changeId });
+    });
     try {
       await linkCard(pool, changeId, await messenger.permalink(place));
     } catch (error) {
@@ -101,12 +115,12 @@ export function createCards({ pool, store, messenger, render, renderMoved, logge
   async function move(change: Change, from: Card, where: string): Promise<'drawn' | 'not_in_channel'> {
     try {
       const place = await messenger.post(where, await message(change));
-      await keepPlace(change.id, place);
+      await keepPlace(change, place);
     } catch (error) {
       if (error instanceof SlackFailure && error.fault === 'not_in_channel') return 'not_in_channel';
       throw error;
     }
-    await messenger.update(from, renderMoved(change)).catch((error: unknown) => {
+    await messenger.update(from, renderMoved(change, await previews.of(change))).catch((error: unknown) => {
       logger.warn(
         { error: describeError(error), changeId: change.id },
         'The card that was moved stays on show',

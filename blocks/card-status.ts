@@ -1,0 +1,59 @@
+import type { Change } from '../src/domain/change.ts';
+import { code, person, slackDate } from '../src/domain/mrkdwn.ts';
+import type { Action, Switch } from '../src/domain/operation.ts';
+
+/** Where a change stands, in words. */
+
+const DOING: Partial<Record<Action, string>> = { delete: 'Deleting', create: 'Creating' };
+const DONE: Partial<Record<Action, string>> = { delete: 'deleted', create: 'created' };
+
+/** What is so now of a change that needs an approval, and what comes next. */
+export function statusOf(change: Change): string {
+  const { state, outcome, action } = change;
+  const approver = change.approvedBy ? person(change.approvedBy) : 'the policy';
+  const when = slackDate(change.closedAt ?? change.approvedAt ?? change.requestedAt);
+  const underway = `:hourglass_flowing_sand: Approved by ${approver}. ${DOING[action] ?? 'Applying'}…`;
+  switch (state) {
+    case 'pending':
+      return `Waits for an approval by any member but ${person(change.requestedBy)}. It lapses ${slackDate(change.expiresAt)}.`;
+    case 'approved':
+      return change.waitingShown
+        ? `:warning: Approved by ${approver}, but no worker is running. It is applied as soon as one starts.`
+        : underway;
+    case 'applying':
+      return underway;
+    case 'applied':
+      return `:white_check_mark: Approved by ${approver} and ${DONE[action] ?? 'applied'} ${when}. ${outcome ?? ''}`.trim();
+    case 'cancelled':
+    case 'rejected':
+      return `:no_entry_sign: ${state === 'cancelled' ? 'Cancelled' : 'Rejected'} by ${person(change.closedBy ?? '')} ${when}. Nothing was changed.`;
+    case 'expired':
+      return `:no_entry_sign: It lapsed ${when} without an approval. Nothing was changed.`;
+    case 'stale':
+      return `:no_entry_sign: Approved by ${approver}, and out of date. ${outcome ?? ''}`.trim();
+    case 'failed':
+      return `:x: Approved by ${approver}, and failed. ${outcome ?? ''}`.trim();
+  }
+}
+
+const SWITCH_WORDS = {
+  pause: { doing: 'Pausing', done: 'paused', emoji: ':double_vertical_bar:' },
+  resume: { doing: 'Resuming', done: 'resumed', emoji: ':arrow_forward:' },
+} as const satisfies Record<Switch['kind'], unknown>;
+
+/** What came of a pause or resume, which is approved at once. */
+export function resultOf(change: Change, { kind }: Switch): string {
+  const words = SWITCH_WORDS[kind];
+  const [input, who] = [code(change.inputName), person(change.requestedBy)];
+  switch (change.state) {
+    case 'applied':
+      return `${words.emoji} ${who} ${words.done} ${input}. ${change.outcome ?? ''}`.trim();
+    case 'failed':
+    case 'stale':
+      return `:x: ${words.doing} ${input} for ${who} failed. ${change.outcome ?? ''}`.trim();
+    default:
+      return change.waitingShown
+        ? `:warning: ${words.doing} ${input} for ${who} waits: no worker is running. It is done as soon as one starts.`
+        : `:hourglass_flowing_sand: ${words.doing} ${input} for ${who}…`;
+  }
+}
