@@ -11,7 +11,7 @@ export const INPUTS_A_PAGE = 25;
 
 const COLUMNS: readonly Column[] = [
   { heading: 'Category', longest: 20 },
-  { heading: 'Name', longest: 100 },
+  { heading: 'Name', longest: 100, isWrapped: true },
   { heading: 'Type', longest: 40 },
   { heading: 'State', longest: 40 },
   { heading: 'Paused', longest: 20 },

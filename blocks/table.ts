@@ -11,6 +11,8 @@ export interface Column {
   /** The most characters of a cell, in UTF-16 units, as Slack's limits count; half as many as preformatted text. */
   readonly longest: number;
   readonly align?: 'right';
+  /** Its cells take several lines where they are long; those of other columns are kept on one. */
+  readonly isWrapped?: boolean;
 }
 
 export type Cells = readonly (string | undefined)[];
@@ -24,7 +26,10 @@ export function table(columns: readonly Column[], rows: readonly Cells[]): Table
     rows: [columns.map(({ heading }) => heading), ...rows.map((cells) => cut(cells, columns, 1))].map(
       (cells) => cells.map((text) => ({ type: 'raw_text', text })),
     ),
-    column_settings: columns.map(({ align = 'left' as const }) => ({ align, is_wrapped: true })),
+    column_settings: columns.map(({ align, isWrapped = false }) => ({
+      align: align ?? 'left',
+      is_wrapped: isWrapped,
+    })),
   };
 }
 

@@ -10,8 +10,8 @@ import type { Column } from './table.ts';
 export const TABLES_A_PAGE = 40;
 
 const COLUMNS: readonly Column[] = [
-  { heading: 'Table', longest: 140 },
-  { heading: 'Update indicator', longest: 80 },
+  { heading: 'Table', longest: 140, isWrapped: true },
+  { heading: 'Update indicator', longest: 80, isWrapped: true },
 ];
 
 /**

@@ -6,7 +6,10 @@ import { as, type TableBlock, type TableCell } from './kit.ts';
 export function Table({ block }: { block: Block }) {
   const { rows, caption, column_settings = [] } = as<TableBlock>(block);
   const [head, ...body] = rows;
-  const align = (column: number) => `is-${column_settings[column]?.align ?? 'left'}`;
+  const styleOf = (column: number) => {
+    const { align = 'left', is_wrapped = false } = column_settings[column] ?? {};
+    return is_wrapped ? `is-${align} is-wrapped` : `is-${align}`;
+  };
   return (
     <div className="table-frame">
       <table>
@@ -15,7 +18,7 @@ export function Table({ block }: { block: Block }) {
           <tr>
             {head?.map((cell, column) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: cells have no identity but their place
-              <th key={column} scope="col" className={align(column)}>
+              <th key={column} scope="col" className={styleOf(column)}>
                 <Cell cell={cell} />
               </th>
             ))}
@@ -27,7 +30,7 @@ export function Table({ block }: { block: Block }) {
             <tr key={index}>
               {row.map((cell, column) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: cells have no identity but their place
-                <td key={column} className={align(column)}>
+                <td key={column} className={styleOf(column)}>
                   <Cell cell={cell} />
                 </td>
               ))}
