@@ -28,6 +28,6 @@ export function errorsByBlock(
     byBlock.set(under, [...(byBlock.get(under) ?? []), plainText(text)]);
   }
   return Object.fromEntries(
-    [...byBlock].map(([block, texts]) => [block, texts.join(' ').slice(0, ERROR_LIMIT)]),
+    [...byBlock].map(([block, texts]) => [block, [...new Set(texts)].join(' ').slice(0, ERROR_LIMIT)]),
   );
 }
