@@ -1,7 +1,7 @@
 import { quotedWithComma } from '../src/domain/inputs-view.ts';
 import type { Message } from '../src/domain/message.ts';
 import { code, oneLine, shorten } from '../src/domain/mrkdwn.ts';
-import { counted } from '../src/domain/stats.ts';
+import { counted, formatNumber } from '../src/domain/stats.ts';
 import { context, cutLines, preformatted, section } from './elements.ts';
 
 const NAMES_LIMIT = 7_000;
@@ -22,7 +22,13 @@ export function renderNames(names: readonly string[], { part, quoted = false }: 
   // What is quoted is copied: it is not shortened, nor are its spaces made to be seen.
   const { lines, left } = cutLines(names.map(quoted ? quotedWithComma : plainLine), NAMES_LIMIT);
   const rest =
-    left > 0 ? [context(`${left} more: narrow the list with \`/alooma list <part of a name>\`.`)] : [];
+    left > 0
+      ? [
+          context(
+            `${formatNumber(left)} more: narrow the list with ${code('/alooma list <part>')}, or take all as a file with ${code('/alooma inputs --json')}.`,
+          ),
+        ]
+      : [];
   return { text: `${what}.`, blocks: [section(`*${what}*`), preformatted(lines), ...rest] };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderNames } from '../../blocks/names.ts';
+import { formatNumber } from '../../src/domain/stats.ts';
 import { expectSlackTakes, HOSTILE, textsOf } from '../support/slack-takes.ts';
 
 const read = (message: { blocks: readonly unknown[] }) => textsOf(message.blocks).join('\n');
@@ -30,7 +31,9 @@ describe('a list of names', () => {
     const shown = read(message).match(/input_number_\d+/g) ?? [];
     expect(shown).toEqual(names.slice(0, shown.length));
     expect(shown.length).toBeGreaterThan(300);
-    expect(read(message)).toContain(`${5_000 - shown.length} more: narrow`);
+    expect(read(message)).toContain(
+      `${formatNumber(5_000 - shown.length)} more: narrow the list with \`/alooma list &lt;part&gt;\`, or`,
+    );
     expect(message.text).toBe('5,000 inputs.');
   });
 
