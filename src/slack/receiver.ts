@@ -8,6 +8,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from '../log.ts';
+import { holdsNothing, readBody } from './body.ts';
 import { untilItWorks } from './boot.ts';
 import { slackLogger, webClientOptions } from './client.ts';
 import { answerHealth, type Health } from './health.ts';
@@ -63,7 +64,9 @@ export function createHttpInlet(signingSecret: string, options: ReceiverOptions)
     const refusal = refusalFor(request, options.isOpen());
     // What is refused is not read either, so the connection is of no more use.
     if (refusal) return void response.writeHead(refusal, { connection: 'close' }).end();
-    bolt(request, response);
+    // Bolt throws here for what is not for it, and its receiver catches that.
+    if (request.method !== 'POST') return bolt(request, response);
+    void handOn(request, response, bolt);
   };
   let server: Server | undefined;
   return {
@@ -77,6 +80,23 @@ export function createHttpInlet(signingSecret: string, options: ReceiverOptions)
     close: async () => void server?.close(),
     end: async () => server?.closeAllConnections(),
   };
+}
+
+/** Has Bolt answer a request whose body has been looked at. */
+async function handOn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  bolt: RequestListener,
+): Promise<void> {
+  try {
+    const body = await readBody(request, MOST_BYTES);
+    if (!body) return void response.writeHead(413, { connection: 'close' }).end();
+    if (holdsNothing(body)) return void response.writeHead(400).end();
+    bolt(Object.assign(request, { rawBody: body }), response);
+  } catch {
+    // It broke off half-way, or came to another address: then nobody else has answered it.
+    if (!response.headersSent) response.writeHead(404).end();
+  }
 }
 
 /** What Bolt does not check: it takes a signature from the future, and the same one for as long as that lasts. */

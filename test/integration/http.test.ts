@@ -103,6 +103,25 @@ describe('the address for Slack', () => {
     expect((await fetch(`${world.app.url}/readyz`)).status).toBe(200);
   });
 
+  it.each([
+    ['payload=null', 'application/x-www-form-urlencoded'],
+    ['payload=%20null%0A', 'application/x-www-form-urlencoded'],
+    ['null', 'application/json'],
+  ])('refuses %s, and lives on', async (body, contentType) => {
+    const answer = await send(body, { ...signedAt(body, now()), 'content-type': contentType });
+    expect(answer.status).toBe(400);
+    expect((await fetch(`${world.app.url}/readyz`)).status).toBe(200);
+  });
+
+  it.each(['0', '"text"', '[]', '{}', '{"event":null}', '{"actions":null,"type":"block_actions"}'])(
+    'lives on with a payload of %s',
+    async (payload) => {
+      const body = new URLSearchParams({ payload }).toString();
+      await send(body, signedAt(body, now()));
+      expect((await fetch(`${world.app.url}/readyz`)).status).toBe(200);
+    },
+  );
+
   it('says that it is there, and that it is ready', async () => {
     expect(await (await fetch(`${world.app.url}/healthz`)).json()).toEqual({ ok: true });
     const ready = await fetch(`${world.app.url}/readyz`);
