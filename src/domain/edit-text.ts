@@ -24,10 +24,21 @@ export function editText(text: string, edits: readonly Edit[]): string {
   const removed = collected.done.filter(({ value }) => value === undefined);
   const edited = removed.reduce(
     (whole, { path }) => applyEdits(whole, modify(whole, jsonPath(root, path), undefined, {})),
-    applyEdits(text, collected.changes),
+    withChanges(text, collected.changes),
   );
   if (!isAsAsked(text, edited, collected.done)) throw confusing();
   return edited;
+}
+
+/** jsonc-parser's own copies the whole text for each change. None of these overlap. */
+function withChanges(text: string, changes: readonly TextEdit[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { offset, length, content } of changes.toSorted((one, other) => one.offset - other.offset)) {
+    parts.push(text.slice(from, offset), content);
+    from = offset + length;
+  }
+  return parts.join('') + text.slice(from);
 }
 
 interface Collected {

@@ -1,6 +1,7 @@
 import { isObject, type Json } from './json.ts';
 import { MASK_CHANGED } from './mask.ts';
-import { redact } from './secrets.ts';
+import { redactSteps } from './secrets.ts';
+import type { Steps } from './steps.ts';
 
 /** The secrets that a change brings with it, by the names that its operation has for them. Wiped when it ends. */
 export type Secrets = Readonly<Record<string, Json>>;
@@ -34,12 +35,12 @@ export interface Separated {
  * Takes the secrets out of edits.
  * @param configuration as it is with the edits done: what is a secret is often told by what stands around it
  */
-export function separateSecrets(
+export function* separateSteps(
   edits: readonly OpenEdit[],
   configuration: Readonly<Record<string, unknown>>,
-): Separated {
+): Steps<Separated> {
   const secretPaths: (readonly string[])[] = [];
-  const redacted = redact(configuration, (path) => {
+  const redacted = yield* redactSteps(configuration, (path) => {
     secretPaths.push(path);
     return MASK_CHANGED;
   });

@@ -50,8 +50,13 @@ function distinguishing(): (key: string) => string {
 
 /** The paths of the secrets that the pipeline has masked already, for example `configuration.password`. */
 export function maskedSecrets(value: unknown): string[] {
+  return atOnce(maskedSecretsSteps(value));
+}
+
+/** As `maskedSecrets`, for what may be large. */
+export function* maskedSecretsSteps(value: unknown): Steps<string[]> {
   const found: string[] = [];
-  redact(value, (path, secret) => {
+  yield* redactSteps(value, (path, secret) => {
     if (looksMasked(secret) || looksMasked(passwordOf(secret))) found.push(path.join('.'));
     return MASK;
   });

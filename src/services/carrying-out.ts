@@ -2,7 +2,8 @@ import type { Change } from '../domain/change.ts';
 import { configurationOf, fingerprint } from '../domain/document.ts';
 import { isLike } from '../domain/likeness.ts';
 import { type Operation, pausedBy, propose, type Rewrite, type Switch } from '../domain/operation.ts';
-import { maskedSecrets } from '../domain/secrets.ts';
+import { maskedSecretsSteps } from '../domain/secrets.ts';
+import { inSlices, othersFirst } from './in-slices.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** What is to be done, and the document that it was planned on. */
@@ -54,11 +55,13 @@ async function lookAtRewrite(pipeline: Pipeline, work: Work, operation: Rewrite)
   const input = await pipeline.readInput(inputId);
   if (!input) return { kind: 'gone' };
   const isBase = fingerprint(input.document) === fingerprint(base);
+  await othersFirst();
   if (!isBase && isLike(input.document, propose(operation, base, secrets))) return { kind: 'done' };
+  await othersFirst();
   if (!isBase && !isLike(input.document, base)) return { kind: 'moved' };
   // What is written is the operation done to the input just read, never a stored document.
   const proposed = propose(operation, input.document, secrets);
-  if (maskedSecrets(configurationOf(proposed)).length > 0) return { kind: 'masked' };
+  if (await isMasked(proposed)) return { kind: 'masked' };
   return ready(() => pipeline.replaceInput(inputId, proposed));
 }
 
@@ -82,7 +85,7 @@ async function lookAtCreate(
   if (!source) return { kind: 'gone' };
   if (!isLike(source.document, documentOf(work))) return { kind: 'moved' };
   const proposed = propose(operation, source.document, work.secrets);
-  if (maskedSecrets(configurationOf(proposed)).length > 0) return { kind: 'masked' };
+  if (await isMasked(proposed)) return { kind: 'masked' };
   return { kind: 'ready', send: () => pipeline.createInput(proposed) };
 }
 
@@ -94,6 +97,11 @@ function ready(send: () => Promise<void>): Found {
       return undefined;
     },
   };
+}
+
+/** Would a mask be written where a secret has to be? */
+async function isMasked(document: string): Promise<boolean> {
+  return (await inSlices(maskedSecretsSteps(configurationOf(document)))).length > 0;
 }
 
 function documentOf({ base }: Work): string {

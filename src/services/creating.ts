@@ -1,12 +1,14 @@
+import { configurationOf } from '../domain/document.ts';
 import type { Input } from '../domain/input.ts';
 import { isObject, type Json } from '../domain/json.ts';
 import { code } from '../domain/mrkdwn.ts';
 import { type KeptEdit, propose } from '../domain/operation.ts';
 import type { Profile } from '../domain/profile.ts';
-import { maskedSecrets } from '../domain/secrets.ts';
+import { maskedSecretsSteps } from '../domain/secrets.ts';
 import { defaultIndicator } from '../domain/tables.ts';
 import { typedValue } from '../domain/typed-value.ts';
 import { KnownError } from '../errors.ts';
+import { inSlices } from './in-slices.ts';
 import { listed, maskedSecret } from './input-refusals.ts';
 import { type Plan, withoutSecrets } from './planning.ts';
 
@@ -45,7 +47,11 @@ export const HELD_BY_PROFILE = 'The credentials profile has this: leave it as it
 const formField = (field: string) => FORM_FIELDS[field] ?? field;
 
 /** @throws KnownError `bad_value` with what is wrong in each field; `masked_secret` when what is copied is masked */
-export function planCreate(wanted: NewDatabaseInput, source: Input, profile: Profile | undefined): Plan {
+export async function planCreate(
+  wanted: NewDatabaseInput,
+  source: Input,
+  profile: Profile | undefined,
+): Promise<Plan> {
   const credentials = { ...profile, ...wanted.credentials };
   const faults: Record<string, string> = {};
   for (const field of Object.keys(profile ?? {})) {
@@ -75,7 +81,7 @@ export function planCreate(wanted: NewDatabaseInput, source: Input, profile: Pro
   return planned(wanted, source, all);
 }
 
-function planned(wanted: NewDatabaseInput, source: Input, edits: KeptEdit[]): Plan {
+async function planned(wanted: NewDatabaseInput, source: Input, edits: KeptEdit[]): Promise<Plan> {
   const operation = {
     kind: 'create' as const,
     copiedFrom: { id: source.id, name: source.name },
@@ -84,12 +90,12 @@ function planned(wanted: NewDatabaseInput, source: Input, edits: KeptEdit[]): Pl
     ...(wanted.profile && { profile: wanted.profile }),
   };
   const proposed = propose(operation, source.document);
-  const masked = maskedSecrets(JSON.parse(proposed).configuration);
+  const masked = await inSlices(maskedSecretsSteps(configurationOf(proposed)));
   if (masked.length > 0) throw maskedSecret(source.name, masked);
   return {
     input: { id: `new:${wanted.newInputName}`, name: wanted.newInputName },
     base: source.document,
-    ...withoutSecrets(operation, source.document, proposed),
+    ...(await withoutSecrets(operation, source.document, proposed)),
   };
 }
 

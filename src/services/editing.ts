@@ -24,7 +24,7 @@ import { type Plan, planRewrite } from './planning.ts';
 /** What a parameter may have, whether it has it yet or not. */
 const PARAMETER_FIELDS = ['parameter', 'type', 'value', 'template'];
 
-export function planField(input: Input, field: string, typed: string): Plan {
+export async function planField(input: Input, field: string, typed: string): Promise<Plan> {
   if (!Object.hasOwn(input.configuration, field)) throw unknownField(input, field);
   const value = valueFor(input, field, input.configuration[field], typed);
   const already = `${code(field)} of ${code(input.name)} is ${code(typed, 60)} already.`;
@@ -37,11 +37,11 @@ export interface FieldEdit {
 }
 
 /** @param chosen a credentials profile, for the fields that the edits leave alone */
-export function planFields(
+export async function planFields(
   input: Input,
   edits: readonly FieldEdit[],
   chosen: { readonly name: string; readonly profile: Profile } | undefined,
-): Plan {
+): Promise<Plan> {
   const entered = new Set(edits.map(({ path }) => path[0] ?? ''));
   const taken = chosen ? fromProfile(input, chosen.profile, entered) : [];
   const all = [...edits, ...taken].map(({ path, value }) => ({ path: [...path], value }));
@@ -51,7 +51,7 @@ export function planFields(
   return planRewrite(input, { kind: 'edit', edits: all, ...profile }, already);
 }
 
-export function planTables(input: Input, newTables: readonly NewTable[]): Plan {
+export async function planTables(input: Input, newTables: readonly NewTable[]): Promise<Plan> {
   const existing = tablesOf(input.configuration);
   if (!existing) throw notADatabase(input);
   const added = tablesOrFault(newTables, input.configuration);
@@ -71,19 +71,28 @@ function badTables(sentence: string): KnownError {
   return new KnownError('bad_value', sentence, { fields: { tables: sentence } });
 }
 
-export function planAutoMap(input: Input, on: boolean): Plan {
+export async function planAutoMap(input: Input, on: boolean): Promise<Plan> {
   const already = `Auto-mapping of ${code(input.name)} is ${on ? 'on' : 'off'} already.`;
   return planRewrite(input, { kind: 'auto_map', on }, already);
 }
 
-export function planTemplate(input: Input, parameters: readonly string[], template: string): Plan {
+export async function planTemplate(
+  input: Input,
+  parameters: readonly string[],
+  template: string,
+): Promise<Plan> {
   refuseUnknown(input, parameters, 'parameters');
   const has = parameters.length === 1 ? 'has' : 'have';
   const already = `${listed(parameters)} of ${code(input.name)} ${has} that template already.`;
   return planRewrite(input, { kind: 'template', parameters: [...parameters], template }, already);
 }
 
-export function planParameter(input: Input, parameter: string, field: string, typed: string): Plan {
+export async function planParameter(
+  input: Input,
+  parameter: string,
+  field: string,
+  typed: string,
+): Promise<Plan> {
   refuseUnknown(input, [parameter], 'parameter');
   const found = (parametersOf(input.configuration) ?? []).find(({ name }) => name === parameter);
   const fields = found?.fields ?? {};

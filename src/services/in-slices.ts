@@ -9,7 +9,7 @@ const SLICE_MS = 10;
  */
 export async function inSlices<Result>(steps: Steps<Result>): Promise<Result> {
   for (;;) {
-    await nextTurn();
+    await othersFirst();
     const until = performance.now() + SLICE_MS;
     do {
       const { done, value } = steps.next();
@@ -20,7 +20,8 @@ export async function inSlices<Result>(steps: Steps<Result>): Promise<Result> {
 
 const waiting: (() => void)[] = [];
 
-function nextTurn(): Promise<void> {
+/** Lets everything else that waits go on, before what takes long by itself and cannot be laid down. */
+export function othersFirst(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
     if (waiting.length === 1) setImmediate(giveTurn);

@@ -1,11 +1,12 @@
 import { configurationOf, fingerprint } from '../domain/document.ts';
 import type { Input, InputFacts } from '../domain/input.ts';
 import { deepEqual, heldJson, type Json } from '../domain/json.ts';
-import { type Secrets, separateSecrets } from '../domain/kept-secrets.ts';
+import { type Secrets, separateSteps } from '../domain/kept-secrets.ts';
 import { type Operation, type Proposing, propose, type Rewrite } from '../domain/operation.ts';
 import { parameterEdits, templateEdits } from '../domain/parameters.ts';
-import { holdsSecret, maskedSecrets } from '../domain/secrets.ts';
+import { holdsSecret, maskedSecretsSteps } from '../domain/secrets.ts';
 import { KnownError } from '../errors.ts';
+import { inSlices, othersFirst } from './in-slices.ts';
 import { editForm, maskedSecret } from './input-refusals.ts';
 
 /**
@@ -28,22 +29,24 @@ export interface Plan {
  * @param already what is said when the input is so already
  * @throws KnownError `nothing_to_do`; `masked_secret` when a mask would be written over a secret
  */
-export function planRewrite(input: Input, operation: Rewrite, already: string): Plan {
+export async function planRewrite(input: Input, operation: Rewrite, already: string): Promise<Plan> {
   const proposed = propose(operation, input.document);
+  await othersFirst();
   if (isSame(input.document, proposed)) {
     throw new KnownError('nothing_to_do', `${already} There is nothing to change.`);
   }
-  refuseMasked(input, proposed);
-  return { input, base: input.document, ...withoutSecrets(operation, input.document, proposed) };
+  await refuseMasked(input, proposed);
+  return { input, base: input.document, ...(await withoutSecrets(operation, input.document, proposed)) };
 }
 
 /** @param proposed the document that the operation gives, its secrets included */
-export function withoutSecrets<Kind extends Proposing>(
+export async function withoutSecrets<Kind extends Proposing>(
   operation: Kind,
   base: string,
   proposed: string,
-): { operation: Kind; proposed: string; secrets?: Secrets } {
-  const { kept, shown, secrets } = separateSecrets(editsWithin(operation, base), configurationOf(proposed));
+): Promise<{ operation: Kind; proposed: string; secrets?: Secrets }> {
+  const separating = separateSteps(editsWithin(operation, base), configurationOf(proposed));
+  const { kept, shown, secrets } = await inSlices(separating);
   if (Object.keys(secrets).length === 0) return { operation, proposed };
   return {
     operation: withValues(operation, kept),
@@ -110,9 +113,9 @@ function changedFields(was: Record<string, unknown>, is: Record<string, unknown>
 }
 
 /** A masked value that is written back overwrites the secret, and the whole input is written back. */
-function refuseMasked(input: Input, proposed: string): void {
+async function refuseMasked(input: Input, proposed: string): Promise<void> {
   const configuration = configurationOf(proposed);
-  const masked = maskedSecrets(configuration);
+  const masked = await inSlices(maskedSecretsSteps(configuration));
   if (masked.length === 0) return;
   const [field, ...others] = changedFields(input.configuration, configuration);
   const value = field === undefined ? undefined : configuration[field];

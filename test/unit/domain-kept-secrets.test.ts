@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { separateSecrets } from '../../src/domain/kept-secrets.ts';
+import { separateSteps } from '../../src/domain/kept-secrets.ts';
 import { isLike } from '../../src/domain/likeness.ts';
 import { propose } from '../../src/domain/operation.ts';
+import { atOnce } from '../../src/domain/steps.ts';
 import { withoutSecrets } from '../../src/services/planning.ts';
 
 describe('the secrets of an operation', () => {
@@ -19,7 +20,7 @@ describe('the secrets of an operation', () => {
       { path: ['ssh', 'server'], value: 's' },
       { path: ['parameters', '0', 'value'], value: 'hunter4' },
     ];
-    const { kept, shown, secrets } = separateSecrets(edits, configuration);
+    const { kept, shown, secrets } = atOnce(separateSteps(edits, configuration));
     expect(kept).toEqual([
       { value: 7 },
       { secret: 's0' },
@@ -38,16 +39,16 @@ describe('the secrets of an operation', () => {
       { path: ['oauth2'], value: configuration.oauth2 },
       { path: ['base_url'], value: configuration.base_url },
     ];
-    const { kept, shown } = separateSecrets(edits, configuration);
+    const { kept, shown } = atOnce(separateSteps(edits, configuration));
     expect(kept).toEqual([{ secret: 's0' }, { secret: 's1' }]);
     expect(JSON.stringify(shown)).not.toContain('hunter');
     expect(shown[1]?.value).toContain('@host/x');
   });
 
-  it('are needed to propose, and are named when they are gone', () => {
+  it('are needed to propose, and are named when they are gone', async () => {
     const base = '{"name":"n","type":"t","configuration":{"password":"old","n":1.0}}';
     const operation = { kind: 'edit' as const, edits: [{ path: ['password'], value: 'hunter2' }] };
-    const separated = withoutSecrets(operation, base, propose(operation, base));
+    const separated = await withoutSecrets(operation, base, propose(operation, base));
     expect(JSON.stringify([separated.operation, separated.proposed])).not.toContain('hunter2');
     expect(propose(separated.operation, base, separated.secrets)).toBe(base.replace('old', 'hunter2'));
     expect(() => propose(separated.operation, base, {})).toThrow('wiped');
