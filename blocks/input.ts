@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Change, LastSwitch } from '../src/domain/change.ts';
 import { quote } from '../src/domain/command-words.ts';
 import type { InputFacts } from '../src/domain/input.ts';
-import { printJson } from '../src/domain/json.ts';
+import type { Head } from '../src/domain/json-lines.ts';
 import type { Message } from '../src/domain/message.ts';
 import { code, escapeMrkdwn, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { counted, lastEventOf, statsText } from '../src/domain/stats.ts';
@@ -12,7 +12,7 @@ import { ACTION } from './ids.ts';
 
 /** Of all texts together Slack takes some 10,000 characters: what stands above the configuration leaves less for it. */
 const MESSAGE_LIMIT = 9_500;
-const CONFIGURATION_LIMIT = 5_000;
+export const CONFIGURATION_LIMIT = 5_000;
 const MOST_OPEN = 5;
 
 /** What is known here of an input beside what the pipeline says. */
@@ -32,20 +32,21 @@ export interface WaitingChange extends Pick<Change, 'card' | 'requestedBy' | 're
 
 /**
  * One input: first what somebody on call wants to know, last its configuration. Source: `Inputs.get_input`.
- * @param configuration the input's, with its secrets masked
+ * @param configuration the input's, with its secrets masked: as many lines as `CONFIGURATION_LIMIT` has room for
  */
 export function renderInput(
   input: InputFacts,
-  configuration: unknown,
+  configuration: Head,
   history: InputHistory,
   accountLabel: string,
 ): Message {
   const state = stateOf(input, history.lastSwitch);
+  const tables = tablesOf(input.configuration)?.length;
   const above: KnownBlock[] = [
     section(`*${code(input.name, 150)}* ${state}`),
-    context(factsOf(input, accountLabel).join(' · ')),
+    context(factsOf(input, tables, accountLabel).join(' · ')),
     ...openBlocks(history.open),
-    ...buttonBlocks(input),
+    ...buttonBlocks(input, tables !== undefined),
   ];
   const room = Math.min(CONFIGURATION_LIMIT, MESSAGE_LIMIT - JSON.stringify(above).length);
   return {
@@ -64,18 +65,14 @@ function stateOf({ paused }: InputFacts, last: LastSwitch | undefined): string {
   return `is paused, by ${person(last.requestedBy)} ${when}. ${why}`;
 }
 
-function factsOf(input: InputFacts, accountLabel: string): string[] {
-  const [stats, lastEvent, tables] = [
-    statsText(input.stats),
-    lastEventOf(input.stats),
-    tablesOf(input.configuration),
-  ];
+function factsOf(input: InputFacts, tables: number | undefined, accountLabel: string): string[] {
+  const [stats, lastEvent] = [statsText(input.stats), lastEventOf(input.stats)];
   return [
     `Type ${code(input.type)}`,
     `id ${code(input.id)}`,
     ...(stats ? [escapeMrkdwn(shorten(stats, 80))] : []),
     ...(lastEvent ? [`last event ${slackDate(lastEvent)}`] : []),
-    ...(tables ? [counted(tables.length, 'table')] : []),
+    ...(tables === undefined ? [] : [counted(tables, 'table')]),
     ...(input.state ? [`the pipeline’s own state ${code(input.state)}`] : []),
     ...(input.createdAt ? [`created ${code(input.createdAt)}`] : []),
     `account ${code(accountLabel)}`,
@@ -83,13 +80,13 @@ function factsOf(input: InputFacts, accountLabel: string): string[] {
 }
 
 /** With the id, since a name is not always one input's alone. */
-function buttonBlocks({ id, paused, configuration }: InputFacts): KnownBlock[] {
+function buttonBlocks({ id, paused }: InputFacts, hasTables: boolean): KnownBlock[] {
   const input = quote(id);
   const buttons = [
     ...(paused === true ? [button('Resume', `${ACTION.command}:0`, `resume ${input}`)] : []),
     ...(paused === false ? [button('Pause', `${ACTION.command}:0`, `pause ${input}`)] : []),
     button('Edit', ACTION.form, `edit ${input}`),
-    ...(tablesOf(configuration) ? [button('Tables', `${ACTION.command}:1`, `tables ${input}`)] : []),
+    ...(hasTables ? [button('Tables', `${ACTION.command}:1`, `tables ${input}`)] : []),
   ].filter(({ value = '' }) => value.length <= VALUE_LIMIT);
   return buttons.length > 0 ? [actions(...buttons)] : [];
 }
@@ -109,10 +106,11 @@ function openBlocks({ readable, unreadable }: InputHistory['open']): KnownBlock[
   return [section(['*Waiting changes*', ...lines, ...rest].join('\n'))];
 }
 
-function configurationBlocks(configuration: unknown, room: number): KnownBlock[] {
-  const { lines, left } = cutLines(printJson(configuration).split('\n'), room);
+function configurationBlocks({ lines: first, total }: Head, room: number): KnownBlock[] {
+  const { lines } = cutLines(first, room);
+  const left = total - lines.length;
   return [
     ...(lines.length > 0 ? [preformatted(lines)] : []),
-    ...(left > 0 ? [context(`${left} more lines are not shown.`)] : []),
+    ...(left > 0 ? [context(`${counted(left, 'more line')} ${left === 1 ? 'is' : 'are'} not shown.`)] : []),
   ];
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { renderInput } from '../blocks/input.ts';
+import { CONFIGURATION_LIMIT, renderInput } from '../blocks/input.ts';
+import { type Head, jsonHeadSteps } from '../src/domain/json-lines.ts';
 import { redactSteps } from '../src/domain/secrets.ts';
+import type { Steps } from '../src/domain/steps.ts';
 import { summarise } from '../src/domain/summary.ts';
 import { inSlices } from '../src/services/in-slices.ts';
 import { defineCommand } from './router/define.ts';
@@ -18,7 +20,7 @@ export const show = defineCommand({
     const [lastSwitch, { readable, unreadable }, configuration] = await Promise.all([
       changes.lastSwitch(input.id),
       changes.openOf(input.id),
-      inSlices(redactSteps(input.configuration)),
+      inSlices(shownSteps(input.configuration)),
     ]);
     const waiting = await Promise.all(
       readable.map(async (change) => ({ ...change, summary: summarise(change, await previews.of(change)) })),
@@ -31,3 +33,7 @@ export const show = defineCommand({
     };
   },
 });
+
+function* shownSteps(configuration: unknown): Steps<Head> {
+  return yield* jsonHeadSteps(yield* redactSteps(configuration), CONFIGURATION_LIMIT);
+}

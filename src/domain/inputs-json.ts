@@ -1,4 +1,5 @@
 import type { InputFacts } from './input.ts';
+import { jsonTextSteps } from './json-lines.ts';
 import { redactSteps } from './secrets.ts';
 import type { Steps } from './steps.ts';
 
@@ -9,7 +10,7 @@ import type { Steps } from './steps.ts';
 export function* inputsJsonSteps(inputs: readonly InputFacts[]): Steps<string> {
   const texts: string[] = [];
   for (const input of inputs) {
-    texts.push(JSON.stringify(yield* redactSteps(fieldsOf(input)), null, 2));
+    texts.push(yield* jsonTextSteps(yield* redactSteps(fieldsOf(input))));
     yield;
   }
   return `[${texts.join(',\n')}]\n`;

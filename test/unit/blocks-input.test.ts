@@ -1,15 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import { ACTION } from '../../blocks/ids.ts';
-import { type InputHistory, renderInput, type WaitingChange } from '../../blocks/input.ts';
+import {
+  CONFIGURATION_LIMIT,
+  type InputHistory,
+  renderInput,
+  type WaitingChange,
+} from '../../blocks/input.ts';
 import type { InputFacts } from '../../src/domain/input.ts';
+import { jsonHeadSteps } from '../../src/domain/json-lines.ts';
 import { code } from '../../src/domain/mrkdwn.ts';
 import { redact } from '../../src/domain/secrets.ts';
+import { atOnce } from '../../src/domain/steps.ts';
 import { aChange, aPause } from '../support/a-change.ts';
 import { actionsOf, expectSlackTakes, HOSTILE, textsOf } from '../support/slack-takes.ts';
 
 const read = (message: { blocks: readonly unknown[] }) => textsOf(message.blocks).join('\n');
+const headOf = (configuration: unknown) => atOnce(jsonHeadSteps(redact(configuration), CONFIGURATION_LIMIT));
 const render = (input: InputFacts, history: InputHistory, account = 'production') =>
-  renderInput(input, redact(input.configuration), history, account);
+  renderInput(input, headOf(input.configuration), history, account);
 
 describe('an input', () => {
   const input: InputFacts = {
@@ -83,7 +91,7 @@ describe('an input', () => {
       };
       const message = render(hostile, { lastSwitch: last, open: { readable, unreadable: 0 } }, name);
       expectSlackTakes(message);
-      expect(read(message)).toMatch(/\d+ more lines are not shown/);
+      expect(read(message)).toMatch(/[\d,]+ more lines are not shown/);
     }
   });
 
