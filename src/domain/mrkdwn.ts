@@ -35,7 +35,9 @@ export function oneLine(text: string): string {
 
 /** Keeps the beginning and the end, since names of a family differ at either. Counts characters as people do. */
 export function shorten(text: string, longest: number): string {
-  const characters = [...text];
+  // Of a text that is far too long only its ends are taken apart: a character has at most two units.
+  const ends = text.length > 4 * longest ? text.slice(0, 2 * longest) + text.slice(-2 * longest) : text;
+  const characters = [...ends];
   if (characters.length <= longest) return text;
   const kept = longest - 1;
   const head = Math.ceil(kept / 2);

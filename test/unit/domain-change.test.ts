@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CHANGE_STATES, type ChangeState, isFinal, mayMove, statesBefore } from '../../src/domain/change.ts';
-import { isDocumentOperation, Operation, pausedBy, propose } from '../../src/domain/operation.ts';
+import { isSwitch, Operation, pausedBy, propose, type Rewrite } from '../../src/domain/operation.ts';
 import {
   type Decision,
   isApprovedAtOnce,
@@ -9,8 +9,6 @@ import {
   mayCancel,
   type Standing,
 } from '../../src/domain/policy.ts';
-import { summarise } from '../../src/domain/summary.ts';
-import { aChange, aPause } from '../support/a-change.ts';
 
 describe('a change’s life', () => {
   const life = new Set([
@@ -93,56 +91,20 @@ describe('who may', () => {
 
 describe('an operation', () => {
   it('is read from a row only in a known form', () => {
-    expect(Operation.parse({ kind: 'edit', field: 'a', value: null })).toEqual({
-      kind: 'edit',
-      field: 'a',
-      value: null,
-    });
+    const edit = { kind: 'edit', edits: [{ path: ['a'], value: null }] };
+    expect(Operation.parse(edit)).toEqual(edit);
+    // As version 0.1.0 wrote it.
+    expect(Operation.parse({ kind: 'edit', field: 'a', value: null })).toEqual(edit);
     for (const odd of [{ kind: 'drop' }, { kind: 'edit', field: 'a' }, { kind: 'edit', value: 1 }, null]) {
       expect(Operation.safeParse(odd).success).toBe(false);
     }
   });
 
   it('rewrites the document where it is an edit, and switches the state otherwise', () => {
-    expect(isDocumentOperation({ kind: 'edit', field: 'a', value: 1 })).toBe(true);
-    expect(isDocumentOperation({ kind: 'pause' })).toBe(false);
+    const edit: Rewrite = { kind: 'edit', edits: [{ path: ['a'], value: 'x' }] };
+    expect(isSwitch(edit)).toBe(false);
+    expect(isSwitch({ kind: 'pause' })).toBe(true);
     expect([pausedBy({ kind: 'pause' }), pausedBy({ kind: 'resume' })]).toEqual([true, false]);
-    const document = '{"configuration":{"a":1.0,"b":1.0}}';
-    expect(propose({ kind: 'edit', field: 'a', value: 'x' }, { document })).toBe(
-      '{"configuration":{"a":"x","b":1.0}}',
-    );
-  });
-});
-
-describe('a change in one line', () => {
-  const edited = (before: unknown, after: unknown, field = 'f') => {
-    const document = (value: unknown) => JSON.stringify({ configuration: { [field]: value } });
-    return summarise({
-      operation: { kind: 'edit', field, value: null },
-      inputName: 'orders_db',
-      base: document(before),
-      proposed: document(after),
-    });
-  };
-
-  it('says what is set, from what, and to what', () => {
-    expect(summarise(aChange())).toBe('Set `batch_size` of `orders_db` from `5` to `7`');
-    expect(edited('', 'x')).toBe('Set `f` of `orders_db` from an empty text to `x`');
-    expect(edited({ a: 1 }, { a: 1, b: 2 })).toBe('Add `f.b` to `orders_db`: `2`');
-    expect(edited('{"a.b":"x","c":"y"}', '{"c":"y"}')).toBe('Remove `f["a.b"]` from `orders_db`: `x`');
-    expect(edited([1, 2], [3, 4])).toBe('Change `f` of `orders_db` in 2 places');
-    expect(edited('a'.repeat(90), null)).toBe(
-      `Set \`f\` of \`orders_db\` from \`${'a'.repeat(30)}…${'a'.repeat(29)}\` to \`null\``,
-    );
-    expect(edited('old', 'new', 'password')).toBe(
-      'Set `password` of `orders_db` from `••••••` to `•••••• (changed)`',
-    );
-  });
-
-  it('says what is paused or resumed', () => {
-    expect(summarise(aPause())).toBe('Pause `orders_db`');
-    expect(summarise(aPause({ action: 'resume', inputName: '<!channel>' }))).toBe(
-      'Resume `&lt;!channel&gt;`',
-    );
+    expect(propose(edit, '{"configuration":{"a":1.0,"b":1.0}}')).toBe('{"configuration":{"a":"x","b":1.0}}');
   });
 });

@@ -1,124 +1,224 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { preview } from '../../src/domain/diff.ts';
+import { type Preview, previewSteps } from '../../src/domain/diff.ts';
 import type { Json } from '../../src/domain/json.ts';
-import { propose } from '../../src/domain/operation.ts';
-import { redact, redactText } from '../../src/domain/secrets.ts';
-import { summarise } from '../../src/domain/summary.ts';
+import { linesOf } from '../../src/domain/printed.ts';
+import { atOnce } from '../../src/domain/steps.ts';
+import { veilSteps } from '../../src/domain/veiled.ts';
+import { applied } from '../support/unified-diff.ts';
 
 const input = (configuration: unknown) => JSON.stringify({ name: 'n', type: 'ODBC', configuration });
+const preview = (before: unknown, after: unknown): Preview =>
+  atOnce(previewSteps(input(before), input(after)));
+const changed = ({ diff }: Preview) => diff.filter((line) => /^[+-]/.test(line));
+const paths = ({ changes }: Preview) => changes.map(({ kind, path }) => [kind, ...path.slice(1)].join(' '));
 
 describe('a preview', () => {
-  it('is a unified diff with three lines of context', () => {
-    const fields = { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9 };
-    expect(preview(input(fields), input({ ...fields, e: 50 })).diff).toEqual([
+  it('is a unified diff with three lines of context, in the order of the keys', () => {
+    const fields = { i: 9, h: 8, g: 7, f: 6, e: 5, d: 4, c: 3, b: 2, a: 1 };
+    expect(preview(fields, { ...fields, e: 50 }).diff).toEqual([
       '@@ -4,7 +4,7 @@',
-      '     "b": 2,',
-      '     "c": 3,',
-      '     "d": 4,',
-      '-    "e": 5,',
-      '+    "e": 50,',
-      '     "f": 6,',
-      '     "g": 7,',
-      '     "h": 8,',
+      '     "b": 2',
+      '     "c": 3',
+      '     "d": 4',
+      '-    "e": 5',
+      '+    "e": 50',
+      '     "f": 6',
+      '     "g": 7',
+      '     "h": 8',
     ]);
   });
 
-  it('is empty where only what moves by itself differs, or the order of keys', () => {
-    const before = '{"name":"n","configuration":{"a":1,"b":2},"stats":1}';
-    const after = '{"stats":2,"configuration":{"b":2,"a":1},"name":"n"}';
-    expect(preview(before, after)).toEqual({ diff: [], changes: [] });
-  });
-
-  it('opens up JSON that is held in a string', () => {
-    const { diff, changes } = preview(
-      input({ tables: '{"a":"x","b":"y"}' }),
-      input({ tables: '{"a":"x","b":"z"}' }),
-    );
-    expect(diff).toContain('-      "b": "y"');
-    expect(diff).toContain('+      "b": "z"');
-    expect(changes.map(({ path }) => path)).toEqual([['configuration', 'tables', 'b']]);
-  });
-
-  it('shows a character that turns the direction of text as what it is', () => {
-    const { diff } = preview(input({ u: 'a' }), input({ u: '\u202eb\u2066' }));
-    expect(diff).toContain('+    "u": "\\u202eb\\u2066"');
-  });
-
-  it('falls back to the changed keys where a line diff would take too long', () => {
-    const many = (sign: string) =>
-      input(
-        Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, `${sign}${index}`])),
+  it('has one hunk where the contexts of two would touch, and two where they would not', () => {
+    const fields = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`k${10 + i}`, i]));
+    const hunks = (...keys: string[]) =>
+      preview(fields, { ...fields, ...Object.fromEntries(keys.map((key) => [key, 'x'])) }).diff.filter(
+        (line) => line.startsWith('@@'),
       );
-    const { diff, changes } = preview(many('a'), many('b'));
-    expect(changes).toHaveLength(5_000);
-    expect(diff).toHaveLength(10_000);
-    expect(diff.slice(0, 2)).toEqual(['- configuration.k0: "a0"', '+ configuration.k0: "b0"']);
-    expect(diff.some((line) => line.startsWith('@@'))).toBe(false);
+    expect(hunks('k12', 'k19')).toEqual(['@@ -2,14 +2,14 @@']);
+    expect(hunks('k12', 'k20')).toEqual(['@@ -2,7 +2,7 @@', '@@ -10,7 +10,7 @@']);
+  });
+
+  it('is empty where only what moves by itself differs, the order of keys, or the spaces in held JSON', () => {
+    const before = '{"name":"n","configuration":{"a":1,"b":2,"t":"{\\"x\\":1}"},"stats":1}';
+    const after = '{"stats":2,"configuration":{"t":"{ \\"x\\": 1 }","b":2,"a":1},"name":"n"}';
+    expect(atOnce(previewSteps(before, after))).toMatchObject({ diff: [], changes: [] });
+  });
+
+  it('opens up JSON that is held in a string, a line a table', () => {
+    const shown = preview({ tables: '{"a":"x","b":"y"}' }, { tables: '{"a":"x","b":"z"}' });
+    expect(changed(shown)).toEqual(['-      "b": "y"', '+      "b": "z"']);
+    expect(shown.changes).toEqual([
+      { kind: 'changed', path: ['configuration', 'tables', 'b'], before: '"y"', after: '"z"' },
+    ]);
+    expect([shown.type, shown.tables]).toEqual(['ODBC', 2]);
+  });
+
+  it('of 3 tables more behind 5,000 has 3 lines more and no other', () => {
+    const tables = (count: number) =>
+      JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, i) => [`t${10_000 + i}`, 'xmin'])));
+    const shown = preview({ tables: tables(5_000) }, { tables: tables(5_003) });
+    expect(changed(shown)).toEqual([
+      '+      "t15000": "xmin"',
+      '+      "t15001": "xmin"',
+      '+      "t15002": "xmin"',
+    ]);
+    expect(paths(shown)).toEqual(['added tables t15000', 'added tables t15001', 'added tables t15002']);
+  });
+
+  it('of a whole that is gone or new is all of its lines', () => {
+    const document = input({ a: 1, list: [], nothing: {} });
+    const lines = [
+      '{',
+      '  "configuration": {',
+      '    "a": 1',
+      '    "list": []',
+      '    "nothing": {}',
+      '  }',
+      '  "name": "n"',
+      '  "type": "ODBC"',
+      '}',
+    ];
+    const gone = atOnce(previewSteps(document, undefined));
+    expect(gone.diff).toEqual(['@@ -1,9 +0,0 @@', ...lines.map((line) => `-${line}`)]);
+    expect(gone.type).toBe('ODBC');
+    const fresh = atOnce(previewSteps(undefined, document));
+    expect(fresh.diff).toEqual(['@@ -0,0 +1,9 @@', ...lines.map((line) => `+${line}`)]);
+    expect(fresh.changes).toMatchObject([{ kind: 'added', path: [] }]);
+  });
+
+  it('of a list shows what came and went, and of an item what changed in it', () => {
+    const parameter = (value: Json) => ({ parameter: 'where', value });
+    expect(changed(preview({ l: [1, 2, 3, 4] }, { l: [1, 3, 4, 5] }))).toEqual(['-      2', '+      5']);
+    const shown = preview({ l: ['a', parameter(2), 'z'] }, { l: ['a', parameter(5), 'z'] });
+    expect(changed(shown)).toEqual(['-        "value": 2', '+        "value": 5']);
+    expect(paths(shown)).toEqual(['changed l 1 value']);
+    expect(paths(preview({ l: [0, 1] }, { l: [1] }))).toEqual(['removed l 0']);
+  });
+
+  it('of a list in which too much differs compares place by place', () => {
+    const list = (sign: string) => Array.from({ length: 3_000 }, (_, i) => `${sign}${i}`);
+    const shown = preview({ l: list('a') }, { l: [...list('b'), 'more'] });
+    expect(shown.changes).toHaveLength(3_001);
+    expect(changed(shown).slice(0, 2)).toEqual(['-      "a0"', '+      "b0"']);
+    expect(changed(shown).at(-1)).toBe('+      "more"');
+  });
+
+  it('writes a text of several lines as such, and shows the line that differs', () => {
+    const query = (table: string) => `select *\nfrom ${table}\nwhere true\n`;
+    expect(preview({ query: query('a') }, { query: query('b') }).diff).toEqual([
+      '@@ -2,7 +2,7 @@',
+      '   "configuration": {',
+      '     "query": """',
+      '       select *',
+      '-      from a',
+      '+      from b',
+      '       where true',
+      '       ',
+      '     """',
+    ]);
+  });
+
+  it('shows characters that cannot be seen as what they are', () => {
+    const shown = preview({ u: 'a', 'k\u202e': 1 }, { u: '\u202eb\u2066\u200b\ufeff' });
+    expect(changed(shown)).toEqual([
+      '-    "k\\u202e": 1',
+      '-    "u": "a"',
+      '+    "u": "\\u202eb\\u2066\\u200b\\ufeff"',
+    ]);
+    expect(changed(preview({ t: 'a\r\nb' }, { t: 'a\nb' }))).toEqual(['-      a\\u000d', '+      a']);
+  });
+
+  it('tells apart a text, a number, null and what is not there', () => {
+    expect(changed(preview({ a: 5, b: null, d: {} }, { a: '5', c: null, d: [] }))).toEqual([
+      '-    "a": 5',
+      '+    "a": "5"',
+      '-    "b": null',
+      '+    "c": null',
+      '-    "d": {}',
+      '+    "d": []',
+    ]);
   });
 });
 
-describe('a secret', () => {
-  const SECRET = 'Zq7PlantedSecret';
-  const holders: ((secret: string) => Json)[] = [
-    (secret) => ({ password: secret }),
-    (secret) => ({ oauth2: { anything: [secret] } }),
-    (secret) => ({ ssh: JSON.stringify({ private_key: secret }) }),
-    (secret) => ({ headers: { 'X-Anything': secret } }),
-    (secret) => ({ headers: [`X-Anything: ${secret}`] }),
-    (secret) => ({ parameters: [{ parameter: 'session_id', type: 'static', value: secret }] }),
-    (secret) => ({ awsSecretAccessKey: secret, url: `https://me:a@${secret}@h/p?page=1` }),
-    (secret) => ({ link: `https://h/p?page=1&api_key=${secret}&x=${'y'}` }),
-    (secret) => ({ jdbc: `jdbc:sqlserver://h:1;user=me;password=${secret}` }),
-  ];
-  const wrappers: ((inner: Json) => Json)[] = [
-    (inner) => ({ deeper: inner, port: 5 }),
-    (inner) => [1, inner],
-    (inner) => JSON.stringify(inner),
-    (inner) => JSON.parse(`{"__proto__":${JSON.stringify(inner)}}`) as Json,
-  ];
-  const planted = fc
-    .tuple(fc.constantFrom(...holders), fc.array(fc.constantFrom(...wrappers), { maxLength: 4 }))
-    .map(
-      ([holder, around]) =>
-        (secret: string) =>
-          around.reduce<Json>((inner, wrap) => wrap(inner), holder(secret)),
-    );
+describe('the lines of a preview', () => {
+  const key = fc.oneof(
+    fc.constantFrom(
+      'a',
+      'b',
+      'c',
+      '__proto__',
+      'constructor',
+      '👩‍👧',
+      'עברית',
+      '\u202ex',
+      '',
+      'a.b',
+      '1',
+      '10',
+      '9',
+    ),
+    fc.string({ maxLength: 4 }),
+  );
+  const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      fc.constantFrom<unknown>(
+        null,
+        true,
+        0,
+        1,
+        1.5,
+        '',
+        'x',
+        'two\nlines',
+        'two\nother\nlines',
+        '{"a":1}',
+        '[1,2]',
+      ),
+      fc.array(tie('value'), { maxLength: 6 }),
+      fc
+        .array(fc.tuple(key, tie('value')), { maxLength: 6 })
+        .map(
+          (members) =>
+            JSON.parse(
+              `{${members.map(([name, inner]) => `${JSON.stringify(name)}:${JSON.stringify(inner)}`).join()}}`,
+            ) as unknown,
+        ),
+    ),
+  }));
 
-  it('is in no line, no summary and no redacted value, wherever it stands and whether it changes or not', () => {
+  const printed = (configuration: unknown) => [
+    ...linesOf(atOnce(veilSteps({ configuration, name: 'n', type: 'ODBC' })), { path: [] }),
+  ];
+
+  it('make the text before into the text after', () => {
     fc.assert(
-      fc.property(planted, planted, fc.constantFrom(SECRET, `${SECRET}2`, ''), (one, other, next) => {
-        const base = input({ field: one(SECRET), same: other(SECRET) });
-        const operation = { kind: 'edit', field: 'field', value: one(next) } as const;
-        const proposed = propose(operation, { document: base });
-        const { diff, changes } = preview(base, proposed);
-        const shown = [
-          diff,
-          changes,
-          summarise({ operation, inputName: 'n', base, proposed }),
-          redact(JSON.parse(proposed)),
-        ];
-        expect(JSON.stringify(shown)).not.toContain(SECRET);
-        // Hidden, but not passed over: a changed secret is a change.
-        if (next !== SECRET) expect(diff).not.toEqual([]);
+      fc.property(value, value, (before, after) => {
+        const { diff, changes } = preview(before, after);
+        const [was, is] = [printed(before), printed(after)];
+        expect(applied(diff, was)).toEqual(is);
+        expect(changes.length === 0).toBe(was.join('\n') === is.join('\n'));
       }),
       { numRuns: 500 },
     );
   });
 
-  it('is in no line of the fallback either', () => {
-    const many = (end: string) =>
-      input(
-        Object.fromEntries(
-          Array.from({ length: 2_000 }, (_, i) => [`p${i}`, { password: SECRET + end, i: `${i}${end}` }]),
-        ),
-      );
-    const { diff } = preview(many(''), many('x'));
-    expect(diff[0]).toMatch(/^- configuration/);
-    expect(diff.join('\n')).not.toContain(SECRET);
+  it('make all of a text from nothing, and nothing of a text', () => {
+    fc.assert(
+      fc.property(value, (only) => {
+        expect(applied(atOnce(previewSteps(undefined, input(only))).diff, [])).toEqual(printed(only));
+        expect(applied(atOnce(previewSteps(input(only), undefined)).diff, printed(only))).toEqual([]);
+      }),
+    );
   });
 
-  it('in a URL of a plain text is hidden', () => {
-    expect(redactText(`see https://me:${SECRET}@h`)).not.toContain(SECRET);
+  it('pollute nothing', () => {
+    const hostile = JSON.parse(
+      '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}',
+    ) as unknown;
+    const shown = preview({}, { hostile });
+    expect(changed(shown)).toContain('+      "__proto__": {');
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 });

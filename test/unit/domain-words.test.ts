@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatPath, keyPathChanges } from '../../src/domain/keypaths.ts';
+import { formatPath } from '../../src/domain/keypaths.ts';
 import { ago, code, escapeMrkdwn, link, person, shorten, slackDate } from '../../src/domain/mrkdwn.ts';
 import { nearest } from '../../src/domain/nearest.ts';
 
@@ -142,43 +142,6 @@ describe('a very long line that somebody typed', () => {
 });
 
 describe('the places in which two values differ', () => {
-  it('are changes, additions and removals, by their keys', () => {
-    const before = { b: { x: 1, y: [1, 2] }, gone: null, same: { deep: [{}] } };
-    const after = { a: 5, b: { x: '1', y: [1, 3, 4] }, same: { deep: [{}] } };
-    expect(keyPathChanges(before, after)).toEqual([
-      { kind: 'added', path: ['a'], before: undefined, after: 5 },
-      { kind: 'changed', path: ['b', 'x'], before: 1, after: '1' },
-      { kind: 'changed', path: ['b', 'y', '1'], before: 2, after: 3 },
-      { kind: 'added', path: ['b', 'y', '2'], before: undefined, after: 4 },
-      { kind: 'removed', path: ['gone'], before: null, after: undefined },
-    ]);
-  });
-
-  it('are one where the kind of value differs', () => {
-    expect(keyPathChanges([1], { 0: 1 })).toEqual([
-      { kind: 'changed', path: [], before: [1], after: { 0: 1 } },
-    ]);
-    expect(keyPathChanges({ a: {} }, { a: null })).toHaveLength(1);
-  });
-
-  it('are none exactly where the values are equal', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
-        const [a, b] = [JSON.parse(JSON.stringify(one)), JSON.parse(JSON.stringify(other))] as unknown[];
-        expect(keyPathChanges(a, JSON.parse(JSON.stringify(a)))).toEqual([]);
-        const isEqual = (() => {
-          try {
-            expect(a).toStrictEqual(b);
-            return true;
-          } catch {
-            return false;
-          }
-        })();
-        expect(keyPathChanges(a, b).length === 0).toBe(isEqual);
-      }),
-    );
-  });
-
   it('are written so that a key with a dot is told from two keys', () => {
     expect(formatPath(['configuration', 'batch_size'])).toBe('configuration.batch_size');
     expect(formatPath(['tables', 'a.b', 'c"d', '', '0'])).toBe('tables["a.b"]["c\\"d"][""].0');
