@@ -1,8 +1,9 @@
+import { type Groups, groupsOf } from '../domain/groups.ts';
 import type { Input, InputFacts } from '../domain/input.ts';
 import { compareNames, type InputFilter, quotedWithComma, selectInputs } from '../domain/inputs-view.ts';
 import type { Json } from '../domain/json.ts';
 import { code } from '../domain/mrkdwn.ts';
-import type { Action } from '../domain/operation.ts';
+import { type Action, isSwitch } from '../domain/operation.ts';
 import type { Profile, Profiles } from '../domain/profile.ts';
 import { holdsSecret } from '../domain/secrets.ts';
 import { type TableEntry, tablesOf } from '../domain/tables.ts';
@@ -19,6 +20,7 @@ import {
   refuseSecretParameter,
 } from './editing.ts';
 import { whyNot } from './endings.ts';
+import { inSlices } from './in-slices.ts';
 import {
   ambiguous,
   editForm,
@@ -233,6 +235,19 @@ export class Inputs {
   ): Promise<Plan> {
     if (!mayHoldSecret) refuseSecretParameter(inputName, [parameterToEdit], valueToSet, newValue);
     return planParameter(await this.getInput(inputName), parameterToEdit, valueToSet, newValue);
+  }
+
+  /**
+   * What a plan would change, by key path, secrets masked. Source: `Inputs.preview_input_changes`.
+   * @param show which of the four groups; all of them when absent
+   */
+  async previewInputChanges(
+    { operation, base, proposed }: Plan,
+    show: readonly (keyof Groups)[] = ['matching', 'changed', 'removed', 'added'],
+  ): Promise<Partial<Groups>> {
+    if (isSwitch(operation)) return {};
+    const groups = await inSlices(groupsOf(operation.kind === 'create' ? undefined : base, proposed));
+    return Object.fromEntries(show.map((group) => [group, groups[group]]));
   }
 
   /**

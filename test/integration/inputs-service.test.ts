@@ -200,6 +200,26 @@ describe('the Inputs service by itself', () => {
     });
   });
 
+  it('previews what a plan changes, in the groups that are asked for, secrets masked', async () => {
+    const plan = await inputs.editFields('customers_db', [
+      { path: ['batch_size'], value: 3 },
+      { path: ['password'], value: 'hunter2-typed' },
+      { path: ['tables', 'invoices'], value: 'updated_at' },
+    ]);
+    const { matching, ...rest } = await inputs.previewInputChanges(plan);
+    expect(rest).toEqual({
+      changed: [
+        { path: 'configuration.batch_size', before: '10000', after: '3' },
+        { path: 'configuration.password', before: '"••••••"', after: '"•••••• (changed)"' },
+      ],
+      removed: [],
+      added: [{ path: 'configuration.tables.invoices', after: '"updated_at"' }],
+    });
+    expect(matching?.map(({ path }) => path)).toContain('configuration.tables.customers');
+    expect(JSON.stringify(matching)).not.toContain('s3cr3t');
+    expect(Object.keys(await inputs.previewInputChanges(plan, ['added']))).toEqual(['added']);
+  });
+
   it('deletes an input, and plans to tell which event types are lost', async () => {
     const plan: Plan = await inputs.deleteInput('web_events');
     expect(plan.operation).toMatchObject({
