@@ -3,6 +3,8 @@ import { renderTables, TABLES_A_PAGE } from '../blocks/tables.ts';
 import { quote } from '../src/domain/command-words.ts';
 import { compareNames } from '../src/domain/inputs-view.ts';
 import { pageOf } from '../src/domain/pages.ts';
+import { sortedSteps } from '../src/domain/steps.ts';
+import { inSlices } from '../src/services/in-slices.ts';
 import { defineCommand } from './router/define.ts';
 
 export const tables = defineCommand({
@@ -16,11 +18,10 @@ export const tables = defineCommand({
   run: async ({ args: { input: name, part, page }, services }) => {
     const { input, tables: all } = await services.inputs.listTables(name);
     const wanted = part?.toLowerCase() ?? '';
-    const found = all
-      .filter(([table]) => table.toLowerCase().includes(wanted))
-      .sort(([one], [other]) => compareNames(one, other));
+    const found = all.filter(([table]) => table.toLowerCase().includes(wanted));
+    const sorted = await inSlices(sortedSteps(found, ([one], [other]) => compareNames(one, other)));
     const line = ['tables', quote(input.id), ...(part === undefined ? [] : [quote(part)])].join(' ');
-    const shown = pageOf(found, TABLES_A_PAGE, page);
+    const shown = pageOf(sorted, TABLES_A_PAGE, page);
     return { kind: 'message', to: 'channel', ...renderTables(input, shown, part, line) };
   },
 });
