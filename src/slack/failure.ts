@@ -80,7 +80,7 @@ export function slackFailure(error: unknown): SlackFailure {
   if (error instanceof WebAPIRateLimitedError) return new SlackFailure('unavailable', 'ratelimited');
   if (error instanceof WebAPIHTTPError) return new SlackFailure('unavailable', `http_${error.statusCode}`);
   if (error instanceof WebAPIRequestError) return new SlackFailure('unavailable', 'no_answer');
-  if (isAxiosError(error)) return fromAnswer(error.response?.status, refusalIn(error.response?.data));
+  if (isAxiosError(error)) return fromAnswer(error.response?.status, refusalOf(error.response?.data));
   return new SlackFailure('unavailable', 'no_answer');
 }
 
@@ -89,17 +89,16 @@ export function slackRefusal(slackError: string): SlackFailure {
   return new SlackFailure(faultOf(slackError), slackError);
 }
 
-/** The word that an answer at a `response_url` refuses with: as text, or in JSON, also with a status of 200. */
+/** The word with which JSON of Slack's refuses, also where the status is 200. */
 export function refusalIn(answer: unknown): string | undefined {
-  const word =
-    typeof answer === 'object' &&
-    answer !== null &&
-    'ok' in answer &&
-    answer.ok === false &&
-    'error' in answer
-      ? answer.error
-      : answer;
-  return typeof word === 'string' && word !== 'ok' && /^[a-z]+(_[a-z]+)*$/.test(word) ? word : undefined;
+  if (typeof answer !== 'object' || answer === null) return undefined;
+  if (!('ok' in answer) || answer.ok !== false || !('error' in answer)) return undefined;
+  return typeof answer.error === 'string' ? answer.error : undefined;
+}
+
+/** An address that fails says the word in JSON, or alone. */
+function refusalOf(answer: unknown): string | undefined {
+  return typeof answer === 'string' && /^[a-z]+(_[a-z]+)*$/.test(answer) ? answer : refusalIn(answer);
 }
 
 function faultOf(slackError: string): SlackFault {

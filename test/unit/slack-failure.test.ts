@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { LogLevel, WebClient } from '@slack/web-api';
 import axios from 'axios';
 import { type SlackFailure, slackFailure } from '../../src/slack/failure.ts';
+import { createMessenger } from '../../src/slack/messenger.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -53,6 +54,9 @@ describe('a call to Slack that failed', () => {
     ['message_not_found', 'gone'],
     ['internal_error', 'unavailable'],
     ['invalid_blocks', 'refused'],
+    ['expired_trigger_id', 'too_late'],
+    ['exchanged_trigger_id', 'too_late'],
+    ['hash_conflict', 'gone'],
   ] as const)('with %s is %s', async (error, fault) => {
     const failure = await failureOf(post(await serving(json({ ok: false, error }))));
     expect(failure).toMatchObject({ fault, slackError: error });
@@ -102,6 +106,31 @@ describe('a call to Slack that failed', () => {
     const url = await serving((response) => response.writeHead(status).end());
     expect(await failureOf(axios.post(url))).toMatchObject({ fault, slackError: `http_${status}` });
   });
+
+  it.each([
+    [400, 'invalid_blocks', 'refused', 'invalid_blocks'],
+    [404, '{"ok":false,"error":"used_url"}', 'refused', 'used_url'],
+    [200, '{"ok":false,"error":"expired_url"}', 'refused', 'expired_url'],
+    [500, 'internal_error', 'unavailable', 'http_500'],
+    [400, '<html>No</html>', 'refused', 'http_400'],
+  ] as const)('at a response address with %i and %s says so', async (status, body, fault, slackError) => {
+    const isJson = body.startsWith('{');
+    const url = await serving((response) =>
+      response.writeHead(status, { 'content-type': isJson ? 'application/json' : 'text/plain' }).end(body),
+    );
+    const messenger = createMessenger(new WebClient(), new WebClient(), url);
+    const answered = messenger.answer(url, { text: 'hunter2', blocks: [] });
+    expect(await failureOf(answered)).toMatchObject({ fault, slackError });
+  });
+
+  it.each(['ok', 'taken', '{"ok":true}', ''])(
+    'at a response address with 200 and "%s" is none',
+    async (body) => {
+      const url = await serving((response) => response.writeHead(200).end(body));
+      const messenger = createMessenger(new WebClient(), new WebClient(), url);
+      await messenger.answer(url, { text: 'a', blocks: [] });
+    },
+  );
 
   it('is told once', async () => {
     const failure = await failureOf(post(await serving(json({ ok: false, error: 'not_in_channel' }))));
