@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { FORM } from '../blocks/ids.ts';
 import { blockOf, build, parse, TITLE } from '../blocks/modals/edit.ts';
 import { readMemory } from '../blocks/modals/memory.ts';
-import { editsFrom } from '../src/domain/form-edits.ts';
-import { filledIn, formFields, seenIn } from '../src/domain/form-fields.ts';
+import { editSteps } from '../src/domain/form-edits.ts';
+import { filledIn, formSteps, seenIn } from '../src/domain/form-fields.ts';
 import { code } from '../src/domain/mrkdwn.ts';
 import { KnownError } from '../src/errors.ts';
+import { inSlices } from '../src/services/in-slices.ts';
 import { ask, openForm } from './forms/ask.ts';
 import { defineCommand, type FormHandler } from './router/define.ts';
 
@@ -24,7 +25,7 @@ export const edit = defineCommand({
     if (isGiven && !asForm) return ask(await inputs.editInputConfiguration(name, field, value), asking);
     return openForm(asking.origin, TITLE, async () => {
       const input = await inputs.getInput(name);
-      const form = formFields(input.configuration);
+      const form = await inSlices(formSteps(input.configuration));
       const shown = isGiven ? filledIn(form, field, value) : form;
       return build({ input, form: shown, seen: seenIn(form), profiles, accountLabel });
     });
@@ -39,8 +40,9 @@ export const editForm: FormHandler = {
     const { inputId, seen } = readMemory(metadata);
     const { typed, profile } = parse(values);
     const input = await inputs.getInput(inputId);
-    if (seenIn(formFields(input.configuration)) !== seen) throw outOfDate(input.name);
-    const made = editsFrom(input.configuration, typed, { hasProfile: profile !== undefined });
+    const form = await inSlices(formSteps(input.configuration));
+    if (seenIn(form) !== seen) throw outOfDate(input.name);
+    const made = await inSlices(editSteps(form, typed, { hasProfile: profile !== undefined }));
     if ('faults' in made)
       throw new KnownError('bad_value', 'Something is to be mended.', { fields: made.faults });
     return ask(await inputs.editFields(inputId, made.edits, { profile }), asking);

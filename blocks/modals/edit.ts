@@ -106,6 +106,7 @@ const WHY: Readonly<Record<Obstacle, string>> = {
   long_name: 'a name too long for a form',
   too_many: 'more fields than a form takes',
   not_kept: 'with characters or digits that a form would not give back',
+  secret_name: 'with a secret in a name',
 };
 
 function notes({ leftOut }: FormFields, inputName: string): KnownBlock[] {

@@ -1,11 +1,12 @@
 import { KnownError } from '../errors.ts';
 import type { Edit } from './document.ts';
-import { type FormField, formFields, shownValues, unixLineEnds } from './form-fields.ts';
+import { type Form, type FormField, type FormValue, unixLineEnds } from './form-fields.ts';
 import { deepEqual, type Json } from './json.ts';
 import { jsonEdits, keptJson } from './json-edits.ts';
 import { enterAgain, isOnlyMask, keptText, withoutMasks } from './kept-text.ts';
 import { MASK } from './mask.ts';
 import { redact } from './secrets.ts';
+import { atOnce, type Steps } from './steps.ts';
 import { typedValue } from './typed-value.ts';
 
 /** What a submitted form changes: an edit for each value that differs from what was shown, or what is wrong with which field. */
@@ -14,25 +15,31 @@ export type FormEdits =
   | { readonly faults: Readonly<Record<string, string>> };
 
 /**
- * @param configuration as the form was made from it: see `seenIn`
+ * @param form as it was shown: see `seenIn`
  * @param typed what stands in each control, by the field's name; nothing where one is empty
  * @param options.hasProfile were credentials chosen that fill in secrets left empty?
  */
 export function editsFrom(
-  configuration: Readonly<Record<string, unknown>>,
+  form: Form,
+  typed: ReadonlyMap<string, string>,
+  options: { hasProfile?: boolean } = {},
+): FormEdits {
+  return atOnce(editSteps(form, typed, options));
+}
+
+/** As `editsFrom`, for what may be large. */
+export function* editSteps(
+  { fields, values }: Form,
   typed: ReadonlyMap<string, string>,
   { hasProfile = false }: { hasProfile?: boolean } = {},
-): FormEdits {
-  const shownOf = shownValues(configuration);
+): Steps<FormEdits> {
   const edits: Edit[] = [];
   const faults: [string, string][] = [];
-  for (const field of formFields(configuration).fields) {
-    const current = configuration[field.name];
-    const shown = shownOf.get(field.name)?.value;
+  for (const field of fields) {
+    yield;
+    const value = values.get(field.name);
     try {
-      edits.push(
-        ...editsOf(field, { current, shown, hasProfile }, unixLineEnds(typed.get(field.name) ?? '')),
-      );
+      edits.push(...editsOf(field, { ...value, hasProfile }, unixLineEnds(typed.get(field.name) ?? '')));
     } catch (error) {
       if (!(error instanceof KnownError)) throw error;
       faults.push([field.name, error.message]);
@@ -41,23 +48,21 @@ export function editsFrom(
   return faults.length > 0 ? { faults: Object.fromEntries(faults) } : { edits };
 }
 
-interface Values {
-  readonly current: unknown;
-  readonly shown: unknown;
+interface Values extends Partial<FormValue> {
   readonly hasProfile: boolean;
 }
 
 /** @throws KnownError with what is wrong */
 function editsOf(field: FormField, values: Values, typed: string): Edit[] {
   const path = [field.name];
-  const { current, shown } = values;
+  const { current, redacted: shown } = values;
   switch (field.kind) {
     case 'secret':
       return secretEdits(field, values, typed);
     case 'json': {
       if (typed === field.shown && !field.isMasked) return [];
       const json = inFormOfField(shown, typed);
-      refuseMaskLeft(keptJson(current, shown, json), field);
+      if (field.isMasked) refuseMaskLeft(field.name, keptJson(current, shown, json));
       return jsonEdits({ path, current, shown }, json);
     }
     default: {
@@ -84,8 +89,7 @@ function inFormOfField(current: unknown, typed: string): Json {
 }
 
 /** What the pipeline gave only as a mask would be written over the secret, wherever else in the input something changes. */
-function refuseMaskLeft(value: Json, { name, isMasked }: FormField): void {
-  if (!isMasked) return;
+function refuseMaskLeft(name: string, value: Json): void {
   redact({ [name]: value }, (_, secret) => (isOnlyMask(secret) ? enterAgain() : MASK));
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { isObject, parseJson } from './json.ts';
+import { parseJson } from './json.ts';
 import { isOnlyMask } from './kept-text.ts';
 import { MASK } from './mask.ts';
 import { isSecretName } from './secret-names.ts';
-import { holdsSecret, redact } from './secrets.ts';
+import { holdsSecret, redactSteps, redactText } from './secrets.ts';
+import { atOnce, type Steps } from './steps.ts';
 
 /**
  * An input's configuration as the fields of a form: one control for each field, of the kind that its value has. What
@@ -32,11 +33,25 @@ export type Obstacle =
   /** The form is full. */
   | 'too_many'
   /** It holds characters, or digits of a number, that a form would not give back as they are. */
-  | 'not_kept';
+  | 'not_kept'
+  /** There is a secret in its name, or in a key in it, which cannot be shown there. */
+  | 'secret_name';
 
 export interface FormFields {
   readonly fields: readonly FormField[];
   readonly leftOut: readonly { readonly name: string; readonly obstacle: Obstacle }[];
+}
+
+/** The fields with what they stand for, which is not for showing. */
+export interface Form extends FormFields {
+  readonly values: ReadonlyMap<string, FormValue>;
+}
+
+export interface FormValue {
+  /** As it is. */
+  readonly current: unknown;
+  /** Opened up, with its secrets masked: what the field shows. */
+  readonly redacted: unknown;
 }
 
 /** Of a modal's 100 blocks some stand around the fields. */
@@ -53,23 +68,31 @@ const LONGEST_RAW = 20_000;
 /** Everything but tabs and line ends that is not a character of its own: a form would lose it without a word. */
 const UNSHOWABLE = /[^\P{Cc}\t\n]|[\p{Cs}\u2028\u2029]/u;
 
-export function formFields(configuration: Readonly<Record<string, unknown>>): FormFields {
+export function formFields(configuration: Readonly<Record<string, unknown>>): Form {
+  return atOnce(formSteps(configuration));
+}
+
+/** As `formFields`, for what may be large. */
+export function* formSteps(configuration: Readonly<Record<string, unknown>>): Steps<Form> {
+  const { redacted, masked } = yield* redactedSteps(configuration);
   const fields: FormField[] = [];
   const leftOut: { name: string; obstacle: Obstacle }[] = [];
-  const shownOf = shownValues(configuration);
+  const values = new Map<string, FormValue>();
   let room = MOST_BYTES;
-  for (const [name, value] of Object.entries(configuration)) {
-    const field = shownOf.has(name) ? fieldOf(name, value, shownOf) : 'too_long';
+  for (const [name, current] of Object.entries(configuration)) {
+    yield;
+    const isMasked = masked.has(name);
+    const field = fieldOf(name, { current, redacted: redacted.get(name) }, isMasked);
     const size = typeof field === 'string' ? 0 : Buffer.byteLength(JSON.stringify(field));
-    if (name.length > LONGEST_NAME) leftOut.push({ name, obstacle: 'long_name' });
-    else if (typeof field === 'string') leftOut.push({ name, obstacle: field });
+    if (typeof field === 'string') leftOut.push({ name: redactText(name), obstacle: field });
     else if (fields.length === MOST_FIELDS || size > room) leftOut.push({ name, obstacle: 'too_many' });
     else {
       fields.push(field);
+      values.set(name, { current, redacted: redacted.get(name) });
       room -= size;
     }
   }
-  return { fields, leftOut };
+  return { fields, leftOut, values };
 }
 
 /**
@@ -84,11 +107,11 @@ export function seenIn({ fields }: FormFields): string {
  * The form with something else in one of its controls: what somebody has asked for already.
  * @returns the form as it is where the control does not take that, or where it could hold a secret
  */
-export function filledIn(form: FormFields, name: string, typed: string): FormFields {
-  const fields = form.fields.map((field) =>
+export function filledIn({ fields, leftOut }: FormFields, name: string, typed: string): FormFields {
+  const filled = fields.map((field) =>
     field.name === name && takes(field, typed) ? { ...field, shown: typed } : field,
   );
-  return { ...form, fields };
+  return { fields: filled, leftOut };
 }
 
 function takes({ name, kind }: FormField, typed: string): boolean {
@@ -106,32 +129,35 @@ function takes({ name, kind }: FormField, typed: string): boolean {
   }
 }
 
-interface Shown {
-  readonly value: unknown;
-  readonly isMasked: boolean;
-}
-
-/** What may be shown of each field, by its name; those that are far too long are absent. */
-export function shownValues(configuration: Readonly<Record<string, unknown>>): Map<string, Shown> {
-  const short = Object.entries(configuration).filter(([, value]) => lengthOf(value) <= LONGEST_RAW);
+/** What may be shown of each field by its name, but for those that are far too long; and which hold a mask already. */
+function* redactedSteps(
+  configuration: Readonly<Record<string, unknown>>,
+): Steps<{ redacted: ReadonlyMap<string, unknown>; masked: ReadonlySet<string | undefined> }> {
+  const short: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(configuration)) {
+    if (name.length <= LONGEST_NAME && lengthOf(value) <= LONGEST_RAW) short.push([name, value]);
+    yield;
+  }
   const masked = new Set<string | undefined>();
   // Together and not one by one: what is a secret is also told by what stands beside it.
-  const redacted = redact(Object.fromEntries(short), ([name], secret) => {
+  const redacted = yield* redactSteps(Object.fromEntries(short), ([name], secret) => {
     if (isOnlyMask(secret)) masked.add(name);
     return MASK;
   });
-  if (!isObject(redacted)) return new Map();
-  return new Map(
-    Object.entries(redacted).map(([name, value]) => [name, { value, isMasked: masked.has(name) }]),
-  );
+  return { redacted: new Map(Object.entries(redacted as object)), masked };
 }
 
 function lengthOf(value: unknown): number {
   return typeof value === 'string' ? value.length : JSON.stringify(value).length;
 }
 
-function fieldOf(name: string, current: unknown, shownOf: ReadonlyMap<string, Shown>): FormField | Obstacle {
-  const { value, isMasked } = shownOf.get(name) ?? { value: undefined, isMasked: false };
+function fieldOf(
+  name: string,
+  { current, redacted: value }: FormValue,
+  isMasked: boolean,
+): FormField | Obstacle {
+  if (name.length > LONGEST_NAME) return 'long_name';
+  if (value === undefined) return redactText(name) === name ? 'too_long' : 'secret_name';
   const isEmpty = current === null || current === '';
   const field = (kind: FieldKind, shown: string) => ({ name, kind, shown, isEmpty, isMasked });
   if (value === MASK || (isEmpty && isSecretName(name))) return field('secret', '');
@@ -148,6 +174,7 @@ type MakeField = (kind: FieldKind, shown: string) => FormField;
 
 function jsonField(value: object, field: MakeField): FormField | Obstacle {
   if (holdsInexact(value)) return 'not_kept';
+  if (holdsKeyWithMask(value)) return 'secret_name';
   const shown = [printed(value, 2), printed(value, 0)].find((text) => text.length <= LONGEST_TEXT);
   return shown === undefined ? 'too_long' : field('json', shown);
 }
@@ -176,6 +203,12 @@ function holdsInexact(value: unknown): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
   if (typeof value !== 'object' || value === null) return false;
   return Object.values(value).some(holdsInexact);
+}
+
+/** Who changes what stands beneath such a key could not say which key that is. */
+function holdsKeyWithMask(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => key.includes(MASK) || holdsKeyWithMask(inner));
 }
 
 /** Slack gives line ends back as `\n`, whatever they were. */

@@ -89,26 +89,23 @@ function areInPlace(shown: readonly unknown[], typed: readonly unknown[]): boole
 
 function keptList(current: readonly unknown[], shown: readonly unknown[], typed: readonly Json[]): Json {
   if (areInPlace(shown, typed)) return typed.map((item, at) => keptJson(current[at], shown[at], item));
-  const equals = placesBy(shown, textOf);
+  const alike = placesBy(shown, textOf);
+  const places = typed.map((item) => alike.get(textOf(item))?.shift());
+  const left = new Set([...alike.values()].flat());
   const named = placesBy(shown, nameOf);
-  const taken = new Set<number | undefined>();
-  const places = typed.map((item) => {
-    const place = equals.get(textOf(item))?.shift();
-    taken.add(place);
-    return place;
-  });
   return typed.map((item, index) => {
     const place = places[index];
     if (place !== undefined) {
-      const isOneOfSeveral = (equals.get(textOf(item)) ?? []).some(
-        (other) => !deepEqual(current[other], current[place]),
-      );
-      return isOneOfSeveral ? withoutMasks(item) : (current[place] as Json);
+      // Where one of several that look alike is gone, nobody can say which.
+      const others = holdsMask(item) ? (alike.get(textOf(item)) ?? []) : [];
+      const isClear = others.every((other) => deepEqual(current[other], current[place]));
+      return isClear ? (current[place] as Json) : withoutMasks(item);
     }
-    const [like, ...others] = (named.get(nameOf(item)) ?? []).filter((other) => !taken.has(other));
-    const isKnown =
-      holdsMask(item) && nameOf(item) !== undefined && like !== undefined && others.length === 0;
-    return isKnown ? keptJson(current[like], shown[like], item) : withoutMasks(item);
+    if (!holdsMask(item) || nameOf(item) === undefined) return withoutMasks(item);
+    const [like, ...others] = (named.get(nameOf(item)) ?? []).filter((other) => left.has(other));
+    return like !== undefined && others.length === 0
+      ? keptJson(current[like], shown[like], item)
+      : withoutMasks(item);
   });
 }
 
@@ -126,6 +123,11 @@ function nameOf(item: unknown): string | undefined {
 
 function placesBy<Key>(items: readonly unknown[], keyOf: (item: unknown) => Key): Map<Key, number[]> {
   const places = new Map<Key, number[]>();
-  for (const [at, item] of items.entries()) places.set(keyOf(item), [...(places.get(keyOf(item)) ?? []), at]);
+  for (const [at, item] of items.entries()) {
+    const key = keyOf(item);
+    const same = places.get(key);
+    if (same) same.push(at);
+    else places.set(key, [at]);
+  }
   return places;
 }

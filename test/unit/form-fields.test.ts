@@ -18,7 +18,7 @@ function field(configuration: Configuration, name: string): FormField {
 /** The form as it is shown, with some of its fields filled in otherwise. */
 function submitted(configuration: Configuration, otherwise: Record<string, string> = {}) {
   const shown = formFields(configuration).fields.map(({ name, shown }) => [name, shown] as const);
-  return editsFrom(configuration, new Map([...shown, ...Object.entries(otherwise)]));
+  return editsFrom(formFields(configuration), new Map([...shown, ...Object.entries(otherwise)]));
 }
 
 const faultOf = (configuration: Configuration, otherwise: Record<string, string>) => {
@@ -76,10 +76,13 @@ describe('the fields of a form', () => {
     [{ ids: '[12345678901234567890]' }, 'not_kept'],
     [{ control: 'a\u0000b' }, 'not_kept'],
     [{ half: 'a\ud800b' }, 'not_kept'],
+    [{ 'x://u:p4ss@h': 1 }, 'secret_name'],
+    [{ deep: [{ 'x://u:p4ss@h': 1 }] }, 'secret_name'],
   ])('leave out what a form cannot show or give back: %#', (configuration, obstacle) => {
     const { fields, leftOut } = formFields(configuration);
     expect(fields).toEqual([]);
     expect(leftOut).toEqual([expect.objectContaining({ obstacle })]);
+    expect(JSON.stringify(leftOut)).not.toContain('p4ss');
   });
 
   it('are written closely where that is what makes them fit', () => {
@@ -297,9 +300,9 @@ describe('a secret in a form', () => {
   it('that came as a mask may be left to the credentials profile', () => {
     const configuration = { server: 'a', password: '****' };
     const typed = new Map([['server', 'b']]);
-    expect(editsFrom(configuration, typed, { hasProfile: true })).toEqual({
+    expect(editsFrom(formFields(configuration), typed, { hasProfile: true })).toEqual({
       edits: [{ path: ['server'], value: 'b' }],
     });
-    expect(editsFrom(configuration, typed)).toHaveProperty('faults.password');
+    expect(editsFrom(formFields(configuration), typed)).toHaveProperty('faults.password');
   });
 });

@@ -120,7 +120,7 @@ describe('a form of any configuration', () => {
       fc.property(document, ({ text }) => {
         const configuration = configurationOf(text);
         const { fields } = formFields(configuration);
-        expect(editsFrom(configuration, typedAsShown(fields))).toEqual({ edits: [] });
+        expect(editsFrom(formFields(configuration), typedAsShown(fields))).toEqual({ edits: [] });
       }),
       { numRuns: 500 },
     );
@@ -133,7 +133,7 @@ describe('a form of any configuration', () => {
         const typed = formFields(configuration).fields.map(
           ({ name: field, shown }) => [field, shown.replaceAll('\n', end)] as const,
         );
-        expect(editsFrom(configuration, new Map(typed))).toEqual({ edits: [] });
+        expect(editsFrom(formFields(configuration), new Map(typed))).toEqual({ edits: [] });
       }),
     );
   });
@@ -156,7 +156,10 @@ describe('a form of any configuration', () => {
         const field = fields[which % Math.max(fields.length, 1)];
         const typed = field && another(field, word);
         if (!field || typed === undefined) return;
-        const result = editsFrom(configuration, new Map([...typedAsShown(fields), [field.name, typed]]));
+        const result = editsFrom(
+          formFields(configuration),
+          new Map([...typedAsShown(fields), [field.name, typed]]),
+        );
         if (!('edits' in result)) throw new Error(JSON.stringify(result.faults));
         expect(result.edits.length).toBeGreaterThan(0);
         expect(new Set(result.edits.map(({ path }) => path[0]))).toEqual(new Set([field.name]));
