@@ -205,7 +205,7 @@ describe('/alooma inputs with 5,000 of them', () => {
       text: JSON.stringify({
         id: `in-${index}`,
         name: `feed_${String((index * 7_919) % 5_000).padStart(4, '0')}`,
-        type: index % 2 ? 'ODBC' : 'S3',
+        type: index % 2 ? 'ODBC' : 'S3 "cold"',
         category: 'INPUT',
         paused: false,
         configuration: { password: `s3cr3t-${index}`, tables: '{"a":"b"}' },
@@ -232,19 +232,19 @@ describe('/alooma inputs with 5,000 of them', () => {
   });
 
   it('keeps what they are narrowed by from page to page', async () => {
-    const answer = await answerTo(world.oncall, '/alooma inputs --type s3 --running --page 99');
+    const answer = await answerTo(world.oncall, `/alooma inputs --type 's3 "cold"' --running --page 99`);
     expect(names(rowsOf(answer)).length).toBe(25);
     expect(buttonsOf(answer)).toEqual(['Previous']);
     await world.oncall.clicks('Previous', answer);
     const before = await replaced(world, answer, (now) => wordsOf(now).includes('Page 98 of'));
-    expect(wordsOf(before)).toContain('2,500 inputs of type `S3` that are running');
+    expect(wordsOf(before)).toContain('2,500 inputs of type `S3 "cold"` that are running');
     expect(
       new Set(
         rowsOf(before)
           .slice(1)
           .map((cells) => cells[2]),
       ),
-    ).toEqual(new Set(['S3']));
+    ).toEqual(new Set(['S3 "cold"']));
   });
 
   it('gives the last page for a number behind it: a list may have become shorter', async () => {

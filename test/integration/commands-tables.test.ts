@@ -63,6 +63,8 @@ describe('/alooma tables', () => {
     expect(rowsOf(answer)).toHaveLength(41);
     expect(wordsOf(answer)).toContain('Page 0 of 0 to 124: rows 0 to 39');
     expect(buttonsOf(answer)).toEqual(['Next']);
+    // From now on the name alone would not tell which input is meant.
+    addDatabase('many "tables"', '{}');
     await world.guest.clicks('Next', answer);
     const next = await replaced(world, answer, (now) => rowsOf(now)[1]?.[0] === 't_0040');
     expect(wordsOf(next)).toContain('5,000 tables with `T_` in the name');
