@@ -6,14 +6,22 @@ import { createTrial, type Trial, trialModal } from '../support/trial-form.ts';
 import { wordsIn } from '../support/words.ts';
 import { startWorld, until, type World, wordsOf } from '../support/world.ts';
 
+const approving = {
+  type: 'button',
+  action_id: 'approve',
+  value: '5f0c9d0e-5d0b-4a39-9a55-3f2a1c6f7b10',
+  text: { type: 'plain_text', text: 'Approve' },
+};
+
 /** What is common to all forms, tried with one that has a field of each kind. */
-describe('a form', () => {
+describe.each(['HTTP', 'Socket Mode'])('a form, over %s', (transport) => {
   let world: World;
   let trial: Trial;
   const current = { trial: createTrial() };
   beforeAll(async () => {
     world = await startWorld({
       environment: { ROLE: 'web' },
+      socketMode: transport === 'Socket Mode',
       handlers: {
         commands: [current.trial.command],
         forms: [current.trial.form],
@@ -228,6 +236,32 @@ describe('a form', () => {
     await world.oncall.opensModal('/alooma try');
     const { errors } = await world.oncall.submits({ text: 'x' });
     expect(errors?.text).toContain('from another version of me');
+  });
+
+  it('that remembers nothing of where it was opened says that it is of another version', async () => {
+    const view = await world.oncall.opensModal('/alooma try');
+    const blocks = [...view.blocks, { type: 'actions', elements: [approving] }];
+    const response = await fetch(`${world.slack.apiUrl}views.update`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${world.slack.botToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        view_id: view.id,
+        view: {
+          type: 'modal',
+          callback_id: 'trial',
+          private_metadata: 'C0PIPELINE',
+          title: { type: 'plain_text', text: 'Old' },
+          submit: { type: 'plain_text', text: 'Try it' },
+          blocks,
+        },
+      }),
+    });
+    expect(await response.json()).toMatchObject({ ok: true });
+    const { errors } = await world.oncall.submits({ text: 'x' });
+    expect(errors?.text).toContain('from another version of me');
+    expect(trial.submitted).toEqual([]);
+    await world.oncall.clicksInModal('Approve');
+    await world.oncall.waitsForModal('This button is from another version of me');
   });
 
   it('delivered twice is done once, and the second does not close what the first has left open', async () => {
