@@ -219,8 +219,26 @@ describe('a secret in a form', () => {
     ).toEqual({
       edits: [{ path: ['headers'], value: [...headers, 'x'] }],
     });
+    expect(list('[{"header":"X-B","value":"••••••","more":1},{"header":"X-C","value":"new"}]')).toEqual({
+      edits: [
+        {
+          path: ['headers'],
+          value: [
+            { ...headers[1], more: 1 },
+            { header: 'X-C', value: 'new' },
+          ],
+        },
+      ],
+    });
     expect(list(masked('X-C', 'X-B'))).toEqual({
       edits: [{ path: ['headers', '0', 'header'], value: 'X-C' }],
+    });
+  });
+
+  it('stays with its own text where texts change places', () => {
+    const urls = ['x://u:one@a', 'x://u:two@b'];
+    expect(submitted({ urls }, { urls: '["x://••••••@b","x://••••••@a"]' })).toEqual({
+      edits: [{ path: ['urls'], value: [urls[1], urls[0]] }],
     });
   });
 
@@ -243,6 +261,11 @@ describe('a secret in a form', () => {
     ['a mask more in a URL', { url: 'x://u:p@h' }, { url: 'x://••••••@h?token=••••••' }],
     ['a mask less of two', { url: 'x://u:p@h/d?token=t0ken' }, { url: 'x://h/d?token=••••••' }],
     ['one of two items that look alike', { tokens: ['one', 'two'] }, { tokens: '["••••••"]' }],
+    [
+      'one of two items of the same name',
+      { parameters: [...'123'].map((password) => ({ parameter: 'k', password })) },
+      { parameters: '[{"parameter":"k","password":"••••••","more":1}]' },
+    ],
     [
       'a mask under a header that is new beside one that was moved',
       {
