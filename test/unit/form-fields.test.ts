@@ -235,6 +235,14 @@ describe('a secret in a form', () => {
     });
   });
 
+  it('stays with the one item of that name that is left', () => {
+    const parameters = [1, 2, 3].map((a) => ({ parameter: a === 3 ? 'z' : 'k', password: `p${a}`, a }));
+    const typed = [1, 4].map((a) => ({ parameter: 'k', password: '••••••', a }));
+    expect(submitted({ parameters }, { parameters: JSON.stringify(typed) })).toEqual({
+      edits: [{ path: ['parameters'], value: [parameters[0], { ...parameters[1], a: 4 }] }],
+    });
+  });
+
   it('stays with its own text where texts change places', () => {
     const urls = ['x://u:one@a', 'x://u:two@b'];
     expect(submitted({ urls }, { urls: '["x://••••••@b","x://••••••@a"]' })).toEqual({
