@@ -2,11 +2,9 @@ import { alignSteps } from './align.ts';
 import { type Compared, compare, type Place } from './compare.ts';
 import { comparable } from './document.ts';
 import { Hunks } from './hunks.ts';
-import { isObject } from './json.ts';
 import { type Block, blockOf, closing, inLine, linesOf, opening, textOf } from './printed.ts';
 import type { Steps } from './steps.ts';
-import { tablesOf } from './tables.ts';
-import { type Veiled, veilSteps } from './veiled.ts';
+import { Members, type Veiled, veilSteps } from './veiled.ts';
 
 /** What a change does to an input, ready to be shown: secrets are masked in all of it. */
 export interface Preview {
@@ -38,9 +36,9 @@ const LONGEST_VALUE = 200;
 export function* previewSteps(before: string | undefined, after: string | undefined): Steps<Preview> {
   const hunks = new Hunks();
   const changes: KeyPathChange[] = [];
-  const [was, is] = [parsed(before), parsed(after)];
-  yield;
-  for (const compared of compare(yield* openSteps(was), yield* openSteps(is))) {
+  const was = yield* openSteps(before);
+  const is = yield* openSteps(after);
+  for (const compared of compare(was, is)) {
     yield;
     if (!compared) continue;
     if (isDifference(compared)) changes.push(changeOf(compared));
@@ -49,27 +47,28 @@ export function* previewSteps(before: string | undefined, after: string | undefi
   return { diff: hunks.end(), changes, ...factsOf(is ?? was) };
 }
 
-export type Comparable = ReturnType<typeof comparable>;
-
-export function parsed(document: string | undefined): Comparable | undefined {
-  return document === undefined ? undefined : comparable(document);
-}
-
-/** What is compared of an input, veiled. */
-export function* openSteps(input: Comparable | undefined): Steps<Veiled | undefined> {
-  if (!input) return undefined;
+/** What is compared of an input's JSON text, veiled. */
+export function* openSteps(document: string | undefined): Steps<Veiled | undefined> {
+  if (document === undefined) return undefined;
   yield;
-  return yield* veilSteps(
-    Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)),
-  );
+  const parts = Object.entries(comparable(document)).filter(([, value]) => value !== undefined);
+  yield;
+  return yield* veilSteps(Object.fromEntries(parts));
 }
 
-function factsOf(input: Comparable | undefined): Pick<Preview, 'type' | 'tables'> {
-  const { type, configuration } = input ?? {};
+function factsOf(input: Veiled | undefined): Pick<Preview, 'type' | 'tables'> {
+  const type = memberOf(input, 'type');
+  const tables = memberOf(memberOf(input, 'configuration'), 'tables');
   return {
     type: typeof type === 'string' ? type : undefined,
-    tables: isObject(configuration) ? tablesOf(configuration)?.length : undefined,
+    // As `tablesOf` reads them, without parsing them once more.
+    tables:
+      tables instanceof Members ? tables.entries.length : tables === null || tables === '' ? 0 : undefined,
   };
+}
+
+function memberOf(value: Veiled | undefined, key: string): Veiled | undefined {
+  return value instanceof Members ? value.entries.find(({ id }) => id === key)?.value : undefined;
 }
 
 type Difference = Exclude<Compared, { is: 'opened' | 'closed' | 'same' }>;

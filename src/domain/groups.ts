@@ -1,5 +1,5 @@
 import { compare, type Place, partsOf } from './compare.ts';
-import { openSteps, parsed } from './diff.ts';
+import { openSteps } from './diff.ts';
 import { formatPath } from './keypaths.ts';
 import { inLine } from './printed.ts';
 import type { Steps } from './steps.ts';
@@ -31,7 +31,7 @@ export function* groupsOf(before: string | undefined, after: string | undefined)
     removed: [] as Entry[],
     added: [] as Entry[],
   };
-  for (const compared of compare(yield* openSteps(parsed(before)), yield* openSteps(parsed(after)))) {
+  for (const compared of compare(yield* openSteps(before), yield* openSteps(after))) {
     yield;
     switch (compared?.is) {
       case 'same':

@@ -1,7 +1,7 @@
 import type { Steps } from '../domain/steps.ts';
 
-/** People notice 50 ms; what else waits meanwhile has its own work to do. */
-const SLICE_MS = 10;
+/** Nothing may wait for 50 ms: a step that takes longer than most comes on top, and so does the collecting of garbage. */
+const SLICE_MS = 5;
 
 /**
  * Does work a slice at a time, so that everything else that waits gets its turn in between: however many such works

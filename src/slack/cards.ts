@@ -114,7 +114,8 @@ export function createCards(options: CardsOptions): Cards {
   /** A card that only one person can see goes where others can decide on it. */
   async function move(change: Change, from: Card, where: string): Promise<'drawn' | 'not_in_channel'> {
     try {
-      const place = await messenger.post(where, await message(change));
+      // Its thread is a new one, with nothing in it.
+      const place = await messenger.post(where, await message({ ...change, diffAttached: false }));
       await keepPlace(change, place);
     } catch (error) {
       if (error instanceof SlackFailure && error.fault === 'not_in_channel') return 'not_in_channel';
