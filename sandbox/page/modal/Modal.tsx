@@ -14,7 +14,7 @@ export function Modal({ view, isTop }: { view: View; isTop: boolean }) {
   const [errors, setErrors] = useState<{ [blockId: string]: string }>({});
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const dialog = useModal(isTop);
+  const dialog = useModal(isTop, view.callbackId, errors);
   const titleId = useId();
   const surface = useSurfaceOf({ type: 'view', viewId: view.id }, view.blocks, setProblem, errors);
   const whose = { as: state.me.id, viewId: view.id };
