@@ -109,7 +109,9 @@ const CREDENTIALS = {
 
 /** @returns what was filled in; what is empty is absent. `tables` is the text as it was typed */
 export function parse(filled: Filled) {
-  const text = (id: string) => textIn(filled, id);
+  // Pasted with a space behind it, a server's name is another. A password may end with one.
+  const text = (id: string) =>
+    id === 'password' ? textIn(filled, id) : textIn(filled, id)?.trim() || undefined;
   const credentials = Object.entries(CREDENTIALS).flatMap(([id, field]) => {
     const typed = text(id);
     return typed === undefined ? [] : [[field, typed] as const];

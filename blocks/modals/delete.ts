@@ -48,12 +48,12 @@ export function parse(filled: Filled): { name: string } {
 
 function lossOf({ configuration }: DeleteForm['input'], events: readonly string[] | undefined): string {
   const tables = tablesOf(configuration)?.length;
-  const lost = ['its configuration', ...(tables === undefined ? [] : [counted(tables, 'table')])];
-  const nothing = `Lost would be ${lost.join(' with ')}.`;
-  if (!events || events.length === 0) return nothing;
+  const withTables = tables === undefined ? '' : ` with ${counted(tables, 'table')}`;
+  const lost = `Its configuration${withTables} would be lost.`;
+  if (!events || events.length === 0) return lost;
   const named = events.slice(0, MOST_NAMED).map((name) => code(name));
   const more = events.length > MOST_NAMED ? ` and ${events.length - MOST_NAMED} more` : '';
-  return `${nothing} ${counted(events.length, 'event type')} would get no more data: ${named.join(', ')}${more}.`;
+  return `${lost} ${counted(events.length, 'event type')} would get no more data: ${named.join(', ')}${more}.`;
 }
 
 function counted(count: number, what: string): string {

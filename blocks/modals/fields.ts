@@ -26,6 +26,7 @@ const HINT_LIMIT = 500;
 const TEXT_LIMIT = 3_000;
 /** A field that searches is known by its own id; of the others only the block matters. */
 const ELEMENT = 'value';
+const SEARCH = 'Type to search';
 
 export function textField(
   field: Field,
@@ -72,6 +73,7 @@ export function pickerField(field: Field, picker: string, shown?: string): Input
   return block(field, {
     type: 'external_select',
     action_id: picker,
+    placeholder: plain(SEARCH, LABEL_LIMIT),
     min_query_length: 0,
     ...(initial && { initial_option: initial }),
   });
@@ -83,6 +85,7 @@ export function pickersField(field: Field, picker: string, shown: readonly strin
   return block(field, {
     type: 'multi_external_select',
     action_id: picker,
+    placeholder: plain(SEARCH, LABEL_LIMIT),
     min_query_length: 0,
     ...(initial.length > 0 && { initial_options: initial }),
   });

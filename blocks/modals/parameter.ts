@@ -42,7 +42,7 @@ export function build({ input, accountLabel, parameter, field = 'value', value =
 export function parse(filled: Filled): { parameter: string; field: string; value: string } {
   return {
     parameter: textIn(filled, 'parameter') ?? '',
-    field: textIn(filled, 'field') ?? '',
+    field: textIn(filled, 'field')?.trim() ?? '',
     value: textIn(filled, 'value') ?? '',
   };
 }

@@ -256,6 +256,19 @@ describe('the form to create an input', () => {
   });
 });
 
+describe('what is filled in', () => {
+  it('is read without spaces around it, but for a password', () => {
+    const parsed = create.parse({ name: ' n ', server: 'a ', user: '  ', password: ' p ' });
+    expect(parsed).toMatchObject({ newInputName: 'n', credentials: { server: 'a', password: ' p ' } });
+    expect(parsed.credentials).not.toHaveProperty('user');
+    expect(parameter.parse({ parameter: ' p', field: ' value ', value: ' v ' })).toEqual({
+      parameter: ' p',
+      field: 'value',
+      value: ' v ',
+    });
+  });
+});
+
 describe('the form to delete an input', () => {
   it('says what would be lost', () => {
     const configuration = { tables: '{"a":"id","b":"id"}' };
