@@ -1,5 +1,6 @@
 import type { InputBlock, KnownBlock } from '@slack/types';
-import type { FormField, FormFields, Obstacle } from '../../src/domain/form-fields.ts';
+import type { FormField, Obstacle } from '../../src/domain/form-field.ts';
+import type { FormFields } from '../../src/domain/form-fields.ts';
 import type { InputFacts } from '../../src/domain/input.ts';
 import { MASK } from '../../src/domain/mask.ts';
 import type { Modal } from '../../src/domain/message.ts';

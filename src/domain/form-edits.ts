@@ -1,6 +1,7 @@
 import { KnownError } from '../errors.ts';
 import type { Edit } from './document.ts';
-import { type Form, type FormField, type FormValue, unixLineEnds } from './form-fields.ts';
+import { type FormField, type FormValue, unixLineEnds } from './form-field.ts';
+import type { Form } from './form-fields.ts';
 import { deepEqual, type Json } from './json.ts';
 import { jsonEdits, keptJson } from './json-edits.ts';
 import { enterAgain, isOnlyMask, keptText, withoutMasks } from './kept-text.ts';

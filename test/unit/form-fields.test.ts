@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { SEED_INPUTS } from '../../sandbox/alooma/seed-inputs.ts';
 import { editsFrom } from '../../src/domain/form-edits.ts';
-import { type FormField, formFields, seenIn } from '../../src/domain/form-fields.ts';
+import type { FormField } from '../../src/domain/form-field.ts';
+import { formFields, seenIn } from '../../src/domain/form-fields.ts';
 
 type Configuration = Record<string, unknown>;
 

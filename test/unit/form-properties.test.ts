@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { configurationOf, editConfiguration } from '../../src/domain/document.ts';
 import { editsFrom } from '../../src/domain/form-edits.ts';
-import { type FormField, formFields } from '../../src/domain/form-fields.ts';
+import type { FormField } from '../../src/domain/form-field.ts';
+import { formFields } from '../../src/domain/form-fields.ts';
 import { isSecretName } from '../../src/domain/secret-names.ts';
 
 /** Told apart from all else that is generated. */
