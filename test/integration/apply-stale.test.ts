@@ -40,7 +40,7 @@ describe('an input that somebody else touches while its change waits', () => {
     expect(state).toBe('stale');
     expect(words).toContain('has changed since the preview, so nothing was written');
     expect(words).not.toContain('and applied');
-    expect(buttons).toEqual([]);
+    expect(buttons).toEqual(['View all']);
     expect(timesWritten(world, id)).toBe(0);
     expect(batchSizeOf(world, name)).toBe(field === 'batch_size' ? 9 : 1);
   });

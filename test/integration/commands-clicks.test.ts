@@ -83,7 +83,7 @@ describe('clicks that come twice or too late', () => {
     ['Approve', 'crm_salesforce', 'daily_queries'],
     ['Cancel', 'support_tickets', 'frequency'],
   ])(
-    '%s too late: private, the row lapses, the card loses its buttons, the asker is told',
+    '%s too late: private, the row lapses, the card can only be looked at, the asker is told',
     async (label, name, field) => {
       const before = writesTo(world);
       const card = await editCard(world.oncall, `/alooma edit ${name} ${field} 1`);
@@ -92,7 +92,7 @@ describe('clicks that come twice or too late', () => {
       expect(answer.isEphemeral).toBe(true);
       expect(answer.text).toContain('Too late: it lapsed <!date^');
       const drawn = await redrawn(card, 'It lapsed');
-      expect(buttonsOf(drawn)).toEqual([]);
+      expect(buttonsOf(drawn)).toEqual(['View all']);
       expect(await change(name)).toMatchObject({ state: 'expired', approved_by: null, closed_by: null });
       const told = await world.oncall.waitsFor(new RegExp(`lapsed without an approval: [^\\n]*${name}`));
       expect(told.threadTs).toBe(card.ts);
@@ -107,11 +107,11 @@ describe('clicks that come twice or too late', () => {
     },
   );
 
-  it('a decided card has no buttons', async () => {
+  it('a decided card can only be looked at', async () => {
     const card = await editCard(world.oncall, '/alooma edit event_archive filePrefix x/');
     await world.approver.clicks('Approve', card);
     const drawn = await redrawn(card, 'and applied');
-    expect(buttonsOf(drawn)).toEqual([]);
+    expect(buttonsOf(drawn)).toEqual(['View all']);
     expect(drawn.text).toContain(`Approved by <@${world.approver.id}>`);
   });
 });

@@ -114,7 +114,7 @@ describe('the values that an edit takes', () => {
   it('shows what changes in one line, then a diff, for which account, by whom and when it lapses', async () => {
     const card = wordsOf(await editCard(world.oncall, '/alooma edit customers_db batch_size 20000'));
     expect(card).toContain('Set `batch_size` of `customers_db` from `10000` to `20000`');
-    expect(card).toContain('-    "batch_size": 10000,\n+    "batch_size": 20000,');
+    expect(card).toContain('-    "batch_size": 10000\n+    "batch_size": 20000');
     expect(card).toMatch(/@@ -\d+,7 \+\d+,7 @@/);
     expect(card).toContain('account `test`');
     expect(card).toContain(`Asked by <@${world.oncall.id}>`);

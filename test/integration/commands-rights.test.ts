@@ -36,7 +36,7 @@ describe('who may do what', () => {
     expect(writesTo(world)).toEqual([]);
     expect(world.alooma.text('orders_db')).toContain('"batch_size":10000');
     const now = world.oncall.sees().find(({ ts }) => ts === card.ts);
-    expect(now && buttonsOf(now)).toEqual(['Approve', 'Cancel']);
+    expect(now && buttonsOf(now)).toEqual(['Approve', 'Cancel', 'View all']);
   }
 
   it.each(OUTSIDERS)('a %s may read', async (who) => {

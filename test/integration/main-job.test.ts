@@ -21,12 +21,12 @@ describe('the main job', () => {
     const { oncall, approver, alooma } = world;
     await oncall.types('/alooma edit orders_db batch_size 50000');
     const card = await approver.waitsFor('Waits for an approval');
-    expect(buttonsOf(card)).toEqual(['Approve', 'Cancel']);
+    expect(buttonsOf(card)).toEqual(['Approve', 'Cancel', 'View all']);
     await approver.clicks('Approve', card);
     await oncall.waitsFor('applied, approved by');
     const drawn = await approver.waitsFor('and applied');
     expect(drawn.ts).toBe(card.ts);
-    expect(buttonsOf(drawn)).toEqual([]);
+    expect(buttonsOf(drawn)).toEqual(['View all']);
     expect(alooma.text('orders_db')).toContain('"batch_size":50000');
   });
 });
