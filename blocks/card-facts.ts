@@ -5,6 +5,7 @@ import { formatPath } from '../src/domain/keypaths.ts';
 import { code, oneLine } from '../src/domain/mrkdwn.ts';
 import type { Operation } from '../src/domain/operation.ts';
 import { redactText } from '../src/domain/secrets.ts';
+import { counted, formatNumber } from '../src/domain/stats.ts';
 import { isSaidInFull, summaryLine } from '../src/domain/summary.ts';
 import { section } from './elements.ts';
 
@@ -39,7 +40,7 @@ function changeBlocks({ changes }: Preview): KnownBlock[] {
     if (used > LINES_LIMIT) break;
     lines.push(line);
   }
-  if (lines.length < changes.length) lines.push(`and ${changes.length - lines.length} more`);
+  if (lines.length < changes.length) lines.push(`and ${formatNumber(changes.length - lines.length)} more`);
   return lines.length > 0 ? [section(lines.join('\n'))] : [];
 }
 
@@ -58,8 +59,8 @@ function lossOf({ events }: Extract<Operation, { kind: 'delete' }>, preview: Pre
 function eventsOf(events: readonly string[] | undefined): string {
   if (!events) return 'Which event types come from it could not be read.';
   if (events.length === 0) return 'No event type comes from it.';
-  const counted = events.length === 1 ? 'One event type comes' : `${events.length} event types come`;
-  return `${counted} from it and would get no more data: ${named(events)}.`;
+  const comes = events.length === 1 ? 'comes' : 'come';
+  return `${counted(events.length, 'event type')} ${comes} from it and would get no more data: ${named(events)}.`;
 }
 
 function originOf(
@@ -80,8 +81,7 @@ function originOf(
 
 /** `of type `ODBC` with 12 tables`. */
 function kindOf({ type, tables }: Preview): string {
-  const counted = tables === undefined ? '' : ` with ${tables === 1 ? 'one table' : `${tables} tables`}`;
-  return `of type ${code(type ?? 'unknown')}${counted}`;
+  return `of type ${code(type ?? 'unknown')}${tables === undefined ? '' : ` with ${counted(tables, 'table')}`}`;
 }
 
 function named(names: readonly string[]): string {

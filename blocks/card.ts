@@ -4,6 +4,7 @@ import type { Preview } from '../src/domain/diff.ts';
 import type { Message } from '../src/domain/message.ts';
 import { code, escapeMrkdwn, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { isSwitch } from '../src/domain/operation.ts';
+import { counted } from '../src/domain/stats.ts';
 import { summarise } from '../src/domain/summary.ts';
 import { factBlocks } from './card-facts.ts';
 import { resultOf, statusOf } from './card-status.ts';
@@ -83,10 +84,9 @@ function diffBlocks({ diffAttached }: Change, { lines, left }: CutDiff): KnownBl
   const where = diffAttached
     ? 'The whole is a file in the thread of this card.'
     : 'See all of it with *View all*.';
-  const counted = left === 1 ? '1 more line' : `${left} more lines`;
   return [
     ...(lines.length > 0 ? [preformatted(lines)] : []),
-    ...(left > 0 ? [context(`${counted} of the diff. ${where}`)] : []),
+    ...(left > 0 ? [context(`${counted(left, 'more line')} of the diff. ${where}`)] : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Change } from '../src/domain/change.ts';
 import type { Entry, Groups } from '../src/domain/groups.ts';
 import type { Modal } from '../src/domain/message.ts';
 import { shorten } from '../src/domain/mrkdwn.ts';
+import { formatNumber } from '../src/domain/stats.ts';
 import { summarise } from '../src/domain/summary.ts';
 import { actions, button, context, preformatted, section } from './elements.ts';
 import { ACTION, FORM } from './ids.ts';
@@ -38,7 +39,9 @@ export function renderViewAll(change: Change, groups: Groups, page: number): Mod
     blocks: [
       section(`*${summarise(change, undefined)}*\n${countsOf(groups)}`),
       ...shown.flatMap(({ title, entries, count }) => [
-        section(`*${title}*: ${entries.length === count ? count : `${entries.length} of ${count}`}`),
+        section(
+          `*${title}*: ${entries.length === count ? formatNumber(count) : `${formatNumber(entries.length)} of ${formatNumber(count)}`}`,
+        ),
         ...entryBlocks(entries, longest),
       ]),
       ...pageBlocks(current, last),
@@ -69,7 +72,9 @@ function countOf(shown: readonly Shown[]): number {
 }
 
 function countsOf(groups: Groups): string {
-  return GROUPS.map(({ key, title }) => `${groups[key].length} ${title.toLowerCase()}`).join(' · ');
+  return GROUPS.map(({ key, title }) => `${formatNumber(groups[key].length)} ${title.toLowerCase()}`).join(
+    ' · ',
+  );
 }
 
 /** As many entries a block as it takes. */

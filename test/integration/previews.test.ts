@@ -76,11 +76,19 @@ describe('the preview of a change', () => {
     expect(content).toContain('--- Long & "wide" as it is\n+++ Long & "wide" as it would be\n@@ ');
     expect(content).not.toContain(SECRET);
     expect((await changeOf(world, 'Long & "wide"')) as unknown).toMatchObject({ diff_attached: true });
-    // Drawn again, it is not attached again.
+    // A job that comes twice attaches nothing twice.
+    const { id } = await changeOf(world, 'Long & "wide"');
+    await world.pool.query(
+      `select graphile_worker.add_job('attach', json_build_object('changeId', $1::text), job_key := 'twice')`,
+      [id],
+    );
+    await until(async () => {
+      const { rowCount } = await world.pool.query(`select from graphile_worker.jobs where key = 'twice'`);
+      return rowCount === 0;
+    });
+    expect(filesUnder(card)).toHaveLength(1);
     await world.approver.clicks('Cancel', redrawn);
     await says(card, 'Cancelled by');
-    await hurry(world);
-    expect(filesUnder(card)).toHaveLength(1);
   });
 
   async function addTablesById(name: string, count: number): Promise<Message> {

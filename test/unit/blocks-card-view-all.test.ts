@@ -63,7 +63,7 @@ describe('all of a change', () => {
     const lines = pages.flatMap((page) => taken(page).flatMap((text) => text.split('\n')));
     expect(lines.filter((line) => /^configuration\.k\d+$/.test(line))).toHaveLength(5_000);
     expect(lines.filter((line) => line === 'configuration.z: 1')).toHaveLength(1);
-    expect(taken(pages[7] as Modal)).toContain('*Changed*: 100 of 5000');
+    expect(taken(pages[7] as Modal)).toContain('*Changed*: 100 of 5,000');
     const buttonsOn = (page: number) => actionsOf({ text: '', blocks: pages[page]?.blocks ?? [] });
     expect(buttonsOn(0)).toEqual([{ action_id: `${ACTION.viewPage}:next`, value: '1' }]);
     expect(buttonsOn(7)).toEqual([

@@ -175,7 +175,12 @@ describe('a card', () => {
     expectSlackTakes(card);
     const all = textsOf(card.blocks);
     const shown = all.find((text) => text.startsWith('@@'))?.split('\n') ?? [];
-    const left = Number(all.join('\n').match(/(\d+) more lines of the diff/)?.[1]);
+    const left = Number(
+      all
+        .join('\n')
+        .match(/([\d,]+) more lines of the diff/)?.[1]
+        ?.replaceAll(',', ''),
+    );
     expect(shown.length + left).toBe(preview?.diff.length);
     expect(shown.at(-1)).toMatch(/^[+].*"item \d+"$/);
     expect(all.join('\n')).toContain('See all of it with *View all*');

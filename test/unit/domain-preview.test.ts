@@ -104,6 +104,19 @@ describe('a preview', () => {
     expect(changed(shown).at(-1)).toBe('+      "more"');
   });
 
+  it('of a long list in which everything differs is made in short steps', () => {
+    const list = (sign: string) => ({ l: Array.from({ length: 20_000 }, (_, i) => `${sign}${i}`) });
+    const steps = previewSteps(input(list('a')), input(list('b')));
+    let longest = 0;
+    for (let isDone = false; !isDone; ) {
+      const started = performance.now();
+      isDone = steps.next().done === true;
+      longest = Math.max(longest, performance.now() - started);
+    }
+    // Without bounds on looking for the fewest differences, one step takes many seconds.
+    expect(longest).toBeLessThan(500);
+  });
+
   it('writes a text of several lines as such, and shows the line that differs', () => {
     const query = (table: string) => `select *\nfrom ${table}\nwhere true\n`;
     expect(preview({ query: query('a') }, { query: query('b') }).diff).toEqual([
