@@ -8,7 +8,7 @@ import { counted } from '../src/domain/stats.ts';
 import { summarise } from '../src/domain/summary.ts';
 import { factBlocks } from './card-facts.ts';
 import { resultOf, statusOf } from './card-status.ts';
-import { actions, button, context, cutLines, preformatted, section } from './elements.ts';
+import { actions, button, type CutLines, context, cutLines, preformatted, section } from './elements.ts';
 import { ACTION } from './ids.ts';
 
 /** Of all texts together Slack takes some 10,000 characters: what stands around the diff leaves less for it. */
@@ -39,7 +39,10 @@ export function renderMoved(change: Change, preview: Preview | undefined): Messa
 
 /** Has the card no room for the whole diff? */
 export function isDiffCut(change: Change, preview: Preview | undefined, accountLabel: string): boolean {
-  return preview !== undefined && cutDiff(preview, around(change, preview, accountLabel)).left > 0;
+  if (!preview) return false;
+  const { left, shortened } = cutDiff(preview, around(change, preview, accountLabel));
+  // What differs may stand in the middle of a long line, which is what shortening leaves out.
+  return left > 0 || shortened > 0;
 }
 
 /** A change that needs an approval: what it does, the diff, who asks, and the buttons. */
@@ -70,23 +73,19 @@ function around(change: Change, preview: Preview | undefined, accountLabel: stri
   };
 }
 
-interface CutDiff {
-  readonly lines: readonly string[];
-  readonly left: number;
-}
-
-function cutDiff({ diff }: Preview, { above, below }: Around): CutDiff {
+function cutDiff({ diff }: Preview, { above, below }: Around): CutLines {
   const room = Math.min(DIFF_LIMIT, MESSAGE_LIMIT - JSON.stringify([above, below]).length);
   return cutLines(diff, Math.max(0, room));
 }
 
-function diffBlocks({ diffAttached }: Change, { lines, left }: CutDiff): KnownBlock[] {
+function diffBlocks({ diffAttached }: Change, { lines, left, shortened }: CutLines): KnownBlock[] {
   const where = diffAttached
     ? 'The whole is a file in the thread of this card.'
     : 'See all of it with *View all*.';
   return [
     ...(lines.length > 0 ? [preformatted(lines)] : []),
     ...(left > 0 ? [context(`${counted(left, 'more line')} of the diff. ${where}`)] : []),
+    ...(shortened > 0 ? [context(`${counted(shortened, 'line')} shortened in the middle. ${where}`)] : []),
   ];
 }
 

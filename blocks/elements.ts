@@ -4,6 +4,7 @@ import { shorten } from '../src/domain/mrkdwn.ts';
 /** The few kinds of blocks that messages are made of, kept inside Slack's limits. */
 
 const SECTION_LIMIT = 3_000;
+const LONGEST_LINE = 1_000;
 const BUTTON_LIMIT = 75;
 /** Of a button's value. One that is longer must not be cut: it would be another command. */
 export const VALUE_LIMIT = 2_000;
@@ -44,18 +45,26 @@ export function preformatted(lines: readonly string[]): RichTextBlock {
 /**
  * As many lines as cutLines, cut at a line's end.
  * @param limit characters
- * @returns the lines, and how many were left out
+ * @returns the lines, how many were left out, and how many of those that are there were shortened
  */
-export function cutLines(lines: readonly string[], limit: number): { lines: string[]; left: number } {
+export function cutLines(lines: readonly string[], limit: number): CutLines {
   const kept: string[] = [];
   let used = 0;
+  let shortened = 0;
   for (const line of lines) {
-    const short = shorten(line, Math.min(limit, 1_000));
+    const short = shorten(line, Math.min(limit, LONGEST_LINE));
     used += short.length + 1;
     if (used > limit) break;
     kept.push(short);
+    if (short !== line) shortened += 1;
   }
-  return { lines: kept, left: lines.length - kept.length };
+  return { lines: kept, left: lines.length - kept.length, shortened };
+}
+
+export interface CutLines {
+  readonly lines: readonly string[];
+  readonly left: number;
+  readonly shortened: number;
 }
 
 /** Shortened to so many UTF-16 units: an emoji is one character to a reader and two or more to Slack's limits. */

@@ -50,7 +50,8 @@ export function* separateSteps(
       return { kept: { ...(value !== undefined && { value }) }, shown: { value } };
     const name = `s${Object.keys(secrets).length}`;
     secrets[name] = value;
-    return { kept: { secret: name }, shown: { value: at(redacted, path) } };
+    // Under a key that is masked itself it is not found again.
+    return { kept: { secret: name }, shown: { value: at(redacted, path) ?? MASK_CHANGED } };
   });
   return {
     kept: separated.map(({ kept }) => kept),

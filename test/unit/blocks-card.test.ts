@@ -166,6 +166,17 @@ describe('a card', () => {
     expect(all[2]).toContain('+      "table_10": "xmin"\n+      "table_11"');
   });
 
+  it('takes a line that is shortened for a cut: what differs may stand in its middle', async () => {
+    const text = (middle: string) => `${'a'.repeat(800)}${middle}${'z'.repeat(800)}`;
+    const base = JSON.stringify({ configuration: { query: text('1') } });
+    const change = edited({ kind: 'edit', edits: [{ path: ['query'], value: text('2') }] }, base);
+    const preview = await previewOf(change);
+    const card = renderCard(change, preview, 'production');
+    expectSlackTakes(card);
+    expect(textsOf(card.blocks).join('\n')).toContain('2 lines shortened in the middle. See all of it');
+    expect(isDiffCut(change, preview, 'production')).toBe(true);
+  });
+
   it('cuts a long diff at a line’s end, and says how much is missing and where it is', async () => {
     const base = JSON.stringify({ configuration: { list: [], other: 1 } });
     const value = Array.from({ length: 5_000 }, (_, i) => `item ${i}`);
