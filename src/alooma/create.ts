@@ -17,7 +17,7 @@ const Named = z.looseObject({ name: z.string() });
 
 /**
  * Creates an input (`POST plumbing/inputs`). The answer carries no id, and the input is there only some time after: the
- * listing is read until one of that name shows which was not there before.
+ * listing is read until one of that name shows, which there was not before.
  */
 export async function createAndWait(
   client: Client,
@@ -26,17 +26,45 @@ export async function createAndWait(
   wait: CreateWait,
 ): Promise<string> {
   const { name } = parseAnswer(Named, document, 'create an input');
-  const idsOf = async () => (await list()).filter((input) => input.name === name).map(({ id }) => id);
-  const before = new Set(await idsOf());
+  if ((await list()).some((input) => input.name === name)) throw taken(name);
   const body = document;
   await client({ method: 'POST', path: 'plumbing/inputs', body, kind: 'write', purpose: 'create the input' });
+  const created = await findCreated(list, name, wait);
+  if (created === undefined) throw notShown(name, (wait.looks * wait.pause) / 1_000);
+  return created;
+}
+
+/**
+ * Reads the listing until an input of that name shows.
+ * @throws PipelineError of unknown outcome when it cannot be read: not seen is not the same as not there
+ */
+export async function findCreated(
+  list: () => Promise<InputFacts[]>,
+  name: string,
+  wait: CreateWait,
+): Promise<string | undefined> {
   for (let look = 0; look < wait.looks; look += 1) {
     await pause(wait.pause);
-    // A listing that fails says nothing of the input: what comes next may show it.
-    const created = (await idsOf().catch(() => [])).find((id) => !before.has(id));
-    if (created !== undefined) return created;
+    const inputs = await list().catch((error: unknown) => {
+      throw lostSight(name, error);
+    });
+    const created = inputs.find((input) => input.name === name);
+    if (created) return created.id;
   }
-  throw notShown(name, (wait.looks * wait.pause) / 1_000);
+  return undefined;
+}
+
+function taken(name: string): PipelineError {
+  return new PipelineError('refused', 'not_done', `Another input is called ${code(name)} by now.`);
+}
+
+function lostSight(name: string, cause: unknown): PipelineError {
+  const why = cause instanceof PipelineError ? cause.message : 'The inputs cannot be listed.';
+  return new PipelineError(
+    'unavailable',
+    'unknown',
+    `${why} Whether ${code(name)} was created does not show.`,
+  );
 }
 
 function notShown(name: string, seconds: number): PipelineError {

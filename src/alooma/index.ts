@@ -1,6 +1,6 @@
 import { type Capability, type Pipeline, PipelineError } from '../services/pipeline.ts';
 import { type CallLogger, createClient } from './client.ts';
-import { type CreateWait, createAndWait } from './create.ts';
+import { type CreateWait, createAndWait, findCreated } from './create.ts';
 import { createListing } from './listing.ts';
 import { readOne } from './one-input.ts';
 import { idInPath } from './paths.ts';
@@ -48,6 +48,8 @@ export function createAlooma(options: AloomaClientOptions): Pipeline {
   const client = createClient({ send, credentials, timeout, retry, logger });
   const listing = createListing({ client, logger, rememberFor: options.rememberOlderFor ?? 600_000 });
 
+  const createWait = { ...CREATE_WAIT, ...options.createWait };
+
   return {
     capabilities: new Set(CAPABILITIES),
     listInputs: listing.list,
@@ -58,8 +60,8 @@ export function createAlooma(options: AloomaClientOptions): Pipeline {
       await client({ method: 'PUT', path, body: document, kind: 'write', purpose: 'replace the input' });
     },
 
-    createInput: (document) =>
-      createAndWait(client, listing.list, document, { ...CREATE_WAIT, ...options.createWait }),
+    createInput: (document) => createAndWait(client, listing.list, document, createWait),
+    findCreated: (name) => findCreated(listing.list, name, createWait),
 
     async deleteInput(id) {
       const path = `plumbing/nodes/remove/${idFor(id)}`;

@@ -35,5 +35,8 @@ export async function linkCard(db: Queryable, changeId: string, link: string): P
 
 /** The whole diff is in the thread of the card that stands at `ts`, which may have moved meanwhile. */
 export async function noteAttached(db: Queryable, changeId: string, ts: string): Promise<void> {
-  await db.query('update changes set diff_attached = true where id = $1 and card_ts = $2', [changeId, ts]);
+  await db.query(
+    'update changes set diff_attached = true, version = version + 1 where id = $1 and card_ts = $2',
+    [changeId, ts],
+  );
 }

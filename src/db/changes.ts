@@ -71,7 +71,7 @@ export function createChangeStore(sealer: Sealer) {
           change.operation.kind,
           !isSwitch(change.operation),
           change.inputId,
-          change.inputName,
+          withoutNul(change.inputName),
           seal('operation', JSON.stringify(change.operation)),
           seal('base', change.base),
           seal('proposed', change.proposed),
@@ -237,7 +237,13 @@ export function createChangeStore(sealer: Sealer) {
            input_id = coalesce($5, input_id)
          where id = $1 and state = any($4) and state <> 'pending'
          returning card_ts`,
-        [id, ending, outcome ?? null, statesBefore(ending), inputId ?? null],
+        [
+          id,
+          ending,
+          outcome === undefined ? null : withoutNul(outcome),
+          statesBefore(ending),
+          inputId ?? null,
+        ],
       );
       return rows[0] && { hasCard: rows[0].card_ts !== null };
     },
@@ -252,6 +258,11 @@ function ifReadable<T>(read: () => T): T[] {
     if (error instanceof Unreadable) return [];
     throw error;
   }
+}
+
+/** The one character that PostgreSQL takes in no text: other programs may have it in a name. */
+function withoutNul(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd');
 }
 
 function isUniqueViolation(error: unknown): boolean {

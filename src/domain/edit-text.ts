@@ -1,4 +1,4 @@
-import { applyEdits, modify, type Node, parseTree, type Edit as TextEdit } from 'jsonc-parser';
+import { type Node, parseTree, type Edit as TextEdit } from 'jsonc-parser';
 import { KnownError } from '../errors.ts';
 import { heldJson, type Json, parseJson } from './json.ts';
 
@@ -21,11 +21,7 @@ export function editText(text: string, edits: readonly Edit[]): string {
   if (!root) throw confusing();
   const collected: Collected = { text, changes: [], done: [] };
   collect(root, edits, [], collected);
-  const removed = collected.done.filter(({ value }) => value === undefined);
-  const edited = removed.reduce(
-    (whole, { path }) => applyEdits(whole, modify(whole, jsonPath(root, path), undefined, {})),
-    withChanges(text, collected.changes),
-  );
+  const edited = withChanges(text, collected.changes);
   if (!isAsAsked(text, edited, collected.done)) throw confusing();
   return edited;
 }
@@ -50,15 +46,17 @@ interface Collected {
 
 function collect(node: Node, edits: readonly Edit[], path: readonly string[], into: Collected): void {
   const added: [string, Json][] = [];
+  const removed = new Set<string>();
   for (const [key, here] of groupByKey(edits)) {
     const child = childOf(node, key);
     const whole = here.find((edit) => edit.path.length === 1);
     if (!whole) deeper(child, here.map(below), [...path, key], into);
-    else if (whole.value === undefined) into.done.push({ path: [...path, key], value: undefined });
+    else if (whole.value === undefined) removed.add(key);
     else if (child) replace(child, whole.value, [...path, key], into);
     else added.push([key, whole.value]);
   }
-  if (added.length > 0) append(node, added, path, into);
+  const left = removed.size > 0 ? remove(node, removed, path, into) : (node.children?.length ?? 0);
+  if (added.length > 0) append(node, added, path, { ...into, isFirst: left === 0 });
 }
 
 const below = ({ path, value }: Edit): Edit => ({ path: path.slice(1), value });
@@ -115,19 +113,44 @@ function replace({ offset, length }: Node, value: Json, path: readonly string[],
   into.done.push({ path, value });
 }
 
+/** Takes members out, each with one comma. @returns how many are left */
+function remove(node: Node, keys: ReadonlySet<string>, path: readonly string[], into: Collected): number {
+  const members = node.children ?? [];
+  const isRemoved = (member: Node, index: number) =>
+    keys.has(node.type === 'array' ? String(index) : member.children?.[0]?.value);
+  const firstKept = members.findIndex((member, index) => !isRemoved(member, index));
+  for (const [index, member] of members.entries()) {
+    if (!isRemoved(member, index)) continue;
+    const [before, next] = [members[index - 1], members[index + 1]];
+    const isBehindKept = firstKept >= 0 && firstKept < index;
+    const start = isBehindKept && before ? endOf(before) : member.offset;
+    const end = isBehindKept || !next ? endOf(member) : next.offset;
+    into.changes.push({ offset: start, length: end - start, content: '' });
+  }
+  // From the last to the first, so that the places in a list stay what they were for those that come next.
+  for (const key of [...keys].sort((one, other) => Number(other) - Number(one))) {
+    into.done.push({ path: [...path, key], value: undefined });
+  }
+  return members.filter((member, index) => !isRemoved(member, index)).length;
+}
+
+function endOf({ offset, length }: Node): number {
+  return offset + length;
+}
+
 /** New keys go behind the last, written as closely or as widely as the keys that are there. */
 function append(
   node: Node,
   added: readonly [string, Json][],
   path: readonly string[],
-  { text, changes, done }: Collected,
+  { text, changes, done, isFirst }: Collected & { isFirst: boolean },
 ): void {
   if (node.type !== 'object') throw confusing();
   const { comma, colon } = spacingOf(node, text);
   const members = added.map(([key, value]) => `${JSON.stringify(key)}${colon}${JSON.stringify(value)}`);
   const last = node.children?.at(-1);
-  const offset = last ? last.offset + last.length : node.offset + 1;
-  changes.push({ offset, length: 0, content: `${last ? comma : ''}${members.join(comma)}` });
+  const offset = last ? endOf(last) : node.offset + 1;
+  changes.push({ offset, length: 0, content: `${isFirst ? '' : comma}${members.join(comma)}` });
   for (const [key, value] of added) done.push({ path: [...path, key], value });
 }
 
@@ -143,7 +166,8 @@ function spacingOf({ children: [first, second] = [] }: Node, text: string): { co
 /** A last look, by a reader who knows nothing of how it was done. */
 function isAsAsked(before: string, after: string, done: readonly Edit[]): boolean {
   const wanted = parseJson(before);
-  for (const { path, value } of done) put(wanted, path, value);
+  for (const { path, value } of done) if (value !== undefined) put(wanted, path, value);
+  for (const { path, value } of done) if (value === undefined) put(wanted, path, value);
   return JSON.stringify(wanted) === JSON.stringify(parseJson(after));
 }
 
@@ -153,19 +177,10 @@ function put(whole: unknown, path: readonly string[], value: Json | undefined): 
     .reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], whole);
   const key = path.at(-1) ?? '';
   if (typeof holder !== 'object' || holder === null) return;
-  if (value === undefined) delete (holder as Record<string, unknown>)[key];
+  if (value === undefined && Array.isArray(holder)) holder.splice(Number(key), 1);
+  else if (value === undefined) delete (holder as Record<string, unknown>)[key];
   // Set by assignment, a key called `__proto__` would not become a key.
   else Object.defineProperty(holder, key, { value, enumerable: true, writable: true, configurable: true });
-}
-
-/** jsonc-parser tells the place in a list from a key by its being a number. */
-function jsonPath(root: Node, path: readonly string[]): (string | number)[] {
-  let node: Node | undefined = root;
-  return path.map((key) => {
-    const step = node?.type === 'array' ? Number(key) : key;
-    node = node && childOf(node, key);
-    return step;
-  });
 }
 
 function confusing(): KnownError {

@@ -1,5 +1,5 @@
 import { isObject, type Json } from './json.ts';
-import { MASK_CHANGED } from './mask.ts';
+import { MASK, MASK_CHANGED } from './mask.ts';
 import { redactSteps } from './secrets.ts';
 import type { Steps } from './steps.ts';
 
@@ -32,18 +32,24 @@ export interface Separated {
 }
 
 /**
- * Takes the secrets out of edits.
- * @param configuration as it is with the edits done: what is a secret is often told by what stands around it
+ * Takes the secrets out of edits. A secret that is as it was before is shown as such: it stands in what was there.
+ * @param configurations without and with the edits: what is a secret is often told by what stands around it
  */
 export function* separateSteps(
   edits: readonly OpenEdit[],
-  configuration: Readonly<Record<string, unknown>>,
+  { before, after }: { before: Configuration; after: Configuration },
 ): Steps<Separated> {
-  const secretPaths: (readonly string[])[] = [];
-  const redacted = yield* redactSteps(configuration, (path) => {
-    secretPaths.push(path);
-    return MASK_CHANGED;
+  const old = new Map<string, unknown>();
+  yield* redactSteps(before, (path, secret) => {
+    old.set(JSON.stringify(path), secret);
+    return MASK;
   });
+  const secretPaths: (readonly string[])[] = [];
+  const shownSecrets = (path: readonly string[], secret: unknown) => {
+    secretPaths.push(path);
+    return old.get(JSON.stringify(path)) === secret ? secret : MASK_CHANGED;
+  };
+  const redacted = yield* redactSteps(after, shownSecrets);
   const secrets: Record<string, Json> = {};
   const separated = edits.map(({ path, value }) => {
     if (value === undefined || !secretPaths.some((secret) => path.every((key, at) => secret[at] === key)))
@@ -59,6 +65,8 @@ export function* separateSteps(
     secrets,
   };
 }
+
+type Configuration = Readonly<Record<string, unknown>>;
 
 function at(whole: unknown, path: readonly string[]): Json | undefined {
   return path.reduce<unknown>((value, key) => {

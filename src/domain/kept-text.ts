@@ -1,5 +1,5 @@
 import { KnownError } from '../errors.ts';
-import { looksMasked, MASK } from './mask.ts';
+import { looksPartlyMasked, MASK } from './mask.ts';
 import { redact } from './secrets.ts';
 
 /** Secrets that are kept where their mask was left standing in what somebody typed. */
@@ -12,7 +12,7 @@ import { redact } from './secrets.ts';
  * @throws KnownError `masked_secret` where that is not known
  */
 export function keptText(current: unknown, shown: unknown, typed: string): string {
-  if (!typed.includes(MASK)) return shown === MASK && looksMasked(typed) ? enterAgain() : typed;
+  if (!typed.includes(MASK)) return shown === MASK && looksPartlyMasked(typed) ? enterAgain() : typed;
   if (typeof current !== 'string' || typeof shown !== 'string' || shown === MASK) return enterAgain();
   const behind = behindMasks(current);
   const [first = '', ...rest] = typed.split(MASK);
@@ -30,11 +30,9 @@ export function holdsMask(value: unknown): boolean {
   return JSON.stringify(value)?.includes(MASK) ?? false;
 }
 
-/** Did the pipeline give a mask in the place of the secret? Of the user part of a URL it is what stands behind the colon. */
+/** Did the pipeline give a mask in the place of the secret, or of a part of it? */
 export function isOnlyMask(secret: unknown): boolean {
-  return (
-    looksMasked(secret) || (typeof secret === 'string' && looksMasked(secret.slice(secret.indexOf(':') + 1)))
-  );
+  return looksPartlyMasked(secret);
 }
 
 export function enterAgain(): never {

@@ -12,6 +12,20 @@ export function looksMasked(value: unknown): boolean {
   return typeof value === 'string' && MASKED_VALUE.test(value.trim());
 }
 
+/** A text that nobody means: it is a mask whatever it stands under, `ssh.key` for example. A note may well be `***`. */
+const ONLY_DOTS = /^[*•●]{6,}$/;
+/** Some leave the scheme, a name or the last characters to be seen; some write x in the place of each character. */
+const PARTLY_MASKED = /(?:^|[\s:=])[*•●]{3,}|[*•●]{3,}(?:$|[\s;@])|^x{4,}$/i;
+
+export function isOnlyDots(text: string): boolean {
+  return ONLY_DOTS.test(text.trim());
+}
+
+/** Was a part of a secret hidden, or all of it? Only for what stands where secrets stand. */
+export function looksPartlyMasked(secret: unknown): boolean {
+  return looksMasked(secret) || (typeof secret === 'string' && PARTLY_MASKED.test(secret.trim()));
+}
+
 /** Of this process alone, and never out of it: a mark says nothing to anybody else. */
 const KEY = randomBytes(32);
 const MARKS = /•{6}‹[0-9a-f]{32}›/g;

@@ -1,4 +1,4 @@
-import { looksMasked, MASK } from './mask.ts';
+import { isOnlyDots, looksPartlyMasked, MASK } from './mask.ts';
 import { type Drawing, drawSteps, type Path } from './secret-places.ts';
 import { hideInText } from './secrets-in-text.ts';
 import { atOnce, type Steps } from './steps.ts';
@@ -55,17 +55,52 @@ export function maskedSecrets(value: unknown): string[] {
 
 /** As `maskedSecrets`, for what may be large. */
 export function* maskedSecretsSteps(value: unknown): Steps<string[]> {
-  const found: string[] = [];
-  yield* redactSteps(value, (path, secret) => {
-    if (looksMasked(secret) || looksMasked(passwordOf(secret))) found.push(path.join('.'));
-    return MASK;
+  return (yield* maskedPathsSteps(value)).map((path) => path.join('.'));
+}
+
+/** The same as lists of keys; a mask within a text stands behind one more, which says what kind of secret it is. */
+export function* maskedPathsSteps(value: unknown): Steps<Path[]> {
+  const found: Path[] = [];
+  const secret = (path: Path, hidden: unknown) => {
+    if (looksPartlyMasked(hidden)) found.push(path);
+    return '';
+  };
+  yield* drawSteps<unknown>(value, {
+    secret,
+    *text(path, text) {
+      if (isOnlyDots(text)) found.push(path);
+      else yield* maskInText(text, path, secret);
+    },
+    plain: () => undefined,
+    list: () => undefined,
+    *object() {},
   });
   return found;
 }
 
-/** Of the user part of a URL, what stands behind the colon. */
-function passwordOf(secret: unknown): unknown {
-  return typeof secret === 'string' ? secret.slice(secret.indexOf(':') + 1) : undefined;
+/**
+ * Would what stands at this place be a secret, whatever it is?
+ * @param siblings what stands beside it: a name there may say so
+ * @param outer the keys around them
+ */
+export function isSecretPlace(
+  siblings: Readonly<Record<string, unknown>>,
+  key: string,
+  outer: Path = [],
+): boolean {
+  const names = Object.entries(siblings).filter(
+    ([, value]) => typeof value === 'string' && value.length < 1_000,
+  );
+  const inner: unknown = { ...Object.fromEntries(names), [key]: 'x' };
+  let found = false;
+  redact(
+    outer.reduceRight<unknown>((value, name) => ({ [name]: value }), inner),
+    (path) => {
+      found ||= path.length === outer.length + 1 && path.at(-1) === key;
+      return MASK;
+    },
+  );
+  return found;
 }
 
 /** Is a secret in what would be put under this name? */

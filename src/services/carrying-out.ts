@@ -1,6 +1,6 @@
 import type { Change } from '../domain/change.ts';
-import { configurationOf, fingerprint } from '../domain/document.ts';
-import { isLike } from '../domain/likeness.ts';
+import { configurationOf } from '../domain/document.ts';
+import { likeSteps } from '../domain/likeness.ts';
 import { type Operation, pausedBy, propose, type Rewrite, type Switch } from '../domain/operation.ts';
 import { maskedSecretsSteps } from '../domain/secrets.ts';
 import { inSlices, othersFirst } from './in-slices.ts';
@@ -54,13 +54,15 @@ async function lookAtRewrite(pipeline: Pipeline, work: Work, operation: Rewrite)
   const base = documentOf(work);
   const input = await pipeline.readInput(inputId);
   if (!input) return { kind: 'gone' };
-  const isBase = fingerprint(input.document) === fingerprint(base);
-  await othersFirst();
-  if (!isBase && isLike(input.document, propose(operation, base, secrets))) return { kind: 'done' };
-  await othersFirst();
-  if (!isBase && !isLike(input.document, base)) return { kind: 'moved' };
+  // Asked first: where secrets are masked, an input may be like both, and writing again does no harm.
+  if (!(await isLike(input.document, base))) {
+    const expected = propose(operation, base, secrets);
+    await othersFirst();
+    return { kind: (await isLike(input.document, expected)) ? 'done' : 'moved' };
+  }
   // What is written is the operation done to the input just read, never a stored document.
   const proposed = propose(operation, input.document, secrets);
+  await othersFirst();
   if (await isMasked(proposed)) return { kind: 'masked' };
   return ready(() => pipeline.replaceInput(inputId, proposed));
 }
@@ -68,7 +70,7 @@ async function lookAtRewrite(pipeline: Pipeline, work: Work, operation: Rewrite)
 async function lookAtDelete(pipeline: Pipeline, work: Work): Promise<Found> {
   const input = await pipeline.readInput(work.inputId);
   if (!input) return { kind: work.wasSent ? 'done' : 'gone' };
-  if (!isLike(input.document, documentOf(work))) return { kind: 'moved' };
+  if (!(await isLike(input.document, documentOf(work)))) return { kind: 'moved' };
   return ready(() => pipeline.deleteInput(work.inputId));
 }
 
@@ -78,12 +80,15 @@ async function lookAtCreate(
   work: Work,
   operation: Extract<Operation, { kind: 'create' }>,
 ): Promise<Found> {
-  const inputs = await pipeline.listInputs();
-  const named = inputs.find(({ name }) => name === operation.name);
-  if (named) return work.wasSent ? { kind: 'done', createdId: named.id } : { kind: 'taken' };
+  if (work.wasSent) {
+    const createdId = await pipeline.findCreated(operation.name);
+    if (createdId !== undefined) return { kind: 'done', createdId };
+  } else if ((await pipeline.listInputs()).some(({ name }) => name === operation.name)) {
+    return { kind: 'taken' };
+  }
   const source = await pipeline.readInput(operation.copiedFrom.id);
   if (!source) return { kind: 'gone' };
-  if (!isLike(source.document, documentOf(work))) return { kind: 'moved' };
+  if (!(await isLike(source.document, documentOf(work)))) return { kind: 'moved' };
   const proposed = propose(operation, source.document, work.secrets);
   if (await isMasked(proposed)) return { kind: 'masked' };
   return { kind: 'ready', send: () => pipeline.createInput(proposed) };
@@ -97,6 +102,10 @@ function ready(send: () => Promise<void>): Found {
       return undefined;
     },
   };
+}
+
+function isLike(read: string, expected: string): Promise<boolean> {
+  return inSlices(likeSteps(read, expected));
 }
 
 /** Would a mask be written where a secret has to be? */

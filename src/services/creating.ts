@@ -34,6 +34,10 @@ export interface NewDatabaseInput {
   readonly inputDefaultSchema?: string | undefined;
 }
 
+/** Longer ones, and what cannot be seen, nobody can tell apart or type again. */
+const NAME = /^(?=\S)[^\p{Cc}]{1,200}(?<=\S)$/u;
+const NAME_FAULT = 'A name has 1 to 200 characters, on one line, with no spaces around it.';
+
 const NEEDED = ['server', 'port', 'database', 'user', 'password'] as const;
 
 /** The fields of the form, by the fields of a configuration that are called otherwise. */
@@ -54,6 +58,7 @@ export async function planCreate(
 ): Promise<Plan> {
   const credentials = { ...profile, ...wanted.credentials };
   const faults: Record<string, string> = {};
+  if (!NAME.test(wanted.newInputName)) faults.name = NAME_FAULT;
   for (const field of Object.keys(profile ?? {})) {
     if (Object.hasOwn(wanted.credentials, field)) faults[formField(field)] = HELD_BY_PROFILE;
   }

@@ -3,12 +3,13 @@ import type { Json } from '../domain/json.ts';
 import { code } from '../domain/mrkdwn.ts';
 import { parametersOf } from '../domain/parameters.ts';
 import type { Profile } from '../domain/profile.ts';
-import { holdsSecret } from '../domain/secrets.ts';
+import { holdsSecret, isSecretPlace } from '../domain/secrets.ts';
 import { tablesOf } from '../domain/tables.ts';
 import { typedValue } from '../domain/typed-value.ts';
 import { KnownError } from '../errors.ts';
 import { badFields, HELD_BY_PROFILE, type NewTable, tablesOrFault } from './creating.ts';
 import {
+  alreadyThere,
   editForm,
   listed,
   notADatabase,
@@ -24,10 +25,13 @@ import { type Plan, planRewrite } from './planning.ts';
 /** What a parameter may have, whether it has it yet or not. */
 const PARAMETER_FIELDS = ['parameter', 'type', 'value', 'template'];
 
+/** @throws KnownError `secret_in_command`: it was typed where others can read it */
 export async function planField(input: Input, field: string, typed: string): Promise<Plan> {
   if (!Object.hasOwn(input.configuration, field)) throw unknownField(input, field);
-  const value = valueFor(input, field, input.configuration[field], typed);
-  const already = `${code(field)} of ${code(input.name)} is ${code(typed, 60)} already.`;
+  // What stands beside it may say that it is a secret.
+  if (isSecretPlace(input.configuration, field)) throw secretInCommand(field, editForm(input.id));
+  const value = valueFor(input, field, input.configuration[field], typed, typed);
+  const already = alreadyThere(`${code(field)} of ${code(input.name)}`, typed);
   return planRewrite(input, { kind: 'edit', edits: [{ path: [field], value }] }, already);
 }
 
@@ -54,6 +58,11 @@ export async function planFields(
 export async function planTables(input: Input, newTables: readonly NewTable[]): Promise<Plan> {
   const existing = tablesOf(input.configuration);
   if (!existing) throw notADatabase(input);
+  const secret = newTables.find(({ table, indicator = '' }) => holdsSecret('tables', { [table]: indicator }));
+  if (secret)
+    throw badTables(
+      `The update indicator of ${code(secret.table)} holds a secret. Name a column or an expression. Nothing was changed.`,
+    );
   const added = tablesOrFault(newTables, input.configuration);
   if ('fault' in added) throw badTables(`${added.fault} Nothing was changed.`);
   const names = new Set(existing.map(([table]) => table));
@@ -80,18 +89,22 @@ export async function planTemplate(
   input: Input,
   parameters: readonly string[],
   template: string,
+  mayHoldSecret: boolean,
 ): Promise<Plan> {
   refuseUnknown(input, parameters, 'parameters');
+  const chosen = (parametersOf(input.configuration) ?? []).filter(({ name }) => parameters.includes(name));
+  const secret = chosen.find(({ fields }) => isSecretPlace(fields, 'template', ['parameters']));
+  if (secret && !mayHoldSecret) throw secretInCommand(secret.name, editForm(input.id));
   const has = parameters.length === 1 ? 'has' : 'have';
   const already = `${listed(parameters)} of ${code(input.name)} ${has} that template already.`;
   return planRewrite(input, { kind: 'template', parameters: [...parameters], template }, already);
 }
 
+/** @param mayHoldSecret was it typed where only the program reads it? */
 export async function planParameter(
   input: Input,
-  parameter: string,
-  field: string,
-  typed: string,
+  [parameter, field, typed]: readonly [parameter: string, field: string, typed: string],
+  mayHoldSecret: boolean,
 ): Promise<Plan> {
   refuseUnknown(input, [parameter], 'parameter');
   const found = (parametersOf(input.configuration) ?? []).find(({ name }) => name === parameter);
@@ -102,8 +115,11 @@ export async function planParameter(
     const sentence = `${code(parameter)} of ${code(input.name)} has no field ${code(field)}. It has ${known}. Nothing was changed.`;
     throw new KnownError('unknown_field', sentence, { fields: { field: sentence } });
   }
-  const value = valueFor(input, field, isThere ? fields[field] : '', typed);
-  const already = `${code(field)} of ${code(parameter)} is ${code(typed, 60)} already.`;
+  const isSecret = isSecretPlace(fields, field, ['parameters']);
+  if (isSecret && !mayHoldSecret) throw secretInCommand(parameter, editForm(input.id));
+  const shown = isSecret ? undefined : typed;
+  const value = valueFor(input, field, isThere ? fields[field] : '', typed, shown);
+  const already = alreadyThere(`${code(field)} of ${code(parameter)}`, shown);
   return planRewrite(input, { kind: 'parameter', parameter, field, value }, already);
 }
 
@@ -125,27 +141,45 @@ function refuseUnknown(input: Input, wanted: readonly string[], key: string): vo
   if (unknown.length > 0) throw unknownParameters(input, unknown, existing, key);
 }
 
-/** @throws KnownError `bad_value` when what was typed is not of the form that is there */
-function valueFor(input: Input, field: string, current: unknown, typed: string): Json {
+/**
+ * @param shown what is repeated of it when it is wrong: absent where a secret stands
+ * @throws KnownError `bad_value` when what was typed is not of the form that is there
+ */
+function valueFor(
+  input: Input,
+  field: string,
+  current: unknown,
+  typed: string,
+  shown: string | undefined,
+): Json {
   const result = typedValue(current, typed);
   if (result.ok) return result.value;
-  throw wrongValue(input.name, field, result.expected, typed);
+  throw wrongValue(input.name, field, result.expected, shown);
 }
 
 /**
  * What a profile holds, in the form that the input's fields have; fields that the input does not have stay away. What
- * the profile holds cannot be entered beside it: its password would go to whatever server somebody has typed.
+ * the profile holds cannot be entered beside it, and its password goes nowhere but to its server.
  */
 function fromProfile(input: Input, profile: Profile, entered: ReadonlySet<string>): FieldEdit[] {
   const held = Object.entries(profile).filter(([field]) => Object.hasOwn(input.configuration, field));
-  if (held.length === 0) {
-    const sentence = `${code(input.name)} has none of the fields that this profile holds. Nothing was changed.`;
-    throw new KnownError('bad_value', sentence, { fields: { profile: sentence } });
+  const refused = (why: string) => {
+    const sentence = `${why} Nothing was changed.`;
+    return new KnownError('bad_value', sentence, { fields: { profile: sentence } });
+  };
+  if (held.length === 0) throw refused(`${code(input.name)} has none of the fields that this profile holds.`);
+  if (profile.password !== undefined && !Object.hasOwn(input.configuration, 'server')) {
+    throw refused(
+      `${code(input.name)} has no field ${code('server')}, and the password of a profile goes to its own server only.`,
+    );
   }
   const both = held.filter(([field]) => entered.has(field)).map(([field]) => field);
   if (both.length > 0) throw badFields(Object.fromEntries(both.map((field) => [field, HELD_BY_PROFILE])));
-  return held.map(([field, text]) => ({
-    path: [field],
-    value: valueFor(input, field, input.configuration[field], text),
-  }));
+  return held.map(([field, text]) => {
+    const value = typedValue(input.configuration[field], text);
+    if (value.ok) return { path: [field], value: value.value };
+    throw refused(
+      `${code(field)} of ${code(input.name)} ${value.expected}, and what the profile holds is not.`,
+    );
+  });
 }

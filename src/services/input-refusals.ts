@@ -85,9 +85,21 @@ export function maskedSecret(inputName: string, masked: readonly string[], form?
   );
 }
 
-export function wrongValue(inputName: string, field: string, expected: string, typed: string): KnownError {
-  const sentence = `${code(field)} of ${code(inputName)} ${expected}, and ${quoted(typed)} is not. Nothing was changed.`;
+/** @param typed what is repeated of it: absent where a secret stands */
+export function wrongValue(
+  inputName: string,
+  field: string,
+  expected: string,
+  typed: string | undefined,
+): KnownError {
+  const what = typed === undefined ? 'what you entered' : quoted(typed);
+  const sentence = `${code(field)} of ${code(inputName)} ${expected}, and ${what} is not. Nothing was changed.`;
   return new KnownError('bad_value', sentence, { fields: { [field]: sentence, value: sentence } });
+}
+
+/** What is said when a value is there already. @param typed as above */
+export function alreadyThere(what: string, typed: string | undefined): string {
+  return `${what} is ${typed === undefined ? 'what you entered' : code(typed, 60)} already.`;
 }
 
 /** The command that opens the form of an input, filled in with one value where that is known. */

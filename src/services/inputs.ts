@@ -102,8 +102,9 @@ export class Inputs {
   /** What a listing says of one input. @throws KnownError `unknown_input` with the nearest names */
   async find(inputName: string): Promise<InputFacts> {
     const inputs = await this.getAllInputs();
-    const named = inputs.filter(({ name }) => name === inputName);
-    const found = named.length > 0 ? named : inputs.filter(({ id }) => id === inputName);
+    // An id first: buttons and forms go by it, and another input may be called so.
+    const withId = inputs.filter(({ id }) => id === inputName);
+    const found = withId.length > 0 ? withId : inputs.filter(({ name }) => name === inputName);
     const [input] = found;
     if (input && found.length === 1) return input;
     if (input) throw ambiguous(inputName, found);
@@ -217,7 +218,7 @@ export class Inputs {
   ): Promise<Plan> {
     const parameters = [...new Set(typeof addToParameter === 'string' ? [addToParameter] : addToParameter)];
     if (!mayHoldSecret) refuseSecretParameter(inputName, parameters, 'template', template);
-    return planTemplate(await this.getInput(inputName), parameters, template);
+    return planTemplate(await this.getInput(inputName), parameters, template, mayHoldSecret);
   }
 
   /**
@@ -234,7 +235,8 @@ export class Inputs {
     { mayHoldSecret = false }: Typing = {},
   ): Promise<Plan> {
     if (!mayHoldSecret) refuseSecretParameter(inputName, [parameterToEdit], valueToSet, newValue);
-    return planParameter(await this.getInput(inputName), parameterToEdit, valueToSet, newValue);
+    const typed = [parameterToEdit, valueToSet, newValue] as const;
+    return planParameter(await this.getInput(inputName), typed, mayHoldSecret);
   }
 
   /**

@@ -25,6 +25,12 @@ export interface Pipeline {
    */
   createInput(document: string): Promise<string>;
 
+  /**
+   * The id of the input of that name, once it is there: for a creation whose answer was lost. Looks for as long as a
+   * creation usually needs to show; `undefined` when none does.
+   */
+  findCreated(name: string): Promise<string | undefined>;
+
   /** Deletes an input, which cannot be undone. Not repeated on any failure. */
   deleteInput(id: string): Promise<void>;
 

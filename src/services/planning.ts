@@ -9,6 +9,9 @@ import { KnownError } from '../errors.ts';
 import { inSlices, othersFirst } from './in-slices.ts';
 import { editForm, maskedSecret } from './input-refusals.ts';
 
+/** What a button that opens a form can hold. */
+const LONGEST_LINE = 2_000;
+
 /**
  * What would be done to an input. Nothing is done by making one: `Changes` asks for it, has it approved and applies it;
  * without Slack, `Inputs.applyInputChanges` carries it out.
@@ -32,7 +35,7 @@ export interface Plan {
 export async function planRewrite(input: Input, operation: Rewrite, already: string): Promise<Plan> {
   const proposed = propose(operation, input.document);
   await othersFirst();
-  if (isSame(input.document, proposed)) {
+  if (await isSame(input.document, proposed)) {
     throw new KnownError('nothing_to_do', `${already} There is nothing to change.`);
   }
   await refuseMasked(input, proposed);
@@ -45,12 +48,17 @@ export async function withoutSecrets<Kind extends Proposing>(
   base: string,
   proposed: string,
 ): Promise<{ operation: Kind; proposed: string; secrets?: Secrets }> {
-  const separating = separateSteps(editsWithin(operation, base), configurationOf(proposed));
-  const { kept, shown, secrets } = await inSlices(separating);
+  const edits = editsWithin(operation, base);
+  if (edits.length === 0) return { operation, proposed };
+  const configurations = { before: configurationOf(base), after: configurationOf(proposed) };
+  await othersFirst();
+  const { kept, shown, secrets } = await inSlices(separateSteps(edits, configurations));
   if (Object.keys(secrets).length === 0) return { operation, proposed };
+  // Of a template that several parameters get: where any of them makes it a secret, it is one.
+  const which = kept.findIndex(({ secret }) => secret !== undefined);
   return {
-    operation: withValues(operation, kept),
-    proposed: propose(withValues(operation, shown), base),
+    operation: withValues(operation, kept, which),
+    proposed: propose(withValues(operation, shown, which), base),
     secrets,
   };
 }
@@ -66,7 +74,7 @@ function editsWithin(
     case 'create':
       return operation.edits;
     case 'parameter':
-      return parameterEdits(configuration, operation, operation.value).slice(0, 1);
+      return parameterEdits(configuration, operation, operation.value);
     case 'template':
       return templateEdits(configuration, operation.parameters, operation.template);
     default:
@@ -76,21 +84,21 @@ function editsWithin(
 
 type Value = { readonly value?: Json | undefined; readonly secret?: string };
 
-function withValues<Kind extends Proposing>(operation: Kind, values: readonly Value[]): Kind;
-function withValues(operation: Proposing, values: readonly Value[]): Proposing {
+function withValues<Kind extends Proposing>(operation: Kind, values: readonly Value[], which: number): Kind;
+/** @param which of the values is that of an operation which has only one */
+function withValues(operation: Proposing, values: readonly Value[], which: number): Proposing {
+  const one = values[which] ?? {};
   switch (operation.kind) {
     case 'edit':
     case 'create':
       return { ...operation, edits: operation.edits.map(({ path }, at) => ({ path, ...values[at] })) };
     case 'parameter': {
       const { value: _, ...rest } = operation;
-      return { ...rest, ...values[0] };
+      return { ...rest, ...one };
     }
     case 'template': {
-      // One template for all: where any of the parameters makes it a secret, it is one.
       const { template: _, ...rest } = operation;
-      const { value, secret } = values.find((one) => one.secret !== undefined) ?? values[0] ?? {};
-      return { ...rest, ...(secret === undefined ? { template: value } : { secret }) };
+      return { ...rest, ...(one.secret === undefined ? { template: one.value } : { secret: one.secret }) };
     }
     default:
       return operation;
@@ -98,13 +106,17 @@ function withValues(operation: Proposing, values: readonly Value[]): Proposing {
 }
 
 /** Strings that hold the same JSON are the same, however they are spaced: the change would show no difference. */
-function isSame(before: string, after: string): boolean {
-  if (fingerprint(before) === fingerprint(after)) return true;
-  const [was, is] = [configurationOf(before), configurationOf(after)];
-  const changed = changedFields(was, is);
-  return changed.every((field) =>
-    deepEqual(heldJson(was[field]) ?? was[field], heldJson(is[field]) ?? is[field]),
-  );
+async function isSame(before: string, after: string): Promise<boolean> {
+  const was = fingerprint(before);
+  await othersFirst();
+  if (was === fingerprint(after)) return true;
+  await othersFirst();
+  const [old, now] = [configurationOf(before), configurationOf(after)];
+  for (const field of changedFields(old, now)) {
+    await othersFirst();
+    if (!deepEqual(heldJson(old[field]) ?? old[field], heldJson(now[field]) ?? now[field])) return false;
+  }
+  return true;
 }
 
 function changedFields(was: Record<string, unknown>, is: Record<string, unknown>): string[] {
@@ -117,9 +129,15 @@ async function refuseMasked(input: Input, proposed: string): Promise<void> {
   const configuration = configurationOf(proposed);
   const masked = await inSlices(maskedSecretsSteps(configuration));
   if (masked.length === 0) return;
+  throw maskedSecret(input.name, masked, await formFor(input, configuration));
+}
+
+/** The form opens with what was asked for, so that nobody types it twice; a secret is never put into a command. */
+async function formFor(input: Input, configuration: Record<string, unknown>): Promise<string> {
   const [field, ...others] = changedFields(input.configuration, configuration);
-  const value = field === undefined ? undefined : configuration[field];
-  // The form opens with what was asked for, so that nobody types it twice; a secret is never put into a command.
-  const isTold = field !== undefined && others.length === 0 && !holdsSecret(field, value);
-  throw maskedSecret(input.name, masked, isTold ? editForm(input.id, field, value) : editForm(input.id));
+  if (field === undefined || others.length > 0) return editForm(input.id);
+  const line = editForm(input.id, field, configuration[field]);
+  if (line.length > LONGEST_LINE) return editForm(input.id);
+  await othersFirst();
+  return holdsSecret(field, configuration[field]) ? editForm(input.id) : line;
 }

@@ -138,6 +138,29 @@ describe('applying a creation or a deletion', () => {
     },
   );
 
+  it('is not created twice when the answer was lost and the input shows late', async () => {
+    const late = await startAlooma({ createDelay: 700 });
+    try {
+      const pipeline = createAlooma({
+        baseUrl: late.url,
+        credentials: { apiKey: late.apiKey },
+        createWait: { looks: 30, pause: 50 },
+        retry: { attempts: 1 },
+      });
+      late.faults.status(504, { ...creating, takesEffect: true });
+      const id = await approved(await aCopy('shows_late'));
+      const slowly = new Applying({ pool, store, pipeline, settleAfter: 1 });
+      const next = await slowly.apply(id);
+      expect(next).toBeDefined();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await slowly.apply(id);
+      expect((await changes.find(id))?.state).toBe('applied');
+      expect(late.inputs().filter(({ name }) => name === 'shows_late')).toHaveLength(1);
+    } finally {
+      await late.close();
+    }
+  });
+
   it('does not send a create again that was taken and is slow to show', async () => {
     const slow = createAlooma({
       baseUrl: alooma.url,
@@ -182,6 +205,13 @@ describe('applying a creation or a deletion', () => {
       expect.stringContaining('`source` no longer exists'),
     ]);
     expect(sent(CREATE)).toBe(before);
+  });
+
+  it('keeps a change of an input with a character that the database takes in no text', async () => {
+    alooma.add({ name: 'nul\u0000name', type: 'ODBC', configuration: { auto_map: 'true' } });
+    const plan = await inputs.changeAutoMappingMode('nul\u0000name', false);
+    const { inputName } = await changes.ask(plan, { actor: asker, teamId: 'T', channelId: 'C1' });
+    expect(inputName).toBe('nul\ufffdname');
   });
 
   it('lets one creation of a name wait at a time', async () => {

@@ -10,7 +10,9 @@ describe('the Inputs service by itself', () => {
   let alooma: AloomaStandIn;
   let pipeline: Pipeline;
   let inputs: Inputs;
-  const profiles = new Map([['warehouse', { user: 'dw', password: 'hunter2-profile', port: '99' }]]);
+  const profiles = new Map([
+    ['warehouse', { server: 'dw.example.com', user: 'dw', password: 'hunter2-profile', port: '99' }],
+  ]);
 
   beforeAll(async () => {
     alooma = await startAlooma({ createDelay: 150 });
@@ -40,7 +42,7 @@ describe('the Inputs service by itself', () => {
       existingInput: 'customers_db',
       tables: [{ table: 'people' }, { table: 'orders', indicator: 'updated_at' }],
       profile: 'warehouse',
-      credentials: { server: 'dw.example.com', database: 'dw' },
+      credentials: { database: 'dw' },
       ...more,
     });
 
@@ -128,6 +130,88 @@ describe('the Inputs service by itself', () => {
     expect(await documentOf('support_tickets')).toContain('"value":"hunter2-typed"');
   });
 
+  it('repeats nothing of what stands in a secret’s place, wherever it comes from', async () => {
+    alooma.add({
+      name: 'numeric_secrets',
+      type: 'REST_INPUT',
+      configuration: {
+        server: 's',
+        password: 12345678,
+        name: 'api_key',
+        value: 'old-one',
+        parameters: [
+          { parameter: 'where', value: 'x' },
+          { parameter: 'session_id', value: 5 },
+          { parameter: 'h1', name: 'X-Api-Token', value: 'there' },
+        ],
+      },
+    });
+    const profile = new Inputs(pipeline, new Map([['p', { server: 'x', password: 'hunter2-not-a-number' }]]));
+    const refusals = [
+      await refusal(profile.editFields('numeric_secrets', [], { profile: 'p' })),
+      await refusal(inputs.editInputConfiguration('numeric_secrets', 'value', 'hunter2-typed')),
+      await refusal(inputs.editParameterConfiguration('numeric_secrets', 'h1', 'value', 'hunter2-typed')),
+      await refusal(
+        inputs.editParameterConfiguration('numeric_secrets', 'session_id', 'value', 'hunter2', {
+          mayHoldSecret: true,
+        }),
+      ),
+      await refusal(
+        inputs.editParameterConfiguration('numeric_secrets', 'session_id', 'value', '5', {
+          mayHoldSecret: true,
+        }),
+      ),
+      await refusal(
+        inputs.addTableToInput('orders_db', [{ table: 't', indicator: 'postgres://u:hunter2@h/d' }]),
+      ),
+    ];
+    expect(refusals.map(({ code }) => code)).toEqual([
+      'bad_value',
+      'secret_in_command',
+      'secret_in_command',
+      'bad_value',
+      'nothing_to_do',
+      'bad_value',
+    ]);
+    const said = JSON.stringify(refusals.map(({ message, fields }) => [message, fields]));
+    expect(said).not.toContain('hunter2');
+    expect(said).not.toMatch(/`5` already/);
+  });
+
+  it.each([
+    ['where', 'session_id'],
+    ['session_id', 'where'],
+  ])('keeps a template apart that is a secret for one of its parameters: %s, %s', async (...parameters) => {
+    const plan = await inputs.addTemplateToParameterConfiguration(
+      'support_tickets',
+      parameters,
+      'hunter2-template',
+      {
+        mayHoldSecret: true,
+      },
+    );
+    expect(plan.secrets).toEqual({ [Object.keys(plan.secrets ?? {})[0] ?? '']: 'hunter2-template' });
+    expect(JSON.stringify([plan.operation, plan.proposed])).not.toContain('hunter2-template');
+  });
+
+  it('puts the password of a profile into no input that has another server, or none', async () => {
+    alooma.add({ name: 'by_host', type: 'ODBC', configuration: { host: 'h', password: 'old', user: 'u' } });
+    const { fields } = await refusal(inputs.editFields('by_host', [], { profile: 'warehouse' }));
+    expect(fields.profile).toContain('no field `server`');
+    const { fields: both } = await refusal(
+      inputs.editFields('customers_db', [{ path: ['server'], value: 'evil.example.com' }], {
+        profile: 'warehouse',
+      }),
+    );
+    expect(both.server).toContain('The credentials profile has this');
+  });
+
+  it('takes the id of an input before the name of another', async () => {
+    const id = alooma.add({ name: 'with_an_id', type: 'ODBC', configuration: {} });
+    alooma.add({ name: id, type: 'ODBC', configuration: {} });
+    expect((await inputs.find(id)).name).toBe('with_an_id');
+  });
+
   describe('creating a database input', () => {
     it('copies the chosen one, sets what is given over it, waits until it shows and gives its id', async () => {
       const plan = await aCopy('copied_db', { batchSize: '7', autoMap: false });
@@ -150,6 +234,8 @@ describe('the Inputs service by itself', () => {
     });
 
     it.each<[string, object, string, string]>([
+      ['a name of two lines', { newInputName: 'a\nb' }, 'name', 'on one line'],
+      ['a name that is too long', { newInputName: 'n'.repeat(201) }, 'name', '1 to 200 characters'],
       ['a name that exists', { newInputName: 'orders_db' }, 'name', 'exists already'],
       ['an input that is no database', { existingInput: 'web_events' }, 'copy_from', '`RESTAPI`'],
       ['a profile that is not there', { profile: 'nope' }, 'profile', 'no credentials profile `nope`'],
@@ -158,7 +244,7 @@ describe('the Inputs service by itself', () => {
       ['a port that is none', { profile: undefined, credentials: { port: 'x' } }, 'port', 'is a number'],
       [
         'a field that the profile has',
-        { credentials: { server: 's', database: 'd', user: 'me' } },
+        { credentials: { database: 'd', user: 'me' } },
         'user',
         'The credentials profile has this',
       ],

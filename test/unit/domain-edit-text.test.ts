@@ -31,6 +31,35 @@ describe('an edit of a JSON text', () => {
     );
   });
 
+  it('removes several keys and places of lists at once, and adds where all were removed', () => {
+    const text = '{"a":1, "b":2 ,"c":3,"d":4}';
+    expect(set(text, [['a'], undefined], [['b'], undefined])).toBe('{"c":3,"d":4}');
+    expect(set(text, [['c'], undefined], [['d'], undefined])).toBe('{"a":1, "b":2}');
+    expect(set(text, [['a'], undefined], [['d'], undefined])).toBe('{"b":2 ,"c":3}');
+    expect(set('{"a":1,"b":2}', [['a'], undefined], [['b'], undefined], [['c'], 3])).toBe('{"c":3}');
+    expect(set('{"l":[0,1,2,3]}', [['l', '1'], undefined], [['l', '3'], undefined], [['l', '2'], 9])).toBe(
+      '{"l":[0,9]}',
+    );
+    expect(set('{"l":[0]}', [['l', '0'], undefined])).toBe('{"l":[]}');
+  });
+
+  it('removes what is asked from any object, and leaves the bytes of the rest', () => {
+    const anObject = objectText(fc.json({ maxDepth: 1 }));
+    fc.assert(
+      fc.property(anObject, fc.array(fc.nat(4)), (text, places) => {
+        const keys = Object.keys(JSON.parse(text) as object);
+        const gone = new Set(places.flatMap((place) => keys[place] ?? []));
+        const edited = editText(
+          text,
+          [...gone].map((key) => ({ path: [key], value: undefined })),
+        );
+        const left = Object.entries(JSON.parse(text) as object).filter(([key]) => !gone.has(key));
+        expect(Object.entries(JSON.parse(edited) as object)).toEqual(left);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('goes into lists by place, and into the JSON that a string holds', () => {
     expect(set('{"l":[{"v":1.0},{"v":2}]}', [['l', '1', 'v'], 3])).toBe('{"l":[{"v":1.0},{"v":3}]}');
     const text = JSON.stringify({ tables: '{"b": 1.0, "a": "x"}' });

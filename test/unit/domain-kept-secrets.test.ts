@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { separateSteps } from '../../src/domain/kept-secrets.ts';
-import { isLike } from '../../src/domain/likeness.ts';
+import { likeSteps } from '../../src/domain/likeness.ts';
 import { propose } from '../../src/domain/operation.ts';
 import { atOnce } from '../../src/domain/steps.ts';
 import { withoutSecrets } from '../../src/services/planning.ts';
@@ -20,7 +20,7 @@ describe('the secrets of an operation', () => {
       { path: ['ssh', 'server'], value: 's' },
       { path: ['parameters', '0', 'value'], value: 'hunter4' },
     ];
-    const { kept, shown, secrets } = atOnce(separateSteps(edits, configuration));
+    const { kept, shown, secrets } = atOnce(separateSteps(edits, { before: {}, after: configuration }));
     expect(kept).toEqual([
       { value: 7 },
       { secret: 's0' },
@@ -39,10 +39,18 @@ describe('the secrets of an operation', () => {
       { path: ['oauth2'], value: configuration.oauth2 },
       { path: ['base_url'], value: configuration.base_url },
     ];
-    const { kept, shown } = atOnce(separateSteps(edits, configuration));
+    const { kept, shown } = atOnce(separateSteps(edits, { before: {}, after: configuration }));
     expect(kept).toEqual([{ secret: 's0' }, { secret: 's1' }]);
     expect(JSON.stringify(shown)).not.toContain('hunter');
     expect(shown[1]?.value).toContain('@host/x');
+  });
+
+  it('are shown as they were where they are as they were', () => {
+    const before = { list: [{ password: 'same' }] };
+    const after = { list: [{ password: 'same' }, { password: 'hunter2' }] };
+    const edits = [{ path: ['list'], value: after.list }];
+    const { shown } = atOnce(separateSteps(edits, { before, after }));
+    expect(shown[0]?.value).toEqual([{ password: 'same' }, { password: '•••••• (changed)' }]);
   });
 
   it('are needed to propose, and are named when they are gone', async () => {
@@ -60,17 +68,17 @@ describe('an input that is read with its secrets masked', () => {
   const masked = written.replace('hunter2', '********');
 
   it('is like what was written but for the secrets', () => {
-    expect(isLike(masked, written)).toBe(true);
-    expect(isLike(masked, masked)).toBe(true);
-    expect(isLike(masked.replace('7', '8'), written)).toBe(false);
+    expect(atOnce(likeSteps(masked, written))).toBe(true);
+    expect(atOnce(likeSteps(masked, masked))).toBe(true);
+    expect(atOnce(likeSteps(masked.replace('7', '8'), written))).toBe(false);
   });
 
   it('is not like another input with another secret that can be read', () => {
-    expect(isLike(written.replace('hunter2', 'other'), written)).toBe(false);
+    expect(atOnce(likeSteps(written.replace('hunter2', 'other'), written))).toBe(false);
   });
 
   it('is not taken for like where the mask is within a text', () => {
     const inText = (user: string) => `{"name":"n","type":"t","configuration":{"url":"https://a:${user}@h/"}}`;
-    expect(isLike(inText('******'), inText('hunter2'))).toBe(false);
+    expect(atOnce(likeSteps(inText('******'), inText('hunter2')))).toBe(false);
   });
 });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { looksMasked, MASK } from '../../src/domain/mask.ts';
 import { isSecretName } from '../../src/domain/secret-names.ts';
-import { holdsSecret, maskedSecrets, redact, redactSteps, redactText } from '../../src/domain/secrets.ts';
+import {
+  holdsSecret,
+  isSecretPlace,
+  maskedSecrets,
+  redact,
+  redactSteps,
+  redactText,
+} from '../../src/domain/secrets.ts';
 
 describe('a secret’s name', () => {
   it.each([
@@ -304,6 +311,17 @@ describe('a text that is meant to take long', () => {
   });
 });
 
+describe('a place', () => {
+  it('is a secret’s by its own name, or by a name that stands beside it', () => {
+    expect(isSecretPlace({}, 'password')).toBe(true);
+    expect(isSecretPlace({ name: 'api_key', value: 'x' }, 'value')).toBe(true);
+    expect(isSecretPlace({ parameter: 'h1', name: 'X-Api-Token' }, 'value', ['parameters'])).toBe(true);
+    expect(isSecretPlace({ X: 'y' }, 'X-Any', ['headers'])).toBe(true);
+    expect(isSecretPlace({ name: 'limit', password: 'p' }, 'value')).toBe(false);
+    expect(isSecretPlace({ tables: '{}' }, 'batch_size')).toBe(false);
+  });
+});
+
 describe('what the pipeline has masked', () => {
   it('is found by its path, in a URL too', () => {
     const configuration = {
@@ -315,6 +333,26 @@ describe('what the pipeline has masked', () => {
     };
     expect(maskedSecrets(configuration)).toEqual(['password', 'ssh.passphrase', 'url.user']);
   });
+
+  it.each([
+    [{ headers: { Authorization: 'Bearer ********' } }, 'headers.Authorization'],
+    [{ headers: 'Authorization: Bearer ********' }, 'headers'],
+    [{ cookie: 'session=********; path=/' }, 'cookie'],
+    [{ basicAuth: '***' }, 'basicAuth'],
+    [{ client_key: '***' }, 'client_key'],
+    [{ ssh: '{"key":"********"}' }, 'ssh.key'],
+    [{ password: 'xxxxxxxx' }, 'password'],
+    [{ awsSecretAccessKey: '********abcd' }, 'awsSecretAccessKey'],
+  ])('is found where a part of it was left to be seen: %j', (configuration, path) => {
+    expect(maskedSecrets(configuration)).toEqual([path]);
+  });
+
+  it.each([{ password: 'a***b' }, { password: 'xxx-files' }, { cron: '* * * * * *' }, { value: 'xxxxxxxx' }])(
+    'is not seen in what somebody may mean: %j',
+    (configuration) => {
+      expect(maskedSecrets(configuration)).toEqual([]);
+    },
+  );
 
   it.each(['***', '••••••', '●●●', 'MASKED', '[redacted]', ' ******** '])('looks like %s', (value) => {
     expect(looksMasked(value)).toBe(true);

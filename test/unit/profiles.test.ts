@@ -22,12 +22,16 @@ describe('credentials profiles', () => {
   });
 
   it.each([
-    ['w: {user: x, pasword: hunter2}', 'w has unknown fields: pasword'],
+    ['w: {server: x, pasword: hunter2}', 'w has no password but something like it'],
+    ['w: {server: x, hunter2pw}', 'w has unknown fields'],
+    ['w: {user: x, password: hunter2}', 'w holds a password and has to say for which server'],
+    ['w: {server: x, password: !hunter2 y}', 'is no plain YAML (line 1)'],
+    ['w: {server: x, password: ""}', 'w.password must not be empty'],
     ['w: {password: [hunter2]}', 'w.password must be a text'],
     ['w: hunter2', 'w must be an object'],
     ['w: {}', 'w must hold something'],
     ['- hunter2', 'it must be an object'],
-    ['w:\n  password: "hunter2', 'is no YAML (line 2)'],
+    ['w:\n  password: "hunter2', 'is no plain YAML (line 2)'],
     ['"a\\nb": {password: hunter2}', 'a b must be named by'],
   ])('say what is wrong with %j and tell no value', (written, expected) => {
     expect(complaint(written)).toContain(expected);
