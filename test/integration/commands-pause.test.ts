@@ -83,11 +83,11 @@ describe('pausing and resuming', () => {
     expect([pausedOf(first), pausedOf(second)]).toEqual([false, true]);
   });
 
-  it('takes an input by its name before one whose id is that name', async () => {
+  it('takes an input by its id before one that is called so: a button must not act on another', async () => {
     const id = world.alooma.add({ name: 'first_name', type: 'S3', paused: false });
     const named = world.alooma.add({ name: id, type: 'S3', paused: false });
     await world.oncall.types(`/alooma pause ${id}`);
-    await world.approver.waitsFor(`paused \`${id}\``);
-    expect([pausedOf(id), pausedOf(named)]).toEqual([false, true]);
+    await world.approver.waitsFor('paused `first_name`');
+    expect([pausedOf(id), pausedOf(named)]).toEqual([true, false]);
   });
 });

@@ -37,7 +37,7 @@ describe('the database at boot', () => {
     const starting = Array.from({ length: count }, another);
     await Promise.all(starting.map(migrate));
     const pool = another();
-    expect((await migrationsIn(pool)).map(({ number }) => number)).toEqual([1]);
+    expect((await migrationsIn(pool)).map(({ number }) => number)).toEqual([1, 2]);
     expect(await tablesIn(pool)).toEqual(['changes', 'deliveries', 'migrations', 'workers']);
     await expect(pool.query(`select graphile_worker.add_job('card')`)).resolves.toBeDefined();
     // Nobody keeps the lock.
