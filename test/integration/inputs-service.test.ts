@@ -272,6 +272,13 @@ describe('the Inputs service by itself', () => {
       expect(message).not.toContain('`password`');
     });
 
+    it('sends nothing when the name is taken in the very last moment', async () => {
+      const sent = writes();
+      const creating = pipeline.createInput('{"name":"orders_db","type":"ODBC","configuration":{}}');
+      await expect(creating).rejects.toMatchObject({ fault: 'refused', outcome: 'not_done' });
+      expect(writes()).toBe(sent);
+    });
+
     it('says that it was taken and does not show', async () => {
       const impatient = createAlooma({
         baseUrl: alooma.url,
@@ -344,6 +351,34 @@ describe('the Inputs service by itself', () => {
     expect((await inputs.getInput('masked_db')).configuration).toMatchObject({
       batch_size: 7,
       password: 'entered-again',
+    });
+  });
+
+  describe('where secrets can be read when it is planned, and only as a mask when it is applied', () => {
+    const planned = async (name: string, edit: Record<string, string | number>) => {
+      alooma.add({
+        name,
+        type: 'ODBC',
+        configuration: { batch_size: 5, password: 'readable', tables: '{}' },
+      });
+      const plan = await inputs.editFields(
+        name,
+        Object.entries(edit).map(([field, value]) => ({ path: [field], value })),
+      );
+      alooma.edit(name, (input) => Object.assign(input.configuration, { password: '********' }));
+      return plan;
+    };
+
+    it('writes no mask', async () => {
+      const plan = await planned('masked_since', { batch_size: 7 });
+      const sent = writes();
+      expect((await refusal(inputs.applyInputChanges(plan))).code).toBe('masked_secret');
+      expect(writes()).toBe(sent);
+    });
+
+    it('takes a secret that is to change for not changed yet', async () => {
+      await inputs.applyInputChanges(await planned('secret_since', { password: 'another' }));
+      expect((await inputs.getInput('secret_since')).configuration.password).toBe('another');
     });
   });
 
