@@ -24,6 +24,7 @@ async function keptToSlack(
   apiUrl: string | undefined,
 ): Promise<Response> {
   if (!isSlackAddress(String(url), apiUrl)) throw new Error('That address is not Slack’s');
+  // Slack's client has asked for no redirect to be followed.
   return fetch(url, init);
 }
 

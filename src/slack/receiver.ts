@@ -8,7 +8,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from '../log.ts';
-import { holdsNothing, readBody } from './body.ts';
+import { readBody, refusalOfBody } from './body.ts';
 import { untilItWorks } from './boot.ts';
 import { slackLogger, webClientOptions } from './client.ts';
 import { answerHealth, type Health } from './health.ts';
@@ -66,7 +66,7 @@ export function createHttpInlet(signingSecret: string, options: ReceiverOptions)
     if (refusal) return void response.writeHead(refusal, { connection: 'close' }).end();
     // Bolt throws here for what is not for it, and its receiver catches that.
     if (request.method !== 'POST') return bolt(request, response);
-    void handOn(request, response, bolt);
+    void handOn(request, response, signingSecret, bolt);
   };
   let server: Server | undefined;
   return {
@@ -86,12 +86,14 @@ export function createHttpInlet(signingSecret: string, options: ReceiverOptions)
 async function handOn(
   request: IncomingMessage,
   response: ServerResponse,
+  signingSecret: string,
   bolt: RequestListener,
 ): Promise<void> {
   try {
     const body = await readBody(request, MOST_BYTES);
     if (!body) return void response.writeHead(413, { connection: 'close' }).end();
-    if (holdsNothing(body)) return void response.writeHead(400).end();
+    const refusal = refusalOfBody(body, request.headers, signingSecret);
+    if (refusal) return void response.writeHead(refusal).end();
     bolt(Object.assign(request, { rawBody: body }), response);
   } catch {
     // It broke off half-way, or came to another address: then nobody else has answered it.

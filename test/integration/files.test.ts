@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack/start.ts';
@@ -79,5 +82,23 @@ describe('a file', () => {
       response: { ok: true },
     });
     expect(shared().length).toBe(before);
+  });
+
+  it('is not sent on to where an answer points', async () => {
+    const asked: string[] = [];
+    const pointing = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(307, { location: `${slack.apiUrl}chat.postMessage` }).end();
+    }).listen(0, '127.0.0.1');
+    await once(pointing, 'listening');
+    const before = slack.calls.length;
+    const { port } = pointing.address() as AddressInfo;
+    const misled = messengerAt(`http://127.0.0.1:${port}/api/`);
+    await expect(misled.post(home(), { text: 'A card', blocks: [] })).rejects.toMatchObject({
+      fault: 'unavailable',
+    });
+    pointing.close();
+    expect(asked).toEqual(['/api/chat.postMessage']);
+    expect(slack.calls.length).toBe(before);
   });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { text as readAll } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startWorld, type World } from '../support/world.ts';
+import { startWorld, until, type World } from '../support/world.ts';
 
 /** What reaches the bot's port, from Slack and from anybody else. */
 describe('the address for Slack', () => {
@@ -80,6 +80,27 @@ describe('the address for Slack', () => {
     const { status } = await send(body, signedAt(body, now()));
     expect(status).toBe(413);
     expect((await send(body, {})).status).toBe(401);
+  });
+
+  it.each(['payload=null', 'ssl_check=1', 'text=help'])(
+    'takes no large body apart that is not signed: %s and more',
+    async (start) => {
+      const before = await claimed();
+      const body = `${start}${'&a'.repeat(100_000)}`;
+      expect((await send(body, signedAt(body, now(), 'not-the-secret'))).status).toBe(401);
+      expect((await send(body, { 'x-slack-request-timestamp': String(now()) })).status).toBe(401);
+      expect(await claimed()).toBe(before);
+    },
+  );
+
+  it('takes a large body that is signed', async () => {
+    const body = `${help()}&more=${'x'.repeat(100_000)}`;
+    const before = await claimed();
+    expect((await send(body, signedAt(body, now()))).status).toBe(200);
+    await until(
+      async () => Number(await claimed()) > Number(before),
+      () => 'the command',
+    );
   });
 
   it('answers nothing but what it is for', async () => {
