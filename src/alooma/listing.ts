@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Input, InputFacts } from '../domain/input.ts';
+import { isFrame, openingAt, type Span, spans } from '../domain/json-spans.ts';
 import type { Steps } from '../domain/steps.ts';
 import { inSlices } from '../services/in-slices.ts';
 import { PipelineError } from '../services/pipeline.ts';
 import type { Call } from './call.ts';
 import type { CallLogger, Client } from './client.ts';
-import { isFrame, openingAt, type Span, spans } from './documents.ts';
 import { factsOf, isUsersInput, notDocumented, parseAnswer } from './schemas.ts';
 
 /** All inputs, through the newer call, or where Alooma does not have it (404), through the structure. */

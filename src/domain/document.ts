@@ -3,6 +3,7 @@ import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import { KnownError } from '../errors.ts';
 import { type Edit, editText } from './edit-text.ts';
 import { isObject, parseJson } from './json.ts';
+import { textUnder } from './json-spans.ts';
 
 export type { Edit } from './edit-text.ts';
 
@@ -46,13 +47,20 @@ export function configurationOf(document: string): Record<string, unknown> {
   return isObject(configuration) ? configuration : {};
 }
 
+const COMPARED = ['name', 'type', 'configuration'];
+
+/** Is what is compared written in the same way, to the byte? Where it is not, it may still mean the same. */
+export function isSameText(one: string, other: string): boolean {
+  return COMPARED.every((key) => textUnder(one, key) === textUnder(other, key));
+}
+
 /**
  * The SHA-256, in hex, of what is compared: equal for documents that differ only in key order, in moving parts, or in
  * how the same number is written. Integers count digit by digit, also those that JavaScript would round.
  */
 export function fingerprint(document: string): string {
   const root = parseTree(document);
-  const compared = ['name', 'type', 'configuration'].map((key) => {
+  const compared = COMPARED.map((key) => {
     const node = root && findNodeAtLocation(root, [key]);
     return node ? canonical(node, document) : '';
   });

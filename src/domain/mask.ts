@@ -6,7 +6,8 @@ export const MASK = '••••••';
 export const MASK_CHANGED = '•••••• (changed)';
 
 /** What services put where a secret was: sent back, it would overwrite the secret. */
-const MASKED_VALUE = /^(?:[*•●]{3,}|[<[(]?(?:masked|redacted|hidden|encrypted)[>\])]?)$/i;
+const MASKED_VALUE =
+  /^(?:[*•●]{3,}|[#.…_-]{3,}|[<[({_*]{0,3}(?:masked|redacted|hidden|encrypted|obfuscated)[>\])}_*]{0,3})$/i;
 
 export function looksMasked(value: unknown): boolean {
   return typeof value === 'string' && MASKED_VALUE.test(value.trim());

@@ -74,8 +74,9 @@ export type Action = Operation['kind'];
 export type Switch = Extract<Operation, { kind: 'pause' | 'resume' }>;
 /** Operations that rewrite an input's document. */
 export type Rewrite = Exclude<Operation, Switch | { kind: 'delete' | 'create' }>;
+export type Create = Extract<Operation, { kind: 'create' }>;
 /** Operations that give a document: that of the input, or of the one which is to be created. */
-export type Proposing = Rewrite | Extract<Operation, { kind: 'create' }>;
+export type Proposing = Rewrite | Create;
 
 /** Pausing and resuming set something beside the document; everything else needs the document to be as it was. */
 export function isSwitch(operation: Operation): operation is Switch {

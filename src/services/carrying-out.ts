@@ -1,7 +1,7 @@
 import type { Change } from '../domain/change.ts';
 import { configurationOf } from '../domain/document.ts';
-import { likeSteps } from '../domain/likeness.ts';
-import { type Operation, pausedBy, propose, type Rewrite, type Switch } from '../domain/operation.ts';
+import { holdsAllOf, likeSteps } from '../domain/likeness.ts';
+import { type Create, pausedBy, propose, type Rewrite, type Switch } from '../domain/operation.ts';
 import { maskedSecretsSteps } from '../domain/secrets.ts';
 import { inSlices, othersFirst } from './in-slices.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -18,12 +18,13 @@ export interface Work extends Pick<Change, 'inputId' | 'inputName' | 'operation'
  * - `done`: as it should be. - `gone`: there is no such input (to create: the one that would be copied).
  * - `moved`: neither, somebody else has changed it (to create: the one that would be copied).
  * - `unpausable`: it has no paused state. - `taken`: another input has the name.
+ * - `lost`: a creation was sent, and no input of that name shows. - `foreign`: one does that is not as it was asked for.
  * - `masked`: its secrets can be read as a mask only, so that writing it would overwrite them.
  */
 export type Found =
   | { readonly kind: 'ready'; readonly send: () => Promise<string | undefined> }
   | { readonly kind: 'done'; readonly createdId?: string }
-  | { readonly kind: 'gone' | 'moved' | 'unpausable' | 'taken' | 'masked' };
+  | { readonly kind: 'gone' | 'moved' | 'unpausable' | 'taken' | 'lost' | 'foreign' | 'masked' };
 
 /** Reads what the work is about, and says what can be done. Nothing is written, and nothing is taken from before. */
 export function look(pipeline: Pipeline, work: Work): Promise<Found> {
@@ -74,24 +75,27 @@ async function lookAtDelete(pipeline: Pipeline, work: Work): Promise<Found> {
   return ready(() => pipeline.deleteInput(work.inputId));
 }
 
-/** By its name, since a create answers with no id and cannot be told from another in any other way. */
-async function lookAtCreate(
-  pipeline: Pipeline,
-  work: Work,
-  operation: Extract<Operation, { kind: 'create' }>,
-): Promise<Found> {
-  if (work.wasSent) {
-    const createdId = await pipeline.findCreated(operation.name);
-    if (createdId !== undefined) return { kind: 'done', createdId };
-  } else if ((await pipeline.listInputs()).some(({ name }) => name === operation.name)) {
-    return { kind: 'taken' };
-  }
+async function lookAtCreate(pipeline: Pipeline, work: Work, operation: Create): Promise<Found> {
+  // Never sent twice: one that shows late would be there twice, and would be pulled twice.
+  if (work.wasSent) return lookForCreated(pipeline, work, operation);
+  if ((await pipeline.listInputs()).some(({ name }) => name === operation.name)) return { kind: 'taken' };
   const source = await pipeline.readInput(operation.copiedFrom.id);
   if (!source) return { kind: 'gone' };
   if (!(await isLike(source.document, documentOf(work)))) return { kind: 'moved' };
   const proposed = propose(operation, source.document, work.secrets);
   if (await isMasked(proposed)) return { kind: 'masked' };
   return { kind: 'ready', send: () => pipeline.createInput(proposed) };
+}
+
+/** By its name, since a create answers with no id; somebody else may have created another of that name. */
+async function lookForCreated(pipeline: Pipeline, work: Work, operation: Create): Promise<Found> {
+  const createdId = await pipeline.findCreated(operation.name);
+  if (createdId === undefined) return { kind: 'lost' };
+  const created = await pipeline.readInput(createdId);
+  const expected = propose(operation, documentOf(work), work.secrets);
+  return created && holdsAllOf(created.document, expected)
+    ? { kind: 'done', createdId }
+    : { kind: 'foreign' };
 }
 
 function ready(send: () => Promise<void>): Found {

@@ -65,6 +65,7 @@ export async function planCreate(
   for (const field of NEEDED) {
     if (!credentials[field]) faults[field] = 'Enter it, or choose a credentials profile that has it.';
   }
+  if (credentials.port && !isPort(credentials.port)) faults.port = 'A port is a number from 1 to 65535.';
   const typed: Record<string, string | undefined> = {
     ...credentials,
     replication_type: wanted.replicationType,
@@ -84,6 +85,10 @@ export async function planCreate(
   if (Object.keys(faults).length > 0) throw badFields(faults);
   const all = [...edits, ...('value' in tables ? [tableEdit(source, tables.value)] : [])];
   return planned(wanted, source, all);
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
 }
 
 async function planned(wanted: NewDatabaseInput, source: Input, edits: KeptEdit[]): Promise<Plan> {

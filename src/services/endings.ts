@@ -50,6 +50,9 @@ export function whyNot(
       return `${input} has changed since the preview, so nothing was written. Ask again to see the difference to what it is now.`;
     case 'taken':
       return `Another input is called ${code(inputName)} by now, so nothing was created. Ask again with another name.`;
+    case 'lost':
+    case 'foreign':
+      return lostCreation(found, inputName);
     case 'unpausable':
       return `${input} has no paused state, so nothing was sent.`;
     case 'masked':
@@ -66,7 +69,15 @@ export function createdSentence(id: string): string {
   return `Its id is ${code(id)}.`;
 }
 
+function lostCreation(found: 'lost' | 'foreign', inputName: string): string {
+  const input = code(inputName);
+  return found === 'lost'
+    ? `No answer came, and no input called ${input} shows. It may still come: look with \`/alooma list\` before you ask again.`
+    : `No answer came, and the input called ${input} that shows is not as it was asked for: somebody else may have made it. Look at it before you ask again.`;
+}
+
 function afterWrite(found: NotReady, change: Ended): string {
+  if (found === 'lost' || found === 'foreign') return lostCreation(found, change.inputName);
   const input = code(aboutOf(change.operation, change.inputName));
   if (found === 'gone') return `${input} no longer exists. Whether the change was made is not known.`;
   const why =

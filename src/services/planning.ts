@@ -1,4 +1,4 @@
-import { configurationOf, fingerprint } from '../domain/document.ts';
+import { configurationOf } from '../domain/document.ts';
 import type { Input, InputFacts } from '../domain/input.ts';
 import { deepEqual, heldJson, type Json } from '../domain/json.ts';
 import { type Secrets, separateSteps } from '../domain/kept-secrets.ts';
@@ -105,16 +105,16 @@ function withValues(operation: Proposing, values: readonly Value[], which: numbe
   }
 }
 
-/** Strings that hold the same JSON are the same, however they are spaced: the change would show no difference. */
+/**
+ * Strings that hold the same JSON are the same, however they are spaced, and so are `1.0` and `1`: the change would show no
+ * difference.
+ */
 async function isSame(before: string, after: string): Promise<boolean> {
-  const was = fingerprint(before);
+  const [was, is] = [configurationOf(before), configurationOf(after)];
   await othersFirst();
-  if (was === fingerprint(after)) return true;
-  await othersFirst();
-  const [old, now] = [configurationOf(before), configurationOf(after)];
-  for (const field of changedFields(old, now)) {
+  for (const field of changedFields(was, is)) {
     await othersFirst();
-    if (!deepEqual(heldJson(old[field]) ?? old[field], heldJson(now[field]) ?? now[field])) return false;
+    if (!deepEqual(heldJson(was[field]) ?? was[field], heldJson(is[field]) ?? is[field])) return false;
   }
   return true;
 }

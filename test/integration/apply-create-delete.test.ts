@@ -121,22 +121,32 @@ describe('applying a creation or a deletion', () => {
     await changes.cancel(id, asker);
   });
 
-  it.each([
-    ['took effect', true, 1],
-    ['had no effect', false, 2],
-  ])(
-    'looks for the input by its name when the answer was lost and the create %s',
-    async (_, takesEffect, times) => {
-      const name = `lost_${takesEffect}`;
-      const before = sent(CREATE);
-      alooma.faults.status(504, { ...creating, takesEffect });
-      const { state, inputId } = await apply(await approved(await aCopy(name)));
-      expect(state).toBe('applied');
-      expect(sent(CREATE) - before).toBe(times);
-      expect(named(name)).toHaveLength(1);
-      expect(inputId).toBe(named(name)[0]?.id);
-    },
-  );
+  it('looks for the input by its name when the answer was lost, and does not send the create again', async () => {
+    const before = sent(CREATE);
+    alooma.faults.status(504, { ...creating, takesEffect: true });
+    const { state, inputId } = await apply(await approved(await aCopy('lost_answer')));
+    expect(state).toBe('applied');
+    expect(sent(CREATE) - before).toBe(1);
+    expect(named('lost_answer')).toHaveLength(1);
+    expect(inputId).toBe(named('lost_answer')[0]?.id);
+  });
+
+  it('says that a creation was lost, and never sends it again: it may still come', async () => {
+    const before = sent(CREATE);
+    alooma.faults.status(504, { ...creating, takesEffect: false });
+    const { state, outcome } = await apply(await approved(await aCopy('never_came')));
+    expect([state, outcome]).toEqual(['failed', expect.stringContaining('It may still come')]);
+    expect(sent(CREATE) - before).toBe(1);
+  });
+
+  it('takes no input for its own that somebody else has made meanwhile', async () => {
+    const id = await approved(await aCopy('somebody_elses'));
+    alooma.faults.status(504, { ...creating, takesEffect: false });
+    await applying.apply(id);
+    alooma.add({ name: 'somebody_elses', type: 'ODBC', configuration: { tables: '{}' } });
+    const { state, outcome } = await apply(id);
+    expect([state, outcome]).toEqual(['failed', expect.stringContaining('somebody else may have made it')]);
+  });
 
   it('is not created twice when the answer was lost and the input shows late', async () => {
     const late = await startAlooma({ createDelay: 700 });

@@ -6,7 +6,9 @@ import { atOnce } from '../../src/domain/steps.ts';
 describe('JSON as lines', () => {
   it('is the text that JSON.stringify gives, or that with sorted keys', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
+      fc.property(fc.jsonValue(), (generated) => {
+        // JSON writes -0 as 0.
+        const value = JSON.parse(JSON.stringify(generated));
         expect(JSON.parse(atOnce(jsonTextSteps(value)))).toEqual(value);
         expect([...jsonLines(value)]).toEqual(JSON.stringify(value, null, 2).split('\n'));
         expect(JSON.parse([...jsonLines(value, true)].join('\n'))).toEqual(value);

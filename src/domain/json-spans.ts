@@ -25,8 +25,14 @@ export function openingAt(text: string, opening: '{' | '[', key?: string): numbe
 }
 
 /** The values of the object or list that begins at `at`, one after another as they are asked for. */
-export function* spans(text: string, at: number): Generator<Span> {
-  yield* members(text, at);
+export function spans(text: string, at: number): Generator<Span> {
+  return members(text, at);
+}
+
+/** The value under a key of the text's own object, as it is written; the last, where the key stands twice. */
+export function textUnder(text: string, key: string): string | undefined {
+  const at = valueUnder(text, skipSpace(text, 0), key);
+  return at === undefined ? undefined : text.slice(at, endOfValue(text, at));
 }
 
 /** Is what stands around the values JSON? With each value being JSON too, the whole text is. */
