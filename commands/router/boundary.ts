@@ -3,6 +3,7 @@ import { renderSentence, renderUnseen } from '../../blocks/answers.ts';
 import { VALUE_LIMIT } from '../../blocks/elements.ts';
 import { quote } from '../../src/domain/command-words.ts';
 import type { Message } from '../../src/domain/message.ts';
+import { isSecretName } from '../../src/domain/secret-names.ts';
 import { holdsSecret } from '../../src/domain/secrets.ts';
 import { type ErrorCode, KnownError, OutcomeUnknown } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
@@ -72,16 +73,18 @@ const SLACK_SENTENCES: Partial<Record<SlackFault, string>> = {
 };
 
 /** Where the word that is not known can stand, at the earliest: an input may be called like a verb. */
-const FIRST_AT: Partial<Record<ErrorCode, number>> = { unknown_input: 1, unknown_field: 2 };
+const FIRST_AT: Partial<Record<ErrorCode, number>> = {
+  unknown_input: 1,
+  unknown_field: 2,
+  unknown_parameter: 2,
+};
 
 /** The command as typed, with the unknown word replaced by each that was probably meant. */
 function meantCommands({ code, meant }: KnownError, line: CommandLine): string[] {
   const from = FIRST_AT[code] ?? 0;
   const word = meant && line.words.find(({ text }, at) => text === meant.typed && at >= from);
   if (!word) return [];
-  return meant.nearest
-    .map((name) => replaceWord(line, word, name))
-    .filter((command) => !tellsSecret(command));
+  return meant.nearest.map((name) => replaceWord(line, word, name)).filter(isForButton);
 }
 
 /** The line whose form is offered; where it would keep a secret or is too long for a button, without its values. */
@@ -89,11 +92,25 @@ function formLine(form: string | undefined): string | undefined {
   if (form === undefined) return undefined;
   const { words } = readLine(form);
   const bare = words.slice(0, 2).map(({ text }) => quote(text));
-  return [form, bare.join(' ')].find((line) => line.length <= VALUE_LIMIT && !tellsSecret(line));
+  return [form, bare.join(' ')].find(isForButton);
 }
 
-/** A secret that was typed behind a secret's name is not put on a button: that would keep it, in plain sight. */
+function isForButton(command: string): boolean {
+  return command.length <= VALUE_LIMIT && !tellsSecret(command);
+}
+
+/** Behind which words all of the rest is looked at: a field is one of the first words of a command. */
+const MOST_LOOKED_BEHIND = 5;
+
+/**
+ * A secret that was typed behind a secret's name is not put on a button: that would keep it, in plain sight. Anywhere
+ * else in the line the name alone says it: to read the rest again for each of a thousand words would take too long.
+ */
 function tellsSecret(command: string): boolean {
   const line = readLine(command);
-  return line.words.some(({ text }, index) => holdsSecret(text, restFrom(line, index + 1)));
+  return line.words
+    .slice(0, -1)
+    .some(({ text }, at) =>
+      at < MOST_LOOKED_BEHIND ? holdsSecret(text, restFrom(line, at + 1)) : isSecretName(text),
+    );
 }
