@@ -72,9 +72,11 @@ function toFacts(input: z.infer<typeof InputJson>): InputFacts {
   };
 }
 
-/** A task state may be a tree that nobody has documented; only a plain word is shown. */
+const TaskState = z.looseObject({ status: z.string() });
+
+/** A task state may be a tree that nobody has documented; only a plain word is shown, or its status. */
 function textOf(state: unknown): string | undefined {
-  return typeof state === 'string' ? state : undefined;
+  return typeof state === 'string' ? state : TaskState.safeParse(state).data?.status;
 }
 
 /** A number is taken for milliseconds since 1970. */

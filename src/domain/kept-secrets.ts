@@ -33,21 +33,23 @@ export interface Separated {
 
 /**
  * Takes the secrets out of edits. A secret that is as it was before is shown as such: it stands in what was there.
- * @param configurations without and with the edits: what is a secret is often told by what stands around it
+ * @param configurations without and with the edits: what is a secret is often told by what stands around it; nothing is
+ *   `before` where the input is new
  */
 export function* separateSteps(
   edits: readonly OpenEdit[],
-  { before, after }: { before: Configuration; after: Configuration },
+  { before, after }: { before: Configuration | undefined; after: Configuration },
 ): Steps<Separated> {
+  const mask = before ? MASK_CHANGED : MASK;
   const old = new Map<string, unknown>();
-  yield* redactSteps(before, (path, secret) => {
+  yield* redactSteps(before ?? {}, (path, secret) => {
     old.set(JSON.stringify(path), secret);
     return MASK;
   });
   const secretPaths: (readonly string[])[] = [];
   const shownSecrets = (path: readonly string[], secret: unknown) => {
     secretPaths.push(path);
-    return old.get(JSON.stringify(path)) === secret ? secret : MASK_CHANGED;
+    return old.get(JSON.stringify(path)) === secret ? secret : mask;
   };
   const redacted = yield* redactSteps(after, shownSecrets);
   const secrets: Record<string, Json> = {};
@@ -57,7 +59,7 @@ export function* separateSteps(
     const name = `s${Object.keys(secrets).length}`;
     secrets[name] = value;
     // Under a key that is masked itself it is not found again.
-    return { kept: { secret: name }, shown: { value: at(redacted, path) ?? MASK_CHANGED } };
+    return { kept: { secret: name }, shown: { value: at(redacted, path) ?? mask } };
   });
   return {
     kept: separated.map(({ kept }) => kept),

@@ -1,5 +1,5 @@
 import type { Edit } from './document.ts';
-import { heldJson, isObject, type Json } from './json.ts';
+import { deepEqual, heldJson, isObject, type Json } from './json.ts';
 
 /** The named parameters of a REST input's requests: `configuration.parameters`, a list of `{parameter, type, value, …}`. */
 export interface Parameter {
@@ -18,14 +18,14 @@ export function parametersOf(configuration: Readonly<Record<string, unknown>>): 
   );
 }
 
-/** Sets one field of every parameter of that name. */
+/** Sets one field of every parameter of that name; one that has the value already keeps it as it is written. */
 export function parameterEdits(
   configuration: Readonly<Record<string, unknown>>,
   { parameter, field }: { parameter: string; field: string },
   value: Json | undefined,
 ): Edit[] {
   return (parametersOf(configuration) ?? [])
-    .filter(({ name }) => name === parameter)
+    .filter(({ name, fields }) => name === parameter && !deepEqual(fields[field], value))
     .map(({ index }) => ({ path: ['parameters', String(index), field], value }));
 }
 

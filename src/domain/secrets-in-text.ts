@@ -47,6 +47,12 @@ const RULES: readonly Rule[] = [
   { start: /\bjdbc:oracle:\w{1,10}:/gi, value: /([^\s@]{1,200})@/y, name: 'user' },
   // `me:password@tcp(host:3306)/db`, as Go has it.
   { start: /(?<![\w.-])[\w.-]{1,100}(?=:)/g, value: /(:[^\s@/]{1,200})@(?:tcp|unix)/y, name: 'user' },
+  // `me:password@host`, where that is all: an address without its scheme.
+  {
+    start: /^(?!mailto:)[\w.%+-]{1,64}:/g,
+    value: /([^\s@/]{1,200})@[\w.-]+(?::\d{1,5})?(?:\/\S*)?$/y,
+    name: 'user',
+  },
   { start: /[?&#]([^?=&#\s]{1,200})=/g, value: /[^&#\s]+/y },
   { start: /(?<![\w-])(?:set-)?cookie\s{0,5}:\s{0,5}/gi, value: /[^\r\n"']+/y, name: 'cookie' },
   // `password=…` of a JDBC address or of a connection string.

@@ -1,7 +1,11 @@
 import type { Edit } from './document.ts';
+import type { InputFacts } from './input.ts';
 import { heldJson, isObject } from './json.ts';
 
 /** A database input's tables: each with the update indicator by which its new rows are told. */
+
+/** The type that all databases have. */
+export const DATABASE_TYPE = 'ODBC';
 
 export type TableEntry = readonly [table: string, indicator: string];
 
@@ -15,6 +19,15 @@ export function tablesOf(configuration: Readonly<Record<string, unknown>>): Tabl
   const held = heldJson(tables) ?? tables;
   if (isObject(held)) return Object.entries(held).map(([table, indicator]) => [table, textOf(indicator)]);
   return isEmpty(tables) ? [] : undefined;
+}
+
+/** @returns as above; none for a database that has no field of that name yet */
+export function tablesOfInput({
+  type,
+  configuration,
+}: Pick<InputFacts, 'type' | 'configuration'>): TableEntry[] | undefined {
+  if (!Object.hasOwn(configuration, 'tables')) return type === DATABASE_TYPE ? [] : undefined;
+  return tablesOf(configuration);
 }
 
 /** The update indicator for tables that none was named for; `undefined` where there is none for that database. */

@@ -4,7 +4,7 @@ import { code } from '../domain/mrkdwn.ts';
 import { parametersOf } from '../domain/parameters.ts';
 import type { Profile } from '../domain/profile.ts';
 import { holdsSecret, isSecretPlace } from '../domain/secrets.ts';
-import { tablesOf } from '../domain/tables.ts';
+import { tablesOfInput } from '../domain/tables.ts';
 import { typedValue } from '../domain/typed-value.ts';
 import { KnownError } from '../errors.ts';
 import { badFields, HELD_BY_PROFILE, type NewTable, tablesOrFault } from './creating.ts';
@@ -27,7 +27,7 @@ const PARAMETER_FIELDS = ['parameter', 'type', 'value', 'template'];
 
 /** @throws KnownError `secret_in_command`: it was typed where others can read it */
 export async function planField(input: Input, field: string, typed: string): Promise<Plan> {
-  if (!Object.hasOwn(input.configuration, field)) throw unknownField(input, field);
+  if (!Object.hasOwn(input.configuration, field)) throw unknownField(input, field, typed);
   // What stands beside it may say that it is a secret.
   if (isSecretPlace(input.configuration, field)) throw secretInCommand(field, editForm(input.id));
   const value = valueFor(input, field, input.configuration[field], typed, typed);
@@ -56,7 +56,7 @@ export async function planFields(
 }
 
 export async function planTables(input: Input, newTables: readonly NewTable[]): Promise<Plan> {
-  const existing = tablesOf(input.configuration);
+  const existing = tablesOfInput(input);
   if (!existing) throw notADatabase(input);
   const secret = newTables.find(({ table, indicator = '' }) => holdsSecret('tables', { [table]: indicator }));
   if (secret)

@@ -2,6 +2,8 @@ import { quote } from '../domain/command-words.ts';
 import type { Input, InputFacts } from '../domain/input.ts';
 import { code } from '../domain/mrkdwn.ts';
 import { didYouMean, nearest } from '../domain/nearest.ts';
+import { holdsSecret } from '../domain/secrets.ts';
+import { DATABASE_TYPE } from '../domain/tables.ts';
 import { KnownError } from '../errors.ts';
 
 /** Why something cannot be planned for an input, in sentences for whoever asked. */
@@ -25,13 +27,21 @@ export function unknownInput(typed: string, inputs: readonly InputFacts[]): Know
   });
 }
 
-export function unknownField(input: Input, field: string): KnownError {
+/** @param typed what was to be put there: a secret, where the field that was probably meant holds one */
+export function unknownField(input: Input, field: string, typed: string): KnownError {
   const fields = Object.keys(input.configuration);
   const meant = nearest(field, fields);
+  if (meant.some((name) => holdsSecret(name, typed))) return mistypedSecret(input, field, meant);
   const hint = didYouMean(meant) ?? `It has ${listed(fields)}.`;
   return new KnownError('unknown_field', `${code(input.name)} has no field ${code(field)}. ${hint}`, {
     meant: { typed: field, nearest: meant },
   });
+}
+
+/** No button repeats what was typed, and it is in Slack all the same. */
+function mistypedSecret(input: Input, field: string, meant: readonly string[]): KnownError {
+  const sentence = `${code(input.name)} has no field ${code(field)}. ${didYouMean(meant) ?? ''} That is a secret, and a command stays readable in Slack. Nothing was changed and nothing of it was kept: enter it in the form, and replace the secret that you have just typed.`;
+  return new KnownError('secret_in_command', sentence, { form: editForm(input.id) });
 }
 
 /** @param key the field of the form in which the parameters are chosen */
@@ -53,7 +63,11 @@ export function unknownParameters(
 }
 
 export function notADatabase(input: InputFacts): KnownError {
-  const sentence = `${code(input.name)} is of type ${code(input.type)}, which is no database: it has no tables.`;
+  const name = code(input.name);
+  const sentence =
+    input.type === DATABASE_TYPE
+      ? `The tables of ${name} are written in a form that is not known here: they should be JSON, table to update indicator.`
+      : `${name} is of type ${code(input.type)}, which is no database: it has no tables.`;
   return new KnownError('not_a_database', sentence);
 }
 

@@ -6,7 +6,7 @@ import { code } from '../domain/mrkdwn.ts';
 import { type Action, isSwitch } from '../domain/operation.ts';
 import type { Profile, Profiles } from '../domain/profile.ts';
 import { holdsSecret } from '../domain/secrets.ts';
-import { type TableEntry, tablesOf } from '../domain/tables.ts';
+import { type TableEntry, tablesOfInput } from '../domain/tables.ts';
 import { KnownError } from '../errors.ts';
 import { look } from './carrying-out.ts';
 import { type NewDatabaseInput, type NewTable, planCreate } from './creating.ts';
@@ -117,7 +117,7 @@ export class Inputs {
    */
   async listTables(inputName: string): Promise<{ input: InputFacts; tables: readonly TableEntry[] }> {
     const input = await this.find(inputName);
-    const tables = tablesOf(input.configuration);
+    const tables = tablesOfInput(input);
     if (!tables) throw notADatabase(input);
     return { input, tables };
   }
@@ -158,7 +158,7 @@ export class Inputs {
       throw new KnownError('name_taken', sentence, { fields: { name: sentence } });
     }
     const source = await this.getInput(wanted.existingInput);
-    if (!tablesOf(source.configuration)) {
+    if (!tablesOfInput(source)) {
       const { message, code: kind } = notADatabase(source);
       throw new KnownError(kind, message, { fields: { copy_from: message } });
     }

@@ -3,7 +3,7 @@ import type { InputFacts } from '../domain/input.ts';
 import { parametersOf } from '../domain/parameters.ts';
 import { type Searchable, search, searchableSteps } from '../domain/searching.ts';
 import type { Steps } from '../domain/steps.ts';
-import { tablesOf } from '../domain/tables.ts';
+import { tablesOfInput } from '../domain/tables.ts';
 import { inSlices } from './in-slices.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -63,7 +63,7 @@ export function createPickers({ pipeline, freshFor = 30_000, usableFor = 300_000
 function* listingSteps(inputs: readonly InputFacts[]): Steps<Searchable<Listed>> {
   const listed: Listed[] = [];
   for (const { id, name, type, configuration } of inputs) {
-    listed.push({ id, name, type, isDatabase: tablesOf(configuration) !== undefined });
+    listed.push({ id, name, type, isDatabase: tablesOfInput({ type, configuration }) !== undefined });
     yield;
   }
   return yield* searchableSteps(listed, ({ id, name }) => ({ name, others: id }));

@@ -50,7 +50,8 @@ export async function withoutSecrets<Kind extends Proposing>(
 ): Promise<{ operation: Kind; proposed: string; secrets?: Secrets }> {
   const edits = editsWithin(operation, base);
   if (edits.length === 0) return { operation, proposed };
-  const configurations = { before: configurationOf(base), after: configurationOf(proposed) };
+  const before = operation.kind === 'create' ? undefined : configurationOf(base);
+  const configurations = { before, after: configurationOf(proposed) };
   await othersFirst();
   const { kept, shown, secrets } = await inSlices(separateSteps(edits, configurations));
   if (Object.keys(secrets).length === 0) return { operation, proposed };

@@ -44,7 +44,7 @@ export function anotherWaits(inputName: string, other: Change | undefined): Know
   const isSeen = card !== undefined && !isDirect(card.channelId);
   return new KnownError(
     'change_waits',
-    `${input} has ${edit} waiting, which ${who}${isSeen ? '' : ', and whose card is in no channel'}. Have it approved or cancelled, then ask again: of two side by side, the second would be about an input that the first has changed.`,
+    `${input} has ${edit} waiting, which ${who}${isSeen ? '' : ', and whose card is in no channel'}. Have it approved or cancelled, then ask again${other.action === 'create' ? '' : ': of two side by side, the second would be about an input that the first has changed'}.`,
     isSeen ? {} : { unseenChange: other.id },
   );
 }

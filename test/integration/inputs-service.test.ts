@@ -241,6 +241,7 @@ describe('the Inputs service by itself', () => {
       ['a profile that is not there', { profile: 'nope' }, 'profile', 'no credentials profile `nope`'],
       ['what is missing', { profile: undefined }, 'password', 'choose a credentials profile'],
       ['no tables', { tables: [] }, 'tables', 'at least one table'],
+      ['a port that is too high', { profile: undefined, credentials: { port: '70000' } }, 'port', '65535'],
       ['a port that is none', { profile: undefined, credentials: { port: 'x' } }, 'port', 'is a number'],
       [
         'a field that the profile has',
@@ -352,6 +353,46 @@ describe('the Inputs service by itself', () => {
       batch_size: 7,
       password: 'entered-again',
     });
+  });
+
+  it('gives a database its first tables, and says of tables in another form that they are', async () => {
+    alooma.add({ name: 'no_tables_yet', type: 'ODBC', configuration: { db_type: 'psql' } });
+    alooma.add({ name: 'odd_tables', type: 'ODBC', configuration: { tables: ['a'] } });
+    expect((await inputs.listTables('no_tables_yet')).tables).toEqual([]);
+    await inputs.applyInputChanges(await inputs.addTableToInput('no_tables_yet', [{ table: 'first' }]));
+    expect((await inputs.listTables('no_tables_yet')).tables).toEqual([['first', 'xmin::text::bigint']]);
+    expect((await refusal(inputs.listTables('odd_tables'))).message).toContain(
+      'in a form that is not known here',
+    );
+  });
+
+  it('leaves one of two parameters of a name as it is written where it has the value already', async () => {
+    const id = alooma.add({
+      name: 'two_of_a_name',
+      type: 'REST_INPUT',
+      configuration: {
+        parameters: [
+          { parameter: 'p', value: 1.5 },
+          { parameter: 'p', value: 2 },
+        ],
+      },
+    });
+    const text = (await documentOf('two_of_a_name')).replace('1.5', '1.50');
+    await pipeline.replaceInput(id, text);
+    await inputs.applyInputChanges(
+      await inputs.editParameterConfiguration('two_of_a_name', 'p', 'value', '1.5'),
+    );
+    expect(await documentOf('two_of_a_name')).toBe(text.replace('"value":2', '"value":1.5'));
+  });
+
+  it('says of a mistyped field that may be a secret’s what stands in Slack now', async () => {
+    const { code, message, form } = await refusal(
+      inputs.editInputConfiguration('orders_db', 'pasword', 'hunter2'),
+    );
+    expect([code, form]).toEqual(['secret_in_command', expect.stringContaining('edit ')]);
+    expect(message).toContain('Did you mean `password`?');
+    expect(message).toContain('replace the secret that you have just typed');
+    expect(message).not.toContain('hunter2');
   });
 
   describe('where secrets can be read when it is planned, and only as a mask when it is applied', () => {

@@ -311,6 +311,15 @@ describe('a text that is meant to take long', () => {
   });
 });
 
+describe('an address without its scheme', () => {
+  it('has its password hidden where it is all of the text', () => {
+    expect(redactText('me:hunter2@db.example.com:5432/orders')).toBe('me:••••••@db.example.com:5432/orders');
+    expect(holdsSecret('server', 'me:hunter2@h')).toBe(true);
+    for (const plain of ['mailto:me@example.com', 'xmin::text::bigint', 'see at:me@home now', '10:30@noon x'])
+      expect(redactText(plain)).toBe(plain);
+  });
+});
+
 describe('a place', () => {
   it('is a secret’s by its own name, or by a name that stands beside it', () => {
     expect(isSecretPlace({}, 'password')).toBe(true);
