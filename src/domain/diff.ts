@@ -1,6 +1,7 @@
 import { alignSteps } from './align.ts';
 import { type Compared, compare, type Place } from './compare.ts';
 import { comparable } from './document.ts';
+import { withExactNumbers } from './exact-numbers.ts';
 import { Hunks } from './hunks.ts';
 import { type Block, blockOf, closing, inLine, linesOf, opening, textOf } from './printed.ts';
 import type { Steps } from './steps.ts';
@@ -51,7 +52,9 @@ export function* previewSteps(before: string | undefined, after: string | undefi
 export function* openSteps(document: string | undefined): Steps<Veiled | undefined> {
   if (document === undefined) return undefined;
   yield;
-  const parts = Object.entries(comparable(document)).filter(([, value]) => value !== undefined);
+  const parts = Object.entries(comparable(withExactNumbers(document))).filter(
+    ([, value]) => value !== undefined,
+  );
   yield;
   return yield* veilSteps(Object.fromEntries(parts));
 }

@@ -1,4 +1,5 @@
 import type { Place } from './compare.ts';
+import { exactNumber } from './exact-numbers.ts';
 import { Concealed, isList, Members, type Veiled } from './veiled.ts';
 
 /**
@@ -65,7 +66,7 @@ function leafText(value: Veiled, beside: Veiled | undefined): string {
   if (value instanceof Members) return '{}';
   if (isList(value)) return '[]';
   const text = textOf(value, beside);
-  return typeof text === 'string' ? quoted(text) : String(text);
+  return typeof text === 'string' ? (exactNumber(text) ?? quoted(text)) : String(text);
 }
 
 /** A text of several lines, as it is written. */
@@ -118,6 +119,6 @@ function* piecesOf(value: Veiled, longest: number, beside?: Veiled): Generator<s
     yield ']';
   } else {
     const text = textOf(value, beside);
-    yield typeof text === 'string' ? quoted(text.slice(0, longest + 1)) : String(text);
+    yield typeof text === 'string' ? (exactNumber(text) ?? quoted(text.slice(0, longest + 1))) : String(text);
   }
 }
