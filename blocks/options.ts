@@ -6,10 +6,13 @@ import { shortenUnits } from './elements.ts';
 const MOST_OPTIONS = 100;
 const OPTION_LIMIT = 75;
 
+export interface Choice {
+  readonly text: string;
+  readonly value: string;
+}
+
 /** A text is cut where it is long; a value is what is meant, so that one too long cannot be offered. */
-export function renderOptions(
-  choices: readonly { readonly text: string; readonly value: string }[],
-): PlainTextOption[] {
+export function renderOptions(choices: readonly Choice[]): PlainTextOption[] {
   return choices
     .filter(({ value }) => value !== '' && value.length <= OPTION_LIMIT)
     .slice(0, MOST_OPTIONS)

@@ -1,7 +1,7 @@
 import type { InputBlock, PlainTextElement } from '@slack/types';
 import { oneLine } from '../../src/domain/mrkdwn.ts';
 import { shortenUnits } from '../elements.ts';
-import { renderOptions } from '../options.ts';
+import { type Choice, renderOptions } from '../options.ts';
 
 /** The fields that forms are made of. Each is a block of its own, and the block's id is what it is known by. */
 
@@ -13,13 +13,8 @@ export interface Field {
   readonly isOptional?: boolean;
 }
 
-/** What was filled in, by the ids of the fields. */
+/** What was filled in, by the id of its block: a text, the value of a choice, or those of several; nothing if empty. */
 export type Filled = Readonly<Record<string, string | readonly string[] | undefined>>;
-
-export interface Choice {
-  readonly text: string;
-  readonly value: string;
-}
 
 const LABEL_LIMIT = 150;
 const HINT_LIMIT = 500;

@@ -3,7 +3,7 @@ import type { Modal } from '../../src/domain/message.ts';
 import type { Actor } from '../../src/domain/policy.ts';
 import type { Plan } from '../../src/services/inputs.ts';
 import { nobodyElseSees } from '../../src/services/refusals.ts';
-import type { Answer, Origin, Services } from '../router/define.ts';
+import type { ModalAnswer, Origin, Services, SpokenAnswer } from '../router/define.ts';
 
 export interface Asking {
   readonly actor: Actor;
@@ -12,7 +12,7 @@ export interface Asking {
 }
 
 /** Makes a change of a plan. @returns its card */
-export async function ask(plan: Plan, { actor, origin, services }: Asking): Promise<Answer> {
+export async function ask(plan: Plan, { actor, origin, services }: Asking): Promise<SpokenAnswer> {
   const { id } = await services.changes.ask(plan, { actor, ...origin });
   return { kind: 'card', changeId: id };
 }
@@ -21,7 +21,7 @@ export async function ask(plan: Plan, { actor, origin, services }: Asking): Prom
  * Opens a form whose change somebody else will have to approve.
  * @throws KnownError `not_permitted` where nobody else would see the card: before the form is filled in, not after
  */
-export function openForm({ channelId }: Origin, title: string, build: () => Promise<Modal>): Answer {
+export function openForm({ channelId }: Origin, title: string, build: () => Promise<Modal>): ModalAnswer {
   if (isDirect(channelId)) throw nobodyElseSees();
   return { kind: 'modal', title, build };
 }

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { Filled } from '../../blocks/modals/fields.ts';
+import type { Choice } from '../../blocks/options.ts';
 import type { Message, Modal, SharedFile } from '../../src/domain/message.ts';
 import type { Action } from '../../src/domain/operation.ts';
 import type { Actor } from '../../src/domain/policy.ts';
@@ -47,11 +49,20 @@ export type Answer =
     }
   /** A file in the channel, with a sentence above it. */
   | { readonly kind: 'file'; readonly file: SharedFile; readonly comment: string }
-  /**
-   * A modal. It opens at once and says that it is being made, since Slack gives three seconds and `build` may read the
-   * pipeline; an error of `build` is then told in it. Where the click was in a modal, that one is updated.
-   */
-  | { readonly kind: 'modal'; readonly title: string; readonly build: () => Promise<Modal> };
+  | ModalAnswer;
+
+/**
+ * A modal. It opens at once and says that it is being made, since Slack gives three seconds and `build` may read the
+ * pipeline; an error of `build` is then told in it. Where the click was in a modal, that one is updated.
+ */
+export interface ModalAnswer {
+  readonly kind: 'modal';
+  readonly title: string;
+  readonly build: () => Promise<Modal>;
+}
+
+/** Messages, in the channel or in private: all that a form can be answered with. */
+export type SpokenAnswer = Exclude<Answer, ModalAnswer>;
 
 export interface CommandContext<Args> {
   readonly args: Args;
@@ -105,11 +116,8 @@ export interface ButtonHandler {
   readonly run: (context: ButtonContext) => Promise<Answer>;
 }
 
-/** What was filled in, by the id of its block: a text, the value of a choice, or those of several; nothing if empty. */
-export type FormValues = Readonly<Record<string, string | readonly string[] | undefined>>;
-
 export interface FormContext {
-  readonly values: FormValues;
+  readonly values: Filled;
   readonly metadata: string;
   readonly actor: Actor;
   /** Of the command or click that opened the form: that is where its answer goes. */
@@ -124,15 +132,9 @@ export interface FormHandler {
    * Does what was asked for. A `KnownError` with `fields` is shown under those, any other beneath the first, and the
    * form stays open with what was typed.
    */
-  readonly submit: (context: FormContext) => Promise<Answer>;
+  readonly submit: (context: FormContext) => Promise<SpokenAnswer>;
   /** The block in which a field of `KnownError.fields` is filled in; the field's own name when absent. */
   readonly blockOf?: (field: string) => string;
-}
-
-/** One choice of a picker. */
-export interface Choice {
-  readonly text: string;
-  readonly value: string;
 }
 
 /** What an `external_select` offers as somebody types. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { renderSentence } from '../../blocks/answers.ts';
 import { ACTION } from '../../blocks/ids.ts';
+import type { Choice } from '../../blocks/options.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { mayAsk } from '../../src/domain/policy.ts';
 import { KnownError } from '../../src/errors.ts';
@@ -14,7 +15,6 @@ import { type CommandLine, parseCommandLine, readLine } from './command-line.ts'
 import type {
   Answer,
   ButtonHandler,
-  Choice,
   Command,
   FormHandler,
   Origin,
@@ -148,16 +148,26 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return button.run({ value: value.data, actor, origin, services, ...metadata });
   }
 
+  /**
+   * The clicked message offered what was probably meant, and goes, since that has been chosen. A form does not wait for
+   * that: Slack lets it open for three seconds.
+   */
+  async function runInPlace(line: CommandLine, origin: Origin): Promise<Answer> {
+    const removed = giver.removeClicked(origin);
+    const answer = await run(line, origin).catch(async (error: unknown) => {
+      await removed;
+      throw error;
+    });
+    if (answer.kind !== 'modal') await removed;
+    return answer;
+  }
+
   /** Buttons whose value is a command line; `undefined` for all others. */
   function commandOf(name: string, delivery: Delivery): ((line: CommandLine) => Promise<Answer>) | undefined {
     const { origin, view } = delivery;
     switch (name) {
       case ACTION.run:
-        return async (line) => {
-          // It offered what was probably meant, and that has been chosen.
-          if (!view) await giver.removeClicked(origin);
-          return run(line, origin);
-        };
+        return (line) => (view ? run(line, origin) : runInPlace(line, origin));
       case ACTION.command:
         return (line) => run(line, origin);
       case ACTION.form:

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import type { Filled } from '../../blocks/modals/fields.ts';
 import { isObject } from '../../src/domain/json.ts';
-import type { FormValues } from './define.ts';
 
 const Chosen = z.looseObject({ value: z.string() });
 
 /** What one element holds, whatever its kind: Slack names it by how it is filled in. */
-const Filled = z.looseObject({
+const Element = z.looseObject({
   value: z.string().nullish(),
   selected_option: Chosen.nullish(),
   selected_options: z.array(Chosen).nullish(),
@@ -15,7 +15,7 @@ const Filled = z.looseObject({
  * @param state Slack's `view.state.values`: block id → action id → what the element holds. A block has one element.
  * @returns each block's value by the block's id
  */
-export function readFormValues(state: unknown): FormValues {
+export function readFormValues(state: unknown): Filled {
   const blocks = isObject(state) ? Object.entries(state) : [];
   return Object.fromEntries(
     blocks.map(([block, elements]) => [
@@ -26,7 +26,7 @@ export function readFormValues(state: unknown): FormValues {
 }
 
 function filledIn(element: unknown): string | readonly string[] | undefined {
-  const { data } = Filled.safeParse(element);
+  const { data } = Element.safeParse(element);
   if (data?.selected_options) return data.selected_options.map(({ value }) => value);
   return (data?.selected_option?.value ?? data?.value) || undefined;
 }

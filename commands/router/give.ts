@@ -3,11 +3,9 @@ import { describeError, type Logger } from '../../src/log.ts';
 import type { Cards } from '../../src/slack/cards.ts';
 import { SlackFailure } from '../../src/slack/failure.ts';
 import type { Messenger } from '../../src/slack/messenger.ts';
-import type { Answer, Origin, Services } from './define.ts';
+import type { Answer, Origin, Services, SpokenAnswer } from './define.ts';
 import type { Say } from './say.ts';
 
-/** Answers that are messages, in the channel or in private. */
-export type SpokenAnswer = Exclude<Answer, { kind: 'modal' }>;
 type CardAnswer = Extract<Answer, { kind: 'card' }>;
 type FileAnswer = Extract<Answer, { kind: 'file' }>;
 

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { renderBeingMade, renderReading, renderUnderWay, renderView } from '../../blocks/modal.ts';
+import { renderReading, renderUnderWay, renderView } from '../../blocks/modal.ts';
+import type { Filled } from '../../blocks/modals/fields.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { mayAsk } from '../../src/domain/policy.ts';
 import { KnownError } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
 import type { People } from '../../src/slack/people.ts';
 import type { Explain } from './boundary.ts';
-import type { Answer, FormHandler, FormValues, Services } from './define.ts';
+import type { FormHandler, Services, SpokenAnswer } from './define.ts';
 import type { ClickedView, Delivery } from './delivery.ts';
 import { errorsByBlock } from './form-errors.ts';
 import type { Giver } from './give.ts';
@@ -17,7 +18,7 @@ import type { Windows } from './windows.ts';
 /** What somebody has filled in. */
 export interface Submission extends Delivery {
   readonly formId: string;
-  readonly values: FormValues;
+  readonly values: Filled;
   /** The ids of the form's blocks that have a field, in their order. */
   readonly blocks: readonly string[];
   readonly view: ClickedView;
@@ -43,7 +44,7 @@ export interface SubmissionOptions {
 }
 
 type Ending =
-  | { readonly kind: 'done'; readonly answer: Answer }
+  | { readonly kind: 'done'; readonly answer: SpokenAnswer }
   | { readonly kind: 'refused'; readonly error: unknown }
   /** Slack has delivered it twice; the other delivery ends it. */
   | { readonly kind: 'again' };
@@ -87,12 +88,8 @@ export function createSubmissions(options: SubmissionOptions) {
       case 'refused':
         return refuse(ending.error, submission, acknowledge);
       case 'done':
-        if (ending.answer.kind !== 'modal') {
-          await acknowledge();
-          return giver.give(ending.answer, origin);
-        }
-        await acknowledge(showing(submission, renderBeingMade(ending.answer.title)));
-        return windows.fill(ending.answer, { id: submission.view.id }, origin);
+        await acknowledge();
+        return giver.give(ending.answer, origin);
     }
   }
 
@@ -119,7 +116,6 @@ export function createSubmissions(options: SubmissionOptions) {
       if (!isSeen) await say(origin, message);
       return;
     }
-    if (ending.answer.kind === 'modal') return windows.fill(ending.answer, open, origin);
     await giver.give(ending.answer, origin);
     await windows.turn(open, renderReading(view.title, DONE), origin);
   }

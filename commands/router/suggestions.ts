@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Choice } from '../../blocks/options.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { describeError, type Logger } from '../../src/log.ts';
-import type { Choice, PickerHandler, Services } from './define.ts';
+import type { PickerHandler, Services } from './define.ts';
 
 /** Fields that search as one types. */
 export interface Suggestions {

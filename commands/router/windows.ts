@@ -3,18 +3,14 @@ import type { Message, Modal } from '../../src/domain/message.ts';
 import { SlackFailure } from '../../src/slack/failure.ts';
 import type { Modals, OpenModal } from '../../src/slack/modals.ts';
 import type { Explain } from './boundary.ts';
-import type { Answer, Origin } from './define.ts';
+import type { ModalAnswer, Origin } from './define.ts';
 import type { ClickedView, Delivery } from './delivery.ts';
 import { writeMetadata } from './metadata.ts';
-
-export type ModalAnswer = Extract<Answer, { kind: 'modal' }>;
 
 /** Answers that are shown in a modal. */
 export interface Windows {
   /** Opens the modal; where the delivery was in one, that one shows it. */
   show(answer: ModalAnswer, delivery: Delivery): Promise<void>;
-  /** Has a modal that is open show what the answer builds. */
-  fill(answer: ModalAnswer, open: OpenModal, origin: Origin): Promise<void>;
   /** @returns false when it was closed, or shows something else by now */
   turn(open: OpenModal, modal: Modal, origin: Origin): Promise<boolean>;
   /** Says something in the modal in which somebody clicked. Where that has been closed, nobody waits for it. */
@@ -51,7 +47,6 @@ export function createWindows({ modals, explain, onShow }: WindowOptions): Windo
 
   return {
     turn,
-    fill,
 
     async show(answer, { origin, triggerId, view }) {
       if (view) return fill(answer, view, origin);

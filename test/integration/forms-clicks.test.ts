@@ -102,6 +102,27 @@ describe('a button', () => {
     expect(world.oncall.sees().some(({ text }) => text === 'Word whole')).toBe(true);
   });
 
+  it('runs what was meant in the place of its message, and opens a form before that is gone', async () => {
+    answer = async () => {
+      throw new KnownError('unknown_input', 'No such word.', { meant: { typed: 'wrd', nearest: ['word'] } });
+    };
+    const refusals = [
+      await answerTo(world.oncall, '/alooma try wrd 1'),
+      await answerTo(world.oncall, '/alooma try wrd 2'),
+    ];
+    answer = async () => ({ kind: 'modal', title: 'Pages', build: async () => page('1') });
+    const [first, second] = refusals.map(
+      (refusal) => () => world.oncall.clicks(buttonsOf(refusal)[0] ?? '', refusal),
+    );
+    await first?.();
+    await world.oncall.waitsForModal('Page 1');
+    await until(() => !world.oncall.sees().some(({ ts }) => ts === refusals[0]?.ts));
+    await world.oncall.closesModal();
+    world.slack.faults.fail('response_url', { hang: true });
+    await second?.();
+    await world.oncall.waitsForModal('Page 1');
+  });
+
   it('asks a command for its form', async () => {
     answer = saying('asker');
     const message = await answerTo(world.oncall, '/alooma try b');

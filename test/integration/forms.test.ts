@@ -216,21 +216,6 @@ describe.each(['HTTP', 'Socket Mode'])('a form, over %s', (transport) => {
     expect(trial.submitted).toEqual([]);
   });
 
-  it('may lead to another', async () => {
-    trial.submit = async () => ({
-      kind: 'modal',
-      title: 'And then',
-      build: async () => ({ ...trialModal('the second'), title: 'And then' }),
-    });
-    const { id } = await world.oncall.opensModal('/alooma try');
-    expect(await world.oncall.submits({ text: 'x' })).toEqual({ ok: true });
-    const second = await world.oncall.waitsForModal('And then');
-    await world.oncall.waitsForModal('Field text');
-    expect(second.id).toBe(id);
-    await world.oncall.submits({ text: 'y' });
-    expect(trial.submitted.map(({ metadata }) => metadata)).toEqual(['remembered', 'the second']);
-  });
-
   it('of another version says that it is', async () => {
     trial.build = async () => ({ ...trialModal(), id: 'gone_since' });
     await world.oncall.opensModal('/alooma try');
