@@ -7,7 +7,7 @@ import { startWorld, type World, wordsOf } from '../support/world.ts';
 
 const PROFILES = JSON.stringify({
   warehouse: { server: 'dw.example.com', port: 5439, database: 'dw', user: 'dw', password: 's3cr3t-profile' },
-  partly: { user: 'dw', password: 's3cr3t-profile' },
+  partly: { server: 'dw.example.com', user: 'dw', password: 's3cr3t-profile' },
 });
 
 const CREDENTIALS = {
@@ -130,13 +130,20 @@ describe('create', () => {
     ['a name that is taken', { Name: 'orders_db' }, { name: 'exists already' }],
     [
       'what neither was typed nor is in the profile',
-      { 'Credentials profile': 'partly', User: null, Password: null, Server: null, Port: null },
-      { server: 'Enter it', port: 'Enter it' },
+      {
+        'Credentials profile': 'partly',
+        User: null,
+        Password: null,
+        Server: null,
+        Port: null,
+        Database: null,
+      },
+      { port: 'Enter it', database: 'Enter it' },
     ],
     [
       'what was typed beside a profile that has it',
       { 'Credentials profile': 'partly', User: null },
-      { password: 'The credentials profile has this' },
+      { server: 'The credentials profile has this', password: 'The credentials profile has this' },
     ],
     [
       'no credentials at all',
