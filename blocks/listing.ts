@@ -35,7 +35,7 @@ export function renderListing(
 }
 
 /** Which page this is and the way to the others; nothing where one page holds all. */
-function turning({ number, last, from, items }: Page<unknown>, command: string): KnownBlock[] {
+function turning({ number, last, from, items, total }: Page<unknown>, command: string): KnownBlock[] {
   if (last === 0) return [];
   const [first, end] = [from, from + items.length - 1].map(formatNumber);
   const turns = [
@@ -43,7 +43,7 @@ function turning({ number, last, from, items }: Page<unknown>, command: string):
     ...(number < last ? [turn('Next', 1, command, number + 1)] : []),
   ].filter(({ value = '' }) => value.length <= VALUE_LIMIT);
   return [
-    context(`Page ${formatNumber(number)} of 0 to ${formatNumber(last)}: rows ${first} to ${end}`),
+    context(`Rows ${first} to ${end} of ${formatNumber(total)}, counted from 0`),
     ...(turns.length > 0 ? [actions(...turns)] : []),
   ];
 }

@@ -21,10 +21,17 @@ export function findCommand(typed: string, commands: readonly Command[]): Comman
   );
 }
 
-/** Mistyped other words count too: `unpuase` is nearer to `unpause` than to any verb. */
+/**
+ * Mistyped other words count too: `unpuase` is nearer to `unpause` than to any verb. What cannot be undone is offered only
+ * to who typed one of its words, or nearly its verb: `frob` is not `drop`.
+ */
 function verbMeant(typed: string, commands: readonly Command[]): string[] {
   const verbOf = new Map(
-    commands.flatMap(({ verb, also = [] }) => [verb, ...also].map((word) => [word, verb] as const)),
+    commands.flatMap(({ verb, also = [], action }) =>
+      [verb, ...also.filter((word) => action !== 'delete' || word === typed)].map(
+        (word) => [word, verb] as const,
+      ),
+    ),
   );
   return nearest(typed, [...verbOf.keys()], 1).flatMap((word) => verbOf.get(word) ?? []);
 }

@@ -61,7 +61,7 @@ describe('/alooma tables', () => {
     addDatabase('many "tables"', JSON.stringify(Object.fromEntries(tables)));
     const answer = await answerTo(world.oncall, `/alooma tables 'many "tables"' T_`);
     expect(rowsOf(answer)).toHaveLength(41);
-    expect(wordsOf(answer)).toContain('Page 0 of 0 to 124: rows 0 to 39');
+    expect(wordsOf(answer)).toContain('Rows 0 to 39 of');
     expect(buttonsOf(answer)).toEqual(['Next']);
     // From now on the name alone would not tell which input is meant.
     addDatabase('many "tables"', '{}');

@@ -69,7 +69,7 @@ describe('a table of inputs', () => {
     };
     const first = page(undefined);
     expect(first.ids).toEqual(all.slice(0, 25).map(({ id }) => id));
-    expect(read(first.message)).toContain('Page 0 of 0 to 199: rows 0 to 24');
+    expect(read(first.message)).toContain('Rows 0 to 24 of');
     expect(actionsOf(first.message)).toEqual([
       { action_id: `${ACTION.page}:1`, value: 'inputs --paused --page 1' },
     ]);

@@ -39,6 +39,14 @@ describe('the command that was typed', () => {
     expect(offered(typed)).toEqual([verb]);
   });
 
+  it('offers what cannot be undone only for one of its own words', () => {
+    expect(offered('rm')).toEqual(['delete']);
+    expect(offered('drop')).toEqual(['delete']);
+    expect(offered('delte')).toEqual(['delete']);
+    expect(offered('frob')).toEqual([]);
+    expect(offered('remvoe')).not.toEqual(['delete']);
+  });
+
   it('offers nothing for a word that is near to none', () => {
     expect(offered('xyzzyplugh')).toEqual([]);
     expect(offered('constructor')).toEqual([]);
