@@ -33,7 +33,6 @@ export const FORM = {
 
 /** The fields that search as one types. */
 export const PICKER = {
-  input: 'pick_input',
   database: 'pick_database',
   parameter: 'pick_parameter',
 } as const;

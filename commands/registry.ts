@@ -12,7 +12,7 @@ import { inputs } from './inputs.ts';
 import { list } from './list.ts';
 import { parameter, parameterForm } from './parameter.ts';
 import { pause } from './pause.ts';
-import { databasePicker, inputPicker } from './pickers/inputs.ts';
+import { databasePicker } from './pickers/inputs.ts';
 import { parameterPicker } from './pickers/parameter.ts';
 import { resume } from './resume.ts';
 import type { ButtonHandler, Command, FormHandler, PickerHandler } from './router/define.ts';
@@ -52,4 +52,4 @@ export const forms: readonly FormHandler[] = [
 ];
 
 /** Every field that searches as one types. */
-export const pickers: readonly PickerHandler[] = [inputPicker, databasePicker, parameterPicker];
+export const pickers: readonly PickerHandler[] = [databasePicker, parameterPicker];

@@ -1,19 +1,13 @@
 import { PICKER } from '../../blocks/ids.ts';
+import type { Choice } from '../../blocks/options.ts';
 import { oneLine } from '../../src/domain/mrkdwn.ts';
 import type { PickedInput } from '../../src/services/pickers.ts';
-import type { Choice, PickerHandler } from '../router/define.ts';
+import type { PickerHandler } from '../router/define.ts';
 
-/** Any input, by its name; what is chosen is its id. */
-export const inputPicker: PickerHandler = {
-  id: PICKER.input,
-  choices: async ({ search, services }) => choicesOf(await services.pickers.inputs(search)),
-};
-
-/** An input that has tables. */
+/** An input that has tables, by its name; what is chosen is its id. */
 export const databasePicker: PickerHandler = {
   id: PICKER.database,
-  choices: async ({ search, services }) =>
-    choicesOf(await services.pickers.inputs(search, { databasesOnly: true })),
+  choices: async ({ search, services }) => choicesOf(await services.pickers.databases(search)),
 };
 
 /** Several inputs may have one name: then the id tells them apart, in front, where it is not cut off. */

@@ -28,18 +28,12 @@ export function* searchableSteps<Item>(
 }
 
 /** @returns at most so many of those that hold the text, by name, those whose name begins with it first */
-export function search<Item>(
-  { entries }: Searchable<Item>,
-  text: string,
-  most: number,
-  isWanted: (item: Item) => boolean = () => true,
-): Item[] {
+export function search<Item>({ entries }: Searchable<Item>, text: string, most: number): Item[] {
   const wanted = text.trim().toLowerCase();
   const first: Item[] = [];
   const rest: Item[] = [];
   for (const { item, name, others } of entries) {
     if (first.length === most) break;
-    if (!isWanted(item)) continue;
     if (name.startsWith(wanted)) first.push(item);
     else if (rest.length < most && (name.includes(wanted) || others.includes(wanted))) rest.push(item);
   }

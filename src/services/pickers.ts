@@ -9,8 +9,8 @@ import type { Pipeline } from './pipeline.ts';
 
 /** What pickers search in, kept for a short while: nothing else may answer from it. */
 export interface Pickers {
-  /** @returns at most 100 inputs whose name or id holds the text, those whose name begins with it first */
-  inputs(search: string, options?: { databasesOnly?: boolean }): Promise<readonly PickedInput[]>;
+  /** @returns at most 100 inputs with tables whose name or id holds the text, those whose name begins with it first */
+  databases(search: string): Promise<readonly PickedInput[]>;
   /** @returns at most 100 names of the parameters of one input; none where there is no such input */
   parameters(inputId: string, search: string): Promise<readonly string[]>;
 }
@@ -18,7 +18,6 @@ export interface Pickers {
 export interface PickedInput {
   readonly id: string;
   readonly name: string;
-  readonly type: string;
 }
 
 export interface PickerOptions {
@@ -32,13 +31,9 @@ export interface PickerOptions {
 const MOST_OFFERED = 100;
 const MOST_PARAMETER_LISTS = 200;
 
-interface Listed extends PickedInput {
-  readonly isDatabase: boolean;
-}
-
 /** Each letter asks anew, so what is read is kept: one reading serves everybody who asks meanwhile. */
 export function createPickers({ pipeline, freshFor = 30_000, usableFor = 300_000 }: PickerOptions): Pickers {
-  const inputs = createShelf(freshFor, usableFor, 1, async () =>
+  const databases = createShelf(freshFor, usableFor, 1, async () =>
     inSlices(listingSteps(await pipeline.listInputs())),
   );
   const parameters = createShelf(freshFor, usableFor, MOST_PARAMETER_LISTS, async (inputId) => {
@@ -48,9 +43,8 @@ export function createPickers({ pipeline, freshFor = 30_000, usableFor = 300_000
   });
 
   return {
-    async inputs(text, { databasesOnly = false } = {}) {
-      const listed = await inputs('all');
-      return search(listed, text, MOST_OFFERED, ({ isDatabase }) => isDatabase || !databasesOnly);
+    async databases(text) {
+      return search(await databases('all'), text, MOST_OFFERED);
     },
 
     async parameters(inputId, text) {
@@ -60,10 +54,10 @@ export function createPickers({ pipeline, freshFor = 30_000, usableFor = 300_000
 }
 
 /** Of each input no more is kept than is searched: the configurations hold secrets. */
-function* listingSteps(inputs: readonly InputFacts[]): Steps<Searchable<Listed>> {
-  const listed: Listed[] = [];
+function* listingSteps(inputs: readonly InputFacts[]): Steps<Searchable<PickedInput>> {
+  const listed: PickedInput[] = [];
   for (const { id, name, type, configuration } of inputs) {
-    listed.push({ id, name, type, isDatabase: tablesOfInput({ type, configuration }) !== undefined });
+    if (tablesOfInput({ type, configuration })) listed.push({ id, name });
     yield;
   }
   return yield* searchableSteps(listed, ({ id, name }) => ({ name, others: id }));

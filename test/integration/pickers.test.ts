@@ -6,6 +6,8 @@ import { createPickers, type PickerOptions, type Pickers } from '../../src/servi
 import { createTrial, trialModal } from '../support/trial-form.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
+const DATABASE = { type: 'ODBC', configuration: { tables: '{}' } };
+
 describe('what pickers search in', () => {
   let alooma: AloomaStandIn;
   beforeEach(async () => {
@@ -23,38 +25,34 @@ describe('what pickers search in', () => {
   }
   const listings = () => alooma.requests.filter(({ path }) => /inputs$/.test(path)).length;
   const names = async (pickers: Pickers, text: string) =>
-    (await pickers.inputs(text)).map(({ name }) => name);
+    (await pickers.databases(text)).map(({ name }) => name);
 
-  it('finds inputs by a part of their name or by their id, and databases alone', async () => {
+  it('finds databases by a part of their name or by their id, and no other input', async () => {
     const pickers = pickersWith();
     const orders = alooma.inputs().find(({ name }) => name === 'orders_db');
-    expect((await pickers.inputs('ORDERS'))[0]).toMatchObject({
-      id: orders?.id,
-      name: 'orders_db',
-      type: 'ODBC',
-    });
+    expect((await pickers.databases('ORDERS'))[0]).toEqual({ id: orders?.id, name: 'orders_db' });
     expect(await names(pickers, orders?.id ?? '')).toEqual(['orders_db']);
-    const databases = await pickers.inputs('', { databasesOnly: true });
-    expect(new Set(databases.map(({ type }) => type))).toEqual(new Set(['ODBC']));
-    expect(databases.length).toBeLessThan((await pickers.inputs('')).length);
+    const all = alooma.inputs().filter(({ type }) => type === 'ODBC');
+    expect(await names(pickers, '')).toEqual(all.map(({ name }) => name).sort());
+    expect(await names(pickers, 'web_events')).toEqual([]);
   });
 
   it('gives nothing of an input but what is shown', async () => {
-    const [first] = await pickersWith().inputs('orders_db');
+    const [first] = await pickersWith().databases('orders_db');
     expect(JSON.stringify(first)).not.toMatch(/password|configuration/);
   });
 
   it('is read once for all who ask', async () => {
     const pickers = pickersWith();
-    await Promise.all(Array.from({ length: 50 }, (_, at) => pickers.inputs(String(at))));
-    await pickers.inputs('more');
+    await Promise.all(Array.from({ length: 50 }, (_, at) => pickers.databases(String(at))));
+    await pickers.databases('more');
     expect(listings()).toBe(1);
   });
 
   it('is answered from while it is read again, and is then new', async () => {
     const pickers = pickersWith({ freshFor: 20 });
-    await pickers.inputs('');
-    alooma.add({ name: 'brand_new', type: 'RESTAPI' });
+    await pickers.databases('');
+    alooma.add({ name: 'brand_new', ...DATABASE });
     alooma.faults.delay(300, { path: /^inputs$/, times: 1 });
     await pause(40);
     const asked = Date.now();
@@ -65,8 +63,8 @@ describe('what pickers search in', () => {
 
   it('is not answered from once it is old', async () => {
     const pickers = pickersWith({ freshFor: 10, usableFor: 20 });
-    await pickers.inputs('');
-    alooma.add({ name: 'brand_new', type: 'RESTAPI' });
+    await pickers.databases('');
+    alooma.add({ name: 'brand_new', ...DATABASE });
     await pause(60);
     expect(await names(pickers, 'brand')).toEqual(['brand_new']);
   });
@@ -74,7 +72,7 @@ describe('what pickers search in', () => {
   it('keeps no error, and what it had before one', async () => {
     const pickers = pickersWith({ freshFor: 10 });
     alooma.faults.status(500, { path: /inputs/, times: 1 });
-    await expect(pickers.inputs('')).rejects.toThrow();
+    await expect(pickers.databases('')).rejects.toThrow();
     expect(await names(pickers, 'orders_db')).toContain('orders_db');
     await pause(30);
     alooma.faults.status(500, { path: /inputs/ });
@@ -112,14 +110,13 @@ describe('a field that searches as one types', () => {
 
   it('offers at most a hundred, shortened, and never one that could not be chosen', async () => {
     for (let at = 0; at < 120; at += 1)
-      world.alooma.add({ name: `many_${'x'.repeat(100)}_${at}`, type: 'S3' });
+      world.alooma.add({ name: `many_${'x'.repeat(100)}_${at}`, ...DATABASE });
     world.alooma.write(
       JSON.stringify({
         id: 'i'.repeat(80),
         name: 'long_id',
-        type: 'S3',
         category: 'INPUT',
-        configuration: {},
+        ...DATABASE,
       }),
     );
     await world.oncall.opensModal('/alooma try');
@@ -130,7 +127,7 @@ describe('a field that searches as one types', () => {
   });
 
   it('tells apart inputs of one name, and shows hostile names as they are', async () => {
-    const ids = [1, 2].map(() => world.alooma.add({ name: 'twin', type: 'S3' }));
+    const ids = [1, 2].map(() => world.alooma.add({ name: 'twin', ...DATABASE }));
     const hostile = [
       '<!channel>',
       '*bold* `code` &amp;',
@@ -140,7 +137,7 @@ describe('a field that searches as one types', () => {
       '\u202eabc',
       '👩‍👩‍👧‍👦'.repeat(20),
     ];
-    for (const name of hostile) world.alooma.add({ name, type: 'S3' });
+    for (const name of hostile) world.alooma.add({ name, ...DATABASE });
     await world.oncall.opensModal('/alooma try');
     expect((await world.oncall.searches('input', 'twin')).sort()).toEqual(
       ids.map((id) => `${id}: twin`).sort(),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { renderSentence } from '../../blocks/answers.ts';
 import {
-  type Answer,
   type Command,
   defineCommand,
   type FormContext,
   type FormHandler,
+  type SpokenAnswer,
 } from '../../commands/router/define.ts';
 import type { Modal } from '../../src/domain/message.ts';
 
@@ -21,7 +21,7 @@ const fields = {
   one: { type: 'static_select', options: choices },
   several: { type: 'multi_static_select', options: choices },
   radio: { type: 'radio_buttons', options: choices },
-  input: { type: 'external_select', action_id: 'pick_input', min_query_length: 0 },
+  input: { type: 'external_select', action_id: 'pick_database', min_query_length: 0 },
   inputs: { type: 'multi_external_select', action_id: 'pick_database', min_query_length: 0 },
 } as const;
 
@@ -48,7 +48,7 @@ export interface Trial {
   readonly submitted: FormContext[];
   /** What opening and submitting it come to. */
   build: () => Promise<Modal>;
-  submit: (context: FormContext) => Promise<Answer>;
+  submit: (context: FormContext) => Promise<SpokenAnswer>;
 }
 
 export function createTrial(): Trial {
