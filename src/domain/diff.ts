@@ -52,9 +52,9 @@ export function* previewSteps(before: string | undefined, after: string | undefi
 export function* openSteps(document: string | undefined): Steps<Veiled | undefined> {
   if (document === undefined) return undefined;
   yield;
-  const parts = Object.entries(comparable(withExactNumbers(document))).filter(
-    ([, value]) => value !== undefined,
-  );
+  const exact = withExactNumbers(document);
+  yield;
+  const parts = Object.entries(comparable(exact)).filter(([, value]) => value !== undefined);
   yield;
   return yield* veilSteps(Object.fromEntries(parts));
 }

@@ -10,7 +10,10 @@ import { heldJson, type Json, parseJson } from './json.ts';
 
 /** One value to be replaced, added, or removed where `value` is undefined. */
 export interface Edit {
-  /** Keys, and places in lists, from the outside in. Inside a string that holds JSON the path just goes on. */
+  /**
+   * Keys, and places in lists, from the outside in. Inside a string that holds JSON the path just goes on. Places are those
+   * before any of the edits; the place behind the last item adds one, the next another.
+   */
   readonly path: readonly string[];
   readonly value: Json | undefined;
 }
@@ -138,25 +141,36 @@ function endOf({ offset, length }: Node): number {
   return offset + length;
 }
 
-/** New keys go behind the last, written as closely or as widely as the keys that are there. */
+/** What is new goes behind the last, written as closely or as widely as what is there. */
 function append(
   node: Node,
   added: readonly [string, Json][],
   path: readonly string[],
   { text, changes, done, isFirst }: Collected & { isFirst: boolean },
 ): void {
-  if (node.type !== 'object') throw confusing();
+  if (node.type === 'array') refuseGaps(node, added);
+  else if (node.type !== 'object') throw confusing();
   const { comma, colon } = spacingOf(node, text);
-  const members = added.map(([key, value]) => `${JSON.stringify(key)}${colon}${JSON.stringify(value)}`);
+  const members = added.map(([key, value]) =>
+    node.type === 'array' ? JSON.stringify(value) : `${JSON.stringify(key)}${colon}${JSON.stringify(value)}`,
+  );
   const last = node.children?.at(-1);
   const offset = last ? endOf(last) : node.offset + 1;
   changes.push({ offset, length: 0, content: `${isFirst ? '' : comma}${members.join(comma)}` });
   for (const [key, value] of added) done.push({ path: [...path, key], value });
 }
 
-/** What stands between a key and its value, and between two members, where the object has such. */
-function spacingOf({ children: [first, second] = [] }: Node, text: string): { comma: string; colon: string } {
-  const [key, value] = first?.children ?? [];
+/** A list has no places but one behind the other. */
+function refuseGaps({ children = [] }: Node, added: readonly [string, Json][]): void {
+  if (added.some(([place], at) => place !== String(children.length + at))) throw confusing();
+}
+
+/** What stands between a key and its value, and between two members, where there are such. */
+function spacingOf(
+  { type, children: [first, second] = [] }: Node,
+  text: string,
+): { comma: string; colon: string } {
+  const [key, value] = (type === 'object' && first?.children) || [];
   const between = (one: Node | undefined, other: Node | undefined) =>
     one && other ? text.slice(one.offset + one.length, other.offset) : undefined;
   const colon = between(key, value) ?? ':';

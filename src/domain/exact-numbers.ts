@@ -10,6 +10,8 @@ import { heldJson } from './json.ts';
 const MARK = `\ue000${randomBytes(8).toString('hex')}:`;
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const HOLDS_JSON = /^"\s*[[{]/;
+/** What a number has to have somewhere to be written otherwise. Most configurations hold no such thing at all. */
+const SIGNS = /\d{16}|\d\.\d*0(?!\d)|\d\.\d{7}|\d[eE][+-]?\d|-0/;
 
 /**
  * @param json a JSON text
@@ -17,8 +19,10 @@ const HOLDS_JSON = /^"\s*[[{]/;
  *   hold JSON
  */
 export function withExactNumbers(json: string): string {
+  if (!SIGNS.test(json)) return json;
   return json.replace(TOKEN, (token) => {
-    if (token.startsWith('"')) return HOLDS_JSON.test(token) ? heldExactly(token) : token;
+    if (token.startsWith('"'))
+      return HOLDS_JSON.test(token) && SIGNS.test(token) ? heldExactly(token) : token;
     return String(Number(token)) === token ? token : `"${MARK}${token}"`;
   });
 }

@@ -4,8 +4,10 @@ import { type FormField, type FormValue, unixLineEnds } from './form-field.ts';
 import type { Form } from './form-fields.ts';
 import { deepEqual, type Json } from './json.ts';
 import { jsonEdits, keptJson } from './json-edits.ts';
+import { textUnder } from './json-spans.ts';
 import { enterAgain, isOnlyMask, keptText, withoutMasks } from './kept-text.ts';
 import { MASK } from './mask.ts';
+import { oddNumbers } from './number-forms.ts';
 import { redact } from './secrets.ts';
 import { atOnce, type Steps } from './steps.ts';
 import { typedValue } from './typed-value.ts';
@@ -19,20 +21,26 @@ export type FormEdits =
  * @param form as it was shown: see `seenIn`
  * @param typed what stands in each control, by the field's name; nothing where one is empty
  * @param options.hasProfile were credentials chosen that fill in secrets left empty?
+ * @param options.document the input's JSON text: the form in which its numbers are written is to stay
  */
 export function editsFrom(
   form: Form,
   typed: ReadonlyMap<string, string>,
-  options: { hasProfile?: boolean } = {},
+  options: FormOptions = {},
 ): FormEdits {
   return atOnce(editSteps(form, typed, options));
+}
+
+export interface FormOptions {
+  readonly hasProfile?: boolean;
+  readonly document?: string;
 }
 
 /** As `editsFrom`, for what may be large. */
 export function* editSteps(
   { fields, values }: Form,
   typed: ReadonlyMap<string, string>,
-  { hasProfile = false }: { hasProfile?: boolean } = {},
+  { hasProfile = false, document = '{}' }: FormOptions = {},
 ): Steps<FormEdits> {
   const edits: Edit[] = [];
   const faults: [string, string][] = [];
@@ -40,7 +48,8 @@ export function* editSteps(
     yield;
     const value = values.get(field.name);
     try {
-      edits.push(...editsOf(field, { ...value, hasProfile }, unixLineEnds(typed.get(field.name) ?? '')));
+      const values = { ...value, hasProfile, oddNumbers: () => oddNumbersOf(document, field.name) };
+      edits.push(...editsOf(field, values, unixLineEnds(typed.get(field.name) ?? '')));
     } catch (error) {
       if (!(error instanceof KnownError)) throw error;
       faults.push([field.name, error.message]);
@@ -51,12 +60,13 @@ export function* editSteps(
 
 interface Values extends Partial<FormValue> {
   readonly hasProfile: boolean;
+  readonly oddNumbers: () => ReadonlySet<number>;
 }
 
 /** @throws KnownError with what is wrong */
 function editsOf(field: FormField, values: Values, typed: string): Edit[] {
   const path = [field.name];
-  const { current, redacted: shown } = values;
+  const { current, redacted: shown, oddNumbers } = values;
   switch (field.kind) {
     case 'secret':
       return secretEdits(field, values, typed);
@@ -64,7 +74,7 @@ function editsOf(field: FormField, values: Values, typed: string): Edit[] {
       if (typed === field.shown && !field.isMasked) return [];
       const json = inFormOfField(shown, typed);
       if (field.isMasked) refuseMaskLeft(field.name, keptJson(current, shown, json));
-      return jsonEdits({ path, current, shown }, json);
+      return jsonEdits({ path, current, shown, oddNumbers }, json);
     }
     default: {
       if (isShown(field, typed)) return field.isMasked ? enterAgain() : [];
@@ -87,6 +97,12 @@ function inFormOfField(current: unknown, typed: string): Json {
   const result = typedValue(current, typed);
   if (result.ok) return result.value;
   throw new KnownError('bad_value', `This ${result.expected}, and what stands here is not.`);
+}
+
+/** Read from the text, and only where it is needed: what was parsed does not tell how it was written. */
+function oddNumbersOf(document: string, field: string): ReadonlySet<number> {
+  const written = textUnder(textUnder(document, 'configuration') ?? '', field);
+  return oddNumbers(written ?? 'null');
 }
 
 /** What the pipeline gave only as a mask would be written over the secret, wherever else in the input something changes. */

@@ -1,6 +1,9 @@
+import { KnownError } from '../errors.ts';
 import type { Edit } from './document.ts';
-import { deepEqual, heldJson, isObject, type Json, parseJson, printJson } from './json.ts';
+import { deepEqual, heldJson, isObject, type Json, parseJson } from './json.ts';
 import { holdsMask, keptText, withoutMasks } from './kept-text.ts';
+import { areInPlace, movedItems, nameOf, placesBy, removedPlaces, textOf } from './list-places.ts';
+import { holdsNumber } from './number-forms.ts';
 
 /**
  * What somebody changed in JSON that was shown with its secrets masked. Only what differs is edited, so that the order
@@ -14,15 +17,19 @@ export interface Compared {
   readonly current: unknown;
   /** As it was shown: strings that hold JSON opened up, secrets masked. */
   readonly shown: unknown;
+  /** The numbers around it that are written in a form which writing them anew would change: see `oddNumbers`. */
+  readonly oddNumbers?: () => ReadonlySet<number>;
 }
 
 /**
  * @param typed what was made of `compared.shown`
- * @returns an edit for each value that differs; its path goes on through strings that hold JSON. A list of another
- *   length is set as a whole
- * @throws KnownError `masked_secret` where a mask stands in which no known secret belongs
+ * @returns an edit for each value that differs; its path goes on through strings that hold JSON. A list whose items changed
+ *   places is set as a whole, and so is one from which some were taken while others changed
+ * @throws KnownError `masked_secret` where a mask stands in which no known secret belongs; `bad_value` where numbers that
+ *   were left alone would be written in another form
  */
-export function jsonEdits({ path, current, shown }: Compared, typed: Json): Edit[] {
+export function jsonEdits(compared: Compared, typed: Json): Edit[] {
+  const { path, current, shown } = compared;
   if (deepEqual(shown, typed)) return [];
   const inner = heldJson(current) ?? current;
   if (isObject(inner) && isObject(shown) && isObject(typed)) {
@@ -31,17 +38,56 @@ export function jsonEdits({ path, current, shown }: Compared, typed: Json): Edit
       ...removed.map((key) => ({ path: [...path, key], value: undefined })),
       ...Object.entries(typed).flatMap(([key, value]) =>
         Object.hasOwn(shown, key)
-          ? jsonEdits({ path: [...path, key], current: inner[key], shown: shown[key] }, value as Json)
+          ? jsonEdits(
+              { ...compared, path: [...path, key], current: inner[key], shown: shown[key] },
+              value as Json,
+            )
           : [{ path: [...path, key], value: withoutMasks(value as Json) }],
       ),
     ];
   }
-  if (Array.isArray(inner) && Array.isArray(shown) && Array.isArray(typed) && areInPlace(shown, typed)) {
-    return typed.flatMap((item: Json, at) =>
-      jsonEdits({ path: [...path, String(at)], current: inner[at], shown: shown[at] }, item),
-    );
+  if (Array.isArray(inner) && Array.isArray(shown) && Array.isArray(typed)) {
+    return listEdits(compared, inner, shown, typed);
   }
-  return [{ path, value: keptJson(current, shown, typed) }];
+  return whole(compared, typed);
+}
+
+/**
+ * Items that were taken out are never mixed with others that changed: whoever reads such edits would have to count
+ * anew at which places these then stand.
+ */
+function listEdits(
+  compared: Compared,
+  current: readonly unknown[],
+  shown: readonly unknown[],
+  typed: readonly Json[],
+): Edit[] {
+  const { path } = compared;
+  const removed = removedPlaces(current, shown, typed);
+  if (removed) return removed.map((place) => ({ path: [...path, String(place)], value: undefined }));
+  if (!areInPlace(shown, typed)) return whole(compared, typed);
+  refuseRewritten(compared, movedItems(shown, typed));
+  return typed.flatMap((item, at) => {
+    const here = [...path, String(at)];
+    return at < shown.length
+      ? jsonEdits({ ...compared, path: here, current: current[at], shown: shown[at] }, item)
+      : [{ path: here, value: withoutMasks(item) }];
+  });
+}
+
+function whole(compared: Compared, typed: Json): Edit[] {
+  const value = keptJson(compared.current, compared.shown, typed);
+  if (isContainer(compared.shown) && isContainer(typed)) refuseRewritten(compared, value);
+  return [{ path: compared.path, value }];
+}
+
+/** @throws KnownError `bad_value`: a number that was read as 1.5 would be written as that where 1.50 stood */
+function refuseRewritten({ oddNumbers }: Compared, written: unknown): void {
+  if (!oddNumbers || !holdsNumber(written, oddNumbers())) return;
+  throw new KnownError(
+    'bad_value',
+    'Numbers here are written in a form that moving them would change (such as 1.50, or with many digits). Change items where they stand, add others behind the last, or take some out and ask for nothing else here at the same time.',
+  );
 }
 
 /**
@@ -72,23 +118,12 @@ function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/**
- * Does each item stand where it stood? One with a mask in it that is, or is named like, another item was moved: by its
- * place it would get the secret of what stood there.
- */
-function areInPlace(shown: readonly unknown[], typed: readonly unknown[]): boolean {
-  if (shown.length !== typed.length) return false;
-  const [texts, names] = [new Set(shown.map(textOf)), new Set(shown.map(nameOf))];
-  return typed.every((item, at) => {
-    const isMoved = textOf(item) !== textOf(shown[at]) && texts.has(textOf(item));
-    const name = nameOf(item);
-    const isAnother = name !== undefined && name !== nameOf(shown[at]) && names.has(name);
-    return !(isMoved || isAnother) || !holdsMask(item);
-  });
-}
-
 function keptList(current: readonly unknown[], shown: readonly unknown[], typed: readonly Json[]): Json {
-  if (areInPlace(shown, typed)) return typed.map((item, at) => keptJson(current[at], shown[at], item));
+  if (areInPlace(shown, typed)) {
+    return typed.map((item, at) =>
+      at < shown.length ? keptJson(current[at], shown[at], item) : withoutMasks(item),
+    );
+  }
   const alike = placesBy(shown, textOf);
   const places = typed.map((item) => alike.get(textOf(item))?.shift());
   const left = new Set([...alike.values()].flat());
@@ -107,27 +142,4 @@ function keptList(current: readonly unknown[], shown: readonly unknown[], typed:
       ? keptJson(current[like], shown[like], item)
       : withoutMasks(item);
   });
-}
-
-/** Equal for items that are shown alike, whatever the order of their keys. */
-function textOf(item: unknown): string {
-  return printJson(item, 0);
-}
-
-/** What an item of a list is told by: the name of a parameter or of a header. */
-function nameOf(item: unknown): string | undefined {
-  if (!isObject(item)) return undefined;
-  const name = [item.parameter, item.header, item.name, item.key].find((value) => typeof value === 'string');
-  return name === undefined ? undefined : String(name);
-}
-
-function placesBy<Key>(items: readonly unknown[], keyOf: (item: unknown) => Key): Map<Key, number[]> {
-  const places = new Map<Key, number[]>();
-  for (const [at, item] of items.entries()) {
-    const key = keyOf(item);
-    const same = places.get(key);
-    if (same) same.push(at);
-    else places.set(key, [at]);
-  }
-  return places;
 }

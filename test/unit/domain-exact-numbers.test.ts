@@ -1,9 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { previewSteps } from '../../src/domain/diff.ts';
+import { exactNumber, withExactNumbers } from '../../src/domain/exact-numbers.ts';
 import { groupsOf } from '../../src/domain/groups.ts';
 import { atOnce } from '../../src/domain/steps.ts';
 
 const input = (configuration: string) => `{"name":"n","type":"t","configuration":${configuration}}`;
+
+describe('numbers', () => {
+  it('are left alone exactly where JavaScript writes them as they are written', () => {
+    const number = fc
+      .tuple(
+        fc.constantFrom('', '-'),
+        fc.constantFrom('0', '1', '17', '9007199254740993', '123456789'),
+        fc.constantFrom('', '.0', '.5', '.50', '.123456789', '.1234567890123456789'),
+        fc.constantFrom('', 'e3', 'E+2', 'e-9'),
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(number, (written) => {
+        const [marked] = JSON.parse(withExactNumbers(`[${written}]`)) as [unknown];
+        const shown = typeof marked === 'string' ? exactNumber(marked) : String(marked);
+        expect(shown).toBe(written);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
 
 describe('a preview', () => {
   const before = input('{"big":12345678901234567890,"list":"[1.0,1E5]","n":1,"text":"1.0","zero":-0.0}');
