@@ -1,0 +1,132 @@
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import type { Input } from '../src/domain/input.ts';
+import { look } from '../src/services/carrying-out.ts';
+import { Inputs, type Plan } from '../src/services/inputs.ts';
+import type { Pipeline } from '../src/services/pipeline.ts';
+
+/**
+ * What it costs to plan a change of a large input and to look at it again before it is applied, and for how long that
+ * holds up everybody else. The ratio is to parsing and printing the input once, which every program that edits one does.
+ */
+
+const MOST_HELD_MS = 50;
+const ROUNDS = 7;
+
+function database(tables: number, indicator = 'xmin'): Input {
+  const entries = Array.from({ length: tables }, (_, at) => [`public.table_${at}`, indicator]);
+  const configuration = {
+    server: 'db.example.com',
+    db_type: 'psql',
+    password: 'a secret',
+    tables: JSON.stringify(Object.fromEntries(entries)),
+  };
+  const facts = { id: 'an-id', name: 'orders_db', type: 'ODBC', paused: false, configuration };
+  return {
+    ...facts,
+    category: 'INPUT',
+    state: undefined,
+    createdAt: undefined,
+    document: JSON.stringify(facts),
+  };
+}
+
+/** A pipeline that has this one input, and does nothing that takes time itself. */
+function pipelineOf(input: () => Input): Pipeline {
+  const nothing = async () => undefined;
+  return {
+    capabilities: new Set(['replace']),
+    listInputs: async () => [input()],
+    readInput: async () => input(),
+    replaceInput: nothing,
+    setPaused: nothing,
+    createInput: async () => 'an-id',
+    findCreated: nothing,
+    deleteInput: nothing,
+    listEvents: async () => [],
+  };
+}
+
+async function heldWhile(work: () => Promise<unknown>): Promise<{ milliseconds: number; held: number }> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  delay.reset();
+  const started = performance.now();
+  await work();
+  const milliseconds = performance.now() - started;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  delay.disable();
+  return { milliseconds, held: delay.max / 1e6 };
+}
+
+/** The input, and the tables that its string holds. */
+function parseAndPrint(document: string): string {
+  const input = JSON.parse(document) as { configuration: { tables: string } };
+  input.configuration.tables = JSON.stringify(JSON.parse(input.configuration.tables));
+  return JSON.stringify(input);
+}
+
+const median = (values: readonly number[]) =>
+  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+async function measure(name: string, document: string, work: () => Promise<unknown>): Promise<boolean> {
+  const rounds = [];
+  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await heldWhile(work));
+  const time = median(rounds.map(({ milliseconds }) => milliseconds));
+  // The first round is spent on compiling.
+  const held = Math.max(...rounds.slice(1).map((round) => round.held));
+  const started = performance.now();
+  for (let round = 0; round < ROUNDS; round += 1) parseAndPrint(document);
+  const once = (performance.now() - started) / ROUNDS;
+  process.stdout.write(
+    `${name} (${Math.round(document.length / 1_000)} kB)\n  took ${time.toFixed(1)} ms, event loop held ${held.toFixed(1)} ms at most (limit ${MOST_HELD_MS} ms), ratio ${(time / once).toFixed(1)} to parsing and printing it once\n`,
+  );
+  return held < MOST_HELD_MS;
+}
+
+let isWithinLimit = true;
+for (const tables of [5_000, 28_000]) {
+  const input = database(tables);
+  const now = { input };
+  const inputs = new Inputs(pipelineOf(() => now.input));
+  const add = [{ table: 'one' }, { table: 'two' }, { table: 'three' }];
+  const every = Array.from({ length: tables }, (_, at) => ({
+    path: ['tables', `public.table_${at}`],
+    value: 'updated_at',
+  }));
+  const plan: Plan = await inputs.addTableToInput('orders_db', add);
+  const work = {
+    ...plan,
+    inputId: 'an-id',
+    inputName: 'orders_db',
+    base: plan.base,
+    secrets: undefined,
+    wasSent: false,
+  };
+  const cases: [string, () => Promise<unknown>][] = [
+    ['plan 3 tables more', () => inputs.addTableToInput('orders_db', add)],
+    ['plan another indicator for each table', () => inputs.editFields('orders_db', every)],
+    [
+      'look before it is applied, and propose',
+      () =>
+        look(
+          pipelineOf(() => input),
+          work,
+        ),
+    ],
+    [
+      'look at an input that has changed',
+      () =>
+        look(
+          pipelineOf(() => database(tables, 'ymin')),
+          work,
+        ),
+    ],
+  ];
+  for (const [name, run] of cases) {
+    const isWithin = await measure(`${tables.toLocaleString('en')} tables: ${name}`, input.document, run);
+    // Of a megabyte, parsing alone takes as long as the limit: it is measured and not held to it.
+    if (tables === 5_000) isWithinLimit &&= isWithin;
+  }
+}
+if (!isWithinLimit) process.exitCode = 1;
