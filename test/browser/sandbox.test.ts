@@ -72,6 +72,42 @@ describe('the sandbox in a browser', () => {
     expect(sandbox.alooma.text('orders_db')).toContain('50000');
   });
 
+  it('takes a secret in a form, and shows all that changes without it', async () => {
+    await visitor.actAs(/on-call/i);
+    await visitor.type('/alooma edit customers_db password typed-by-mistake');
+    await visitor.message('holds a secret').getByRole('button', { name: 'Open the form' }).click();
+    const form = visitor.page.getByRole('dialog');
+    await form.getByLabel(/^password/).fill('s3cr3t-from-the-form');
+    await form.getByRole('button', { name: 'Ask for approval' }).click();
+    const card = visitor.message('Waits for an approval');
+    await card.getByRole('button', { name: 'View all' }).click();
+    await visitor.page.getByRole('dialog').getByText('configuration.password').waitFor();
+    expect(await visitor.page.content()).not.toContain('s3cr3t');
+    await visitor.page.keyboard.press('Escape');
+  });
+
+  it('creates an input with a profile, from a form that searches as one types', async () => {
+    await visitor.type('/alooma create');
+    const form = visitor.page.getByRole('dialog');
+    await form.getByLabel(/^Name/).fill('warehouse_db');
+    await form.getByLabel(/^Copy from/).click();
+    await visitor.page.keyboard.type('orders_db');
+    await visitor.page.getByRole('option', { name: 'orders_db', exact: true }).click();
+    await form.getByLabel(/^Credentials profile/).click();
+    await visitor.page.getByRole('option', { name: 'warehouse' }).click();
+    await form.getByLabel(/^Tables/).fill('stock\nmoves=updated_at');
+    await form.getByRole('button', { name: 'Ask for approval' }).click();
+    await visitor.message('Create warehouse_db').waitFor();
+    await visitor.actAs(/approver/i);
+    await visitor.message('Create warehouse_db').getByRole('button', { name: 'Approve' }).click();
+    await visitor.message(/and created.*Its id is/s).waitFor();
+    const created = sandbox.alooma.inputs().find(({ name }) => name === 'warehouse_db');
+    expect(created?.configuration).toMatchObject({
+      server: 'warehouse.db.example.com',
+      tables: '{"stock":"xmin::text::bigint","moves":"updated_at"}',
+    });
+  });
+
   it('lets a guest read and nothing else', async () => {
     await visitor.actAs(/guest/i);
     await visitor.type('/alooma pause orders_db');
