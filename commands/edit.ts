@@ -42,10 +42,11 @@ export const editForm: FormHandler = {
     const input = await inputs.getInput(inputId);
     const form = await inSlices(formSteps(input.configuration));
     if (seenIn(form) !== seen) throw outOfDate(input.name);
-    const made = await inSlices(editSteps(form, typed, { hasProfile: profile !== undefined }));
+    const { document } = input;
+    const made = await inSlices(editSteps(form, typed, { hasProfile: profile !== undefined, document }));
     if ('faults' in made)
       throw new KnownError('bad_value', 'Something is to be mended.', { fields: made.faults });
-    return ask(await inputs.editFields(inputId, made.edits, { profile }), asking);
+    return ask(await inputs.editFields(input, made.edits, { profile }), asking);
   },
 };
 

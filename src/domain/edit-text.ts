@@ -148,8 +148,7 @@ function append(
   path: readonly string[],
   { text, changes, done, isFirst }: Collected & { isFirst: boolean },
 ): void {
-  if (node.type === 'array') refuseGaps(node, added);
-  else if (node.type !== 'object') throw confusing();
+  if (node.type !== 'object' && node.type !== 'array') throw confusing();
   const { comma, colon } = spacingOf(node, text);
   const members = added.map(([key, value]) =>
     node.type === 'array' ? JSON.stringify(value) : `${JSON.stringify(key)}${colon}${JSON.stringify(value)}`,
@@ -158,11 +157,6 @@ function append(
   const offset = last ? endOf(last) : node.offset + 1;
   changes.push({ offset, length: 0, content: `${isFirst ? '' : comma}${members.join(comma)}` });
   for (const [key, value] of added) done.push({ path: [...path, key], value });
-}
-
-/** A list has no places but one behind the other. */
-function refuseGaps({ children = [] }: Node, added: readonly [string, Json][]): void {
-  if (added.some(([place], at) => place !== String(children.length + at))) throw confusing();
 }
 
 /** What stands between a key and its value, and between two members, where there are such. */

@@ -176,19 +176,19 @@ export class Inputs {
   }
 
   /**
-   * Changes several places of an input's configuration at once.
+   * Changes several places at once in the configuration of an input, or of one as it was read: what edits were made from.
    * @param edits paths below `configuration`; a value of undefined removes what is there
    * @param options.profile a credentials profile: what it holds goes into the fields that the input has, where the
    *   edits do not say otherwise
    */
   async editFields(
-    inputName: string,
+    input: string | Input,
     edits: readonly { readonly path: readonly string[]; readonly value: Json | undefined }[],
     options: { profile?: string | undefined } = {},
   ): Promise<Plan> {
-    const input = await this.getInput(inputName);
+    const read = typeof input === 'string' ? await this.getInput(input) : input;
     const profile = this.#profileOf(options.profile);
-    return planFields(input, edits, profile && { name: options.profile ?? '', profile });
+    return planFields(read, edits, profile && { name: options.profile ?? '', profile });
   }
 
   /**

@@ -154,6 +154,39 @@ describe('edit without a field', () => {
     expect(await changesOf(world, name)).toEqual([]);
   });
 
+  it('reads the input once: what was compared with the form is what is changed', async () => {
+    const name = anInput(world, CONFIGURATION);
+    await world.oncall.opensModal(`/alooma edit ${name}`);
+    const before = world.alooma.requests.length;
+    await cardOfForm(world.oncall, { text: 'another' });
+    const read = world.alooma.requests.slice(before).filter(({ path }) => path.endsWith(`/id-${name}`));
+    expect(read.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  it('adds to a list and takes out of one, and leaves the numbers in them as they are written', async () => {
+    const name = anInput(world, '{"rates":[ 1.50,2e3, 0.1234567890123456789 ],"old":[1.0, 2.0,3.0]}');
+    const before = world.alooma.text(name);
+    await world.oncall.opensModal(`/alooma edit ${name}`);
+    expect(await faultsOfForm(world.oncall, { rates: '[2000,1.5,0.12345678901234568]' })).toEqual({
+      'field:rates': expect.stringContaining('written in a form that moving them would change'),
+    });
+    const card = await cardOfForm(world.oncall, {
+      rates: '[1.5,2000,0.12345678901234568,7]',
+      old: '[1,3]',
+    });
+    expect(await approved(world, name, card)).toBe(
+      before.replace('6789 ]', '6789,7 ]').replace('[1.0, 2.0,3.0]', '[1.0,3.0]'),
+    );
+  });
+
+  it('says under the profile why its credentials cannot be taken', async () => {
+    const name = anInput(world, '{"user":"b","password":"p"}');
+    await world.oncall.opensModal(`/alooma edit ${name}`);
+    expect(await faultsOfForm(world.oncall, { profile: 'warehouse' })).toEqual({
+      profile: expect.stringContaining('has no field “server”'),
+    });
+  });
+
   it('does not mind what moves by itself, such as its state', async () => {
     const name = anInput(world, CONFIGURATION);
     await world.oncall.opensModal(`/alooma edit ${name}`);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { parseTree } from 'jsonc-parser';
 import { editConfiguration } from '../../src/domain/document.ts';
 import { type Edit, editText } from '../../src/domain/edit-text.ts';
+import type { Json } from '../../src/domain/json.ts';
 import { KnownError } from '../../src/errors.ts';
 
 const set = (text: string, ...edits: [string[], Edit['value']][]) =>
@@ -60,6 +62,35 @@ describe('an edit of a JSON text', () => {
     );
   });
 
+  it('adds to a list behind its last item, written as closely or as widely as those that are there', () => {
+    expect(set('{"l":[1.0]}', [['l', '1'], 2], [['l', '2'], { a: 1 }])).toBe('{"l":[1.0,2,{"a":1}]}');
+    expect(set('{"l":[ [1],  [2] ]}', [['l', '2'], [3]])).toBe('{"l":[ [1],  [2],  [3] ]}');
+    expect(set('{"l":[{"a":1}, {"b":2}]}', [['l', '2'], 3])).toBe('{"l":[{"a":1}, {"b":2}, 3]}');
+    expect(set('{"l":[]}', [['l', '0'], 1], [['l', '1'], 2])).toBe('{"l":[1,2]}');
+    expect(set('{"l":"[1.0]"}', [['l', '1'], 2])).toBe('{"l":"[1.0,2]"}');
+  });
+
+  it('takes items out of any list and adds others, and leaves the bytes of the rest', () => {
+    const item = fc.oneof(fc.json({ maxDepth: 1 }), fc.constantFrom('1.0', '1e3', '-0', '0.10'));
+    const texts = fc.array(item, { maxLength: 6 });
+    fc.assert(
+      fc.property(texts, space, fc.array(fc.nat(5)), fc.array(fc.jsonValue()), (items, gap, places, more) => {
+        const gone = new Set(places.filter((place) => place < items.length));
+        const edits = [
+          ...[...gone].map((place) => ({ path: ['l', String(place)], value: undefined })),
+          ...more.map((value, at) => ({ path: ['l', String(items.length + at)], value: value as Json })),
+        ];
+        const list = editText(`{"l":[${gap}${items.join(`${gap},${gap}`)}${gap}]}`, edits).slice(5, -1);
+        const rest = items.filter((_, at) => !gone.has(at));
+        const written = parseTree(list)?.children?.map(({ offset, length }) =>
+          list.slice(offset, offset + length),
+        );
+        expect(written).toEqual([...rest, ...more.map((value) => JSON.stringify(value))]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('goes into lists by place, and into the JSON that a string holds', () => {
     expect(set('{"l":[{"v":1.0},{"v":2}]}', [['l', '1', 'v'], 3])).toBe('{"l":[{"v":1.0},{"v":3}]}');
     const text = JSON.stringify({ tables: '{"b": 1.0, "a": "x"}' });
@@ -71,7 +102,9 @@ describe('an edit of a JSON text', () => {
     ['a path that leads nowhere', '{"a":{}}', ['b', 'c']],
     ['a path into a number', '{"a":1}', ['a', 'b']],
     ['a path into plain text', '{"a":"text"}', ['a', 'b']],
-    ['a place that a list does not have', '{"a":[1]}', ['a', '1']],
+    ['a place that a list does not have', '{"a":[1]}', ['a', '2']],
+    ['a place that is no number', '{"a":[1]}', ['a', 'x']],
+    ['a place that is written otherwise', '{"a":[1]}', ['a', '01']],
     ['what is no JSON', '', ['a']],
   ])('refuses %s', (_, text, path) => {
     expect(() => set(text, [path, 9])).toThrow(KnownError);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { SEED_INPUTS } from '../../sandbox/alooma/seed-inputs.ts';
+import { editConfiguration } from '../../src/domain/document.ts';
 import { editsFrom } from '../../src/domain/form-edits.ts';
 import type { FormField } from '../../src/domain/form-field.ts';
 import { formFields, seenIn } from '../../src/domain/form-fields.ts';
@@ -181,6 +182,55 @@ describe('what a form changes', () => {
   });
 });
 
+describe('what is left alone in a list', () => {
+  const odd = '[ {"a":1.50, "z":0.1234567890123456789},{"a":2e3} ]';
+
+  /** What a form makes of a list that is written like this, as it then stands in the input. */
+  function edited(list: string, typed: string): string | Record<string, string> {
+    const document = `{"id":"1","name":"n","configuration":{"list":${list}}}`;
+    const form = formFields({ list: JSON.parse(list) });
+    const result = editsFrom(form, new Map([['list', typed]]), { document });
+    if ('faults' in result) return result.faults;
+    return editConfiguration(document, result.edits).slice(document.indexOf(list), -2);
+  }
+
+  it.each([
+    [
+      'one more',
+      '[{"a":1.5,"z":0.12345678901234568},{"a":2000},{"a":3.0}]',
+      odd.replace('} ]', '},{"a":3} ]'),
+    ],
+    [
+      'one more, and another that changed',
+      '[{"a":7,"z":0.12345678901234568},{"a":2000},1.5]',
+      odd.replace('1.50', '7').replace('} ]', '},1.5 ]'),
+    ],
+    ['one less at the end', '[{"a":1.5,"z":0.12345678901234568}]', odd.replace(',{"a":2e3}', '')],
+    ['one less at the beginning', '[{"a":2000}]', '[ {"a":2e3} ]'],
+    ['a number', '[{"a":1.5,"z":0.12345678901234568},{"a":1.5}]', odd.replace('2e3', '1.5')],
+  ])('keeps the form of its numbers beside %s', (_, typed, is) => {
+    expect(edited(odd, typed)).toBe(is);
+    const held = edited(JSON.stringify(odd), typed);
+    expect(JSON.parse(String(held))).toBe(is);
+  });
+
+  const rewriting = [
+    ['another order', '[{"a":2000},{"a":1.5,"z":0.12345678901234568}]'],
+    ['one more before', '[{"a":3},{"a":1.5,"z":0.12345678901234568},{"a":2000}]'],
+    ['one less, and another that changed', '[{"a":2000,"b":1}]'],
+  ] as const;
+
+  it.each(rewriting)('is refused where it would be written anew: %s', (_, typed) => {
+    const refused = { list: expect.stringContaining('written in a form that moving them would change') };
+    expect(edited(odd, typed)).toEqual(refused);
+    expect(edited(JSON.stringify(odd), typed)).toEqual(refused);
+  });
+
+  it.each(rewriting)('is written anew where all numbers have the form that they then get: %s', (_, typed) => {
+    expect(edited(JSON.stringify(JSON.parse(odd)), typed)).toBe(typed);
+  });
+});
+
 describe('a secret in a form', () => {
   const ssh = '{"server":"b","password":"p4ss","user":"t"}';
 
@@ -208,7 +258,13 @@ describe('a secret in a form', () => {
     const masked = (...names: string[]) =>
       JSON.stringify(names.map((header) => ({ header, value: '••••••' })));
     const list = (typed: string) => submitted({ headers }, { headers: typed });
-    expect(list(masked('X-B'))).toEqual({ edits: [{ path: ['headers'], value: [headers[1]] }] });
+    expect(list(masked('X-B'))).toEqual({ edits: [{ path: ['headers', '0'], value: undefined }] });
+    expect(list('[]')).toEqual({
+      edits: [
+        { path: ['headers', '0'], value: undefined },
+        { path: ['headers', '1'], value: undefined },
+      ],
+    });
     expect(list(masked('X-B', 'X-A'))).toEqual({
       edits: [{ path: ['headers'], value: [headers[1], headers[0]] }],
     });
@@ -218,7 +274,7 @@ describe('a secret in a form', () => {
     expect(
       list(JSON.stringify([...headers.map(({ header }) => ({ header, value: '••••••' })), 'x'])),
     ).toEqual({
-      edits: [{ path: ['headers'], value: [...headers, 'x'] }],
+      edits: [{ path: ['headers', '2'], value: 'x' }],
     });
     expect(list('[{"header":"X-B","value":"••••••","more":1},{"header":"X-C","value":"new"}]')).toEqual({
       edits: [
@@ -255,7 +311,16 @@ describe('a secret in a form', () => {
     const headers = '[{"header":"X-A","value":"secret-a"},{"header":"Accept","value":"x"}]';
     const typed = '[{"header":"X-A","value":"••••••"}]';
     expect(submitted({ headers }, { headers: typed })).toEqual({
-      edits: [{ path: ['headers'], value: '[{"header":"X-A","value":"secret-a"}]' }],
+      edits: [{ path: ['headers', '1'], value: undefined }],
+    });
+    const turned = '[{"header":"Accept","value":"x"},{"header":"X-A","value":"••••••"}]';
+    expect(submitted({ headers }, { headers: turned })).toEqual({
+      edits: [
+        {
+          path: ['headers'],
+          value: '[{"header":"Accept","value":"x"},{"header":"X-A","value":"secret-a"}]',
+        },
+      ],
     });
   });
 
@@ -270,6 +335,13 @@ describe('a secret in a form', () => {
     ['a mask more in a URL', { url: 'x://u:p@h' }, { url: 'x://••••••@h?token=••••••' }],
     ['a mask less of two', { url: 'x://u:p@h/d?token=t0ken' }, { url: 'x://h/d?token=••••••' }],
     ['one of two items that look alike', { tokens: ['one', 'two'] }, { tokens: '["••••••"]' }],
+    ['one of three', { tokens: ['one', 'two', 'two'] }, { tokens: '["••••••","••••••"]' }],
+    ['a mask behind those that there are', { tokens: ['one'] }, { tokens: '["••••••","••••••"]' }],
+    [
+      'an item of another name where one more is there',
+      { headers: [{ header: 'X-A', value: 'a' }] },
+      { headers: '[{"header":"X-C","value":"••••••"},{"header":"X-A","value":"new"}]' },
+    ],
     [
       'one of two items of the same name',
       { parameters: [...'123'].map((password) => ({ parameter: 'k', password })) },

@@ -168,6 +168,9 @@ describe('a form of any configuration', () => {
         const [start, end] = places.get(field.name) ?? [0, 0];
         expect(edited.slice(0, start)).toBe(text.slice(0, start));
         expect(edited.slice(edited.length - (text.length - end))).toBe(text.slice(end));
+        // One more in a list leaves the others as they are written.
+        if (text[start] === '[')
+          expect(edited.slice(start)).toContain(text.slice(start, end).replace(/\s*\]$/, ''));
         // What was typed is there, with the secrets that were left standing.
         const after = formFields(configurationOf(edited)).fields.find((one) => one.name === field.name);
         if (field.kind === 'json') expect(JSON.parse(after?.shown ?? '')).toEqual(JSON.parse(typed));
