@@ -6,6 +6,8 @@ export interface HelpRow {
   readonly usage: string;
   readonly summary: string;
   readonly examples?: readonly string[];
+  /** In mrkdwn. */
+  readonly details?: string;
 }
 
 /** One section takes 3,000 characters. */
@@ -26,11 +28,15 @@ export function renderHelp(rows: readonly HelpRow[], accountLabel: string): Mess
 }
 
 /** One command, with what can be typed for example. */
-export function renderCommand({ usage, summary, examples = [] }: HelpRow): Message {
+export function renderCommand({ usage, summary, examples = [], details }: HelpRow): Message {
   const shown = examples.length > 0 ? [section(['For example', ...examples.map(line)].join('\n'))] : [];
   return {
     text: `${line(usage)}: ${escapeMrkdwn(summary)}`,
-    blocks: [section(`${line(usage)}\n${escapeMrkdwn(summary)}`), ...shown],
+    blocks: [
+      section(`${line(usage)}\n${escapeMrkdwn(summary)}`),
+      ...(details ? [section(details)] : []),
+      ...shown,
+    ],
   };
 }
 

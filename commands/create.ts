@@ -11,6 +11,8 @@ export const create = defineCommand({
   also: ['new', 'make', 'copy'],
   usage: 'create',
   summary: 'Open a form to create a database input as a copy of another; somebody else approves it',
+  details:
+    'The form asks for a name, for the database input to copy from, for server, port, database, user and password, and for the tables, one a line: `table` or `table=update_indicator`. Where the server keeps credentials profiles, one can be chosen in the place of what it holds, so that no password is typed. Everything else of the copied input goes along, a tunnel’s credentials in `ssh` too, unless you say otherwise in the fields below. The name must not exist yet. Once somebody else approves it, the new input’s id is told.',
   args: z.object({}),
   action: 'create',
   run: async ({ origin, services: { profiles, accountLabel } }) =>

@@ -13,6 +13,8 @@ export const remove = defineCommand({
   usage: 'delete <input>',
   summary:
     'Delete an input, which cannot be undone: you type its name in a form, and somebody else approves it',
+  details:
+    'The form says what would be lost, its event types among it, and asks for the input’s name or its id. The card then shows the whole configuration, without secrets, to whoever approves it. If the input changes before that, nothing is deleted.',
   args: z.object({ input: z.string() }),
   action: 'delete',
   run: async ({ args, origin, services: { inputs, accountLabel } }) =>

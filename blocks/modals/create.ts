@@ -42,7 +42,7 @@ export function build({ profiles, accountLabel }: CreateForm): Modal {
         {
           id: 'copy_from',
           label: 'Copy from',
-          hint: 'The database input whose configuration is copied, without its tables and credentials.',
+          hint: 'The database input whose configuration is copied: all of it, a tunnel’s credentials too, but for what you enter below.',
         },
         PICKER.database,
       ),

@@ -88,6 +88,8 @@ export interface Command<Args = unknown> {
   readonly summary: string;
   /** What can be typed for example, behind `/alooma`. */
   readonly examples?: readonly string[];
+  /** What else is good to know of it, for the help of this one command, in mrkdwn. */
+  readonly details?: string;
   readonly args: z.ZodType<Args>;
   /** What the policy is asked about before anything is read. */
   readonly action: 'read' | Action;

@@ -30,10 +30,11 @@ describe('help', () => {
       usage: 'do <a>',
       summary: 'Do it & more',
       examples: ['do x', 'do "y z"'],
+      details: 'More of `it`.',
     });
     expectSlackTakes(message);
     expect(read(message)).toBe(
-      '`/alooma do &lt;a&gt;`\nDo it &amp; more\nFor example\n`/alooma do x`\n`/alooma do "y z"`',
+      '`/alooma do &lt;a&gt;`\nDo it &amp; more\nMore of `it`.\nFor example\n`/alooma do x`\n`/alooma do "y z"`',
     );
     expect(read(renderCommand({ usage: 'do', summary: 'Do it' }))).toBe('`/alooma do`\nDo it');
   });
