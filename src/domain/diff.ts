@@ -1,11 +1,13 @@
 import { alignSteps } from './align.ts';
 import { type Compared, compare, type Place } from './compare.ts';
+import { whatDiffers } from './differing.ts';
 import { comparable } from './document.ts';
 import { withExactNumbers } from './exact-numbers.ts';
 import { Hunks } from './hunks.ts';
+import { cutUnits } from './mrkdwn.ts';
 import { type Block, blockOf, closing, inLine, linesOf, opening, textOf } from './printed.ts';
 import type { Steps } from './steps.ts';
-import { Members, type Veiled, veilSteps } from './veiled.ts';
+import { hasParts, Members, type Veiled, veilSteps } from './veiled.ts';
 
 /** What a change does to an input, ready to be shown: secrets are masked in all of it. */
 export interface Preview {
@@ -23,12 +25,16 @@ export interface KeyPathChange {
   readonly kind: 'changed' | 'added' | 'removed';
   /** The keys that lead there, for example `['configuration', 'batch_size']`. */
   readonly path: readonly string[];
-  /** What stands there, as JSON on one line, cut where it is long. */
+  /** What stands there, as JSON on one line, cut where it is long; of two that are long, what differs. */
   readonly before?: string;
   readonly after?: string;
 }
 
 const LONGEST_VALUE = 200;
+/** As long as what a summary shows of a value: of two that are longer it shows what differs. */
+const LONGEST_WHOLE = 60;
+/** UTF-16 units of the same on either side of that. */
+const AROUND = 20;
 
 /**
  * @param before @param after two JSON texts of one input, of which `name`, `type` and `configuration` are compared;
@@ -81,13 +87,24 @@ function isDifference(compared: Compared): compared is Difference & { is: KeyPat
 }
 
 function changeOf(difference: Difference & { is: KeyPathChange['kind'] }): KeyPathChange {
-  const before = 'before' in difference ? difference.before : undefined;
-  return {
-    kind: difference.is,
-    path: difference.place.path,
-    ...(before !== undefined && { before: inLine(before, LONGEST_VALUE) }),
-    ...('after' in difference && { after: inLine(difference.after, LONGEST_VALUE, before) }),
-  };
+  const { is: kind, place } = difference;
+  return { kind, path: place.path, ...valuesOf(difference) };
+}
+
+function valuesOf(difference: Difference): Pick<KeyPathChange, 'before' | 'after'> {
+  if (difference.is === 'removed') return { before: inLine(difference.before, LONGEST_VALUE) };
+  if (difference.is === 'added') return { after: inLine(difference.after, LONGEST_VALUE) };
+  const { before, after } = difference;
+  const [was, is] = [leafInLine(before), leafInLine(after, before)];
+  const isLong = Math.max(was.length, is.length) > LONGEST_WHOLE;
+  const shown = isLong ? whatDiffers(was, is, AROUND) : [was, is];
+  const [one, other] = shown.map((value) => cutUnits(value, LONGEST_VALUE));
+  return { before: one, after: other };
+}
+
+/** Only two that have no parts can begin alike: of any other the beginning will do. */
+function leafInLine(value: Veiled, beside?: Veiled): string {
+  return inLine(value, hasParts(value) ? LONGEST_VALUE : Number.POSITIVE_INFINITY, beside);
 }
 
 function* write(compared: Compared, hunks: Hunks): Steps<void> {

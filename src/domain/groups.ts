@@ -1,11 +1,15 @@
 import { compare, type Place, partsOf } from './compare.ts';
 import { openSteps } from './diff.ts';
+import { whatDiffers } from './differing.ts';
 import { formatPath } from './keypaths.ts';
-import { inLine } from './printed.ts';
+import { inLine, inLineSteps } from './printed.ts';
 import type { Steps } from './steps.ts';
 import type { Veiled } from './veiled.ts';
 
-/** Everything in two states of an input by its key path, as `Inputs.preview_input_changes` groups it. */
+/**
+ * Everything in two states of an input by its key path, as `Inputs.preview_input_changes` groups it. Nothing that differs
+ * is left out: it may be all that somebody sees of what they approve.
+ */
 export interface Groups {
   readonly matching: readonly Entry[];
   readonly changed: readonly Entry[];
@@ -16,12 +20,17 @@ export interface Groups {
 export interface Entry {
   /** For example `configuration.tables["a.b"]`. */
   readonly path: string;
-  /** What stands there, as JSON on one line, cut where it is long; absent where nothing does. */
+  /**
+   * What stands there, as JSON on one line; absent where nothing does. Of long values `…` stands for what matches: behind
+   * the beginning of one that does, and around what has changed in the midst of one.
+   */
   readonly before?: string;
   readonly after?: string;
 }
 
-const LONGEST_VALUE = 2_500;
+const LONGEST_MATCHING = 250;
+/** UTF-16 units of the same on either side of what has changed. */
+const AROUND = 100;
 
 /** @param before @param after as for a preview */
 export function* groupsOf(before: string | undefined, after: string | undefined): Steps<Groups> {
@@ -35,35 +44,33 @@ export function* groupsOf(before: string | undefined, after: string | undefined)
     yield;
     switch (compared?.is) {
       case 'same':
-        groups.matching.push({ path: formatPath(compared.place.path), after: shown(compared.after) });
+        groups.matching.push({
+          path: formatPath(compared.place.path),
+          after: inLine(compared.after, LONGEST_MATCHING),
+        });
         break;
       case 'changed': {
-        const { place, before: was, after: is } = compared;
-        groups.changed.push({ path: formatPath(place.path), before: shown(was), after: shown(is, was) });
+        const was = yield* inLineSteps(compared.before);
+        const is = yield* inLineSteps(compared.after, compared.before);
+        const [before, after] = whatDiffers(was, is, AROUND);
+        groups.changed.push({ path: formatPath(compared.place.path), before, after });
         break;
       }
       case 'removed':
-        yield* eachPart(compared.before, compared.place, (path, value) =>
-          groups.removed.push({ path, before: shown(value) }),
+        yield* eachPart(compared.before, compared.place, (path, before) =>
+          groups.removed.push({ path, before }),
         );
         break;
       case 'added':
-        yield* eachPart(compared.after, compared.place, (path, value) =>
-          groups.added.push({ path, after: shown(value) }),
-        );
+        yield* eachPart(compared.after, compared.place, (path, after) => groups.added.push({ path, after }));
         break;
     }
   }
   return groups;
 }
 
-function* eachPart(value: Veiled, place: Place, take: (path: string, value: Veiled) => void): Steps<void> {
+function* eachPart(value: Veiled, place: Place, take: (path: string, shown: string) => void): Steps<void> {
   for (const [{ path }, part] of partsOf(value, place)) {
-    take(formatPath(path), part);
-    yield;
+    take(formatPath(path), yield* inLineSteps(part));
   }
-}
-
-function shown(value: Veiled, beside?: Veiled): string {
-  return inLine(value, LONGEST_VALUE, beside);
 }

@@ -44,6 +44,20 @@ export function shorten(text: string, longest: number): string {
   return [...characters.slice(0, head), '…', ...characters.slice(characters.length - (kept - head))].join('');
 }
 
+/** The beginning of a text, at most so many UTF-16 units: in those Slack counts. */
+export function cutUnits(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, edge(text, limit - 1))}…`;
+}
+
+/** Where a text can be cut at a place or just before it: a character may be of two units. */
+export function edge(text: string, at: number): number {
+  const isWithin = isLow(text.charCodeAt(at)) && isHigh(text.charCodeAt(at - 1));
+  return isWithin ? at - 1 : at;
+}
+
+const isHigh = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
+const isLow = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff;
+
 /** A moment, shown to each reader in their own time zone. */
 export function slackDate(moment: Date): string {
   const seconds = Math.floor(moment.getTime() / 1000);

@@ -1,5 +1,7 @@
 import type { Place } from './compare.ts';
 import { exactNumber } from './exact-numbers.ts';
+import { cutUnits } from './mrkdwn.ts';
+import type { Steps } from './steps.ts';
 import { Concealed, isList, Members, type Veiled } from './veiled.ts';
 
 /**
@@ -97,7 +99,17 @@ export function inLine(value: Veiled, longest: number, beside?: Veiled): string 
   let line = '';
   for (const piece of piecesOf(value, longest, beside)) {
     line += piece;
-    if (line.length > longest) return `${line.slice(0, longest).replace(/[\ud800-\udbff]$/, '')}…`;
+    if (line.length > longest) return cutUnits(line, longest + 1);
+  }
+  return line;
+}
+
+/** All of the value on one line. */
+export function* inLineSteps(value: Veiled, beside?: Veiled): Steps<string> {
+  let line = '';
+  for (const piece of piecesOf(value, Number.POSITIVE_INFINITY, beside)) {
+    line += piece;
+    yield;
   }
   return line;
 }

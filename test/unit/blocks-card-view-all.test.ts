@@ -84,8 +84,29 @@ describe('all of a change', () => {
     },
   );
 
-  it('shows more of a value where there are few', () => {
-    const texts = taken(renderViewAll(change, groups({ a: 1 }, { a: 'x'.repeat(2_000) }), 0));
-    expect(texts.join('\n')).toContain(`+ "${'x'.repeat(2_000)}"`);
+  it.each(['0123456789', '文字', '"\\', '😀'])(
+    'shows all of a value of %s that fits no page, page by page',
+    (unit) => {
+      const value = unit.repeat(400_000 / unit.length);
+      const all = groups({ a: 1, same: 1 }, { a: value, same: 1 });
+      const pages: string[][] = [];
+      for (let page = 0; pages.length === page; page += 1) {
+        const shown = taken(renderViewAll(change, all, page));
+        if (shown.join() !== pages.at(-1)?.join()) pages.push(shown);
+      }
+      expect(pages.length).toBeGreaterThan(8);
+      const lines = pages.flatMap((texts) => texts.slice(1)).flatMap((text) => text.split('\n'));
+      const isOfValue = (line: string) =>
+        !/^(\*|Page |configuration\.|name: |- |(Next|Previous)$)/.test(line);
+      const whole = lines.filter(isOfValue).join('');
+      expect(whole === `+ ${JSON.stringify(value)}`).toBe(true);
+      expect(lines.filter((line) => line === 'configuration.a, continued').length).toBeGreaterThan(8);
+    },
+  );
+
+  it('shows a difference that stands in the midst of long values', () => {
+    const between = (middle: string) => `${'a'.repeat(5_000)}${middle}${'b'.repeat(5_000)}`;
+    const texts = taken(renderViewAll(change, groups({ a: between('old') }, { a: between('new') }), 0));
+    expect(texts.join('\n')).toMatch(/\n- …a{100}oldb{100}…\n\+ …a{100}newb{100}…/);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { previewSteps } from '../../src/domain/diff.ts';
+import { whatDiffers } from '../../src/domain/differing.ts';
 import { groupsOf } from '../../src/domain/groups.ts';
 import { atOnce } from '../../src/domain/steps.ts';
 
@@ -46,9 +47,45 @@ describe('the groups of a change', () => {
     );
   });
 
-  it('cut a value that is long', () => {
-    const { changed } = atOnce(groupsOf(input({ a: 1 }), input({ a: 'x'.repeat(100_000) })));
-    expect(changed[0]?.after?.length).toBeLessThan(3_000);
-    expect(changed[0]?.after).toMatch(/^"x+…$/);
+  it('hold all that differs, however long, and the beginning of what matches', () => {
+    const long = 'x'.repeat(100_000);
+    const { changed, removed, added, matching } = atOnce(
+      groupsOf(input({ a: 1, gone: long, same: long }), input({ a: long, came: long, same: long })),
+    );
+    expect(changed).toEqual([{ path: 'configuration.a', before: '1', after: `"${long}"` }]);
+    expect([removed[0]?.before, added[0]?.after]).toEqual([`"${long}"`, `"${long}"`]);
+    expect(matching[0]?.after).toMatch(/^"x{200,250}…$/);
+  });
+
+  it('show a difference in the midst of long values with a little of what is the same around it', () => {
+    const between = (middle: string) => ({ a: `${'a'.repeat(5_000)}${middle}${'b'.repeat(5_000)}` });
+    const { changed } = atOnce(groupsOf(input(between('old')), input(between('new one'))));
+    const around = (middle: string) => `…${'a'.repeat(100)}${middle}${'b'.repeat(100)}…`;
+    expect(changed).toEqual([{ path: 'configuration.a', before: around('old'), after: around('new one') }]);
+  });
+});
+
+describe('what differs of two texts', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '😀', '😁', '文'), maxLength: 30 });
+
+  it('is all of them but for what is the same at their beginnings and ends, in whole characters', () => {
+    fc.assert(
+      fc.property(text, text, text, text, fc.integer({ min: 1, max: 5 }), (head, was, is, tail, around) => {
+        const texts = [`${head}${was}${tail}`, `${head}${is}${tail}`] as const;
+        const shown = whatDiffers(...texts, around);
+        const ends = shown.map((one) => /^(…?)(.*?)(…?)$/u.exec(one)?.slice(1) ?? []);
+        const [first, second] = texts.map((whole, at) => {
+          const [before, middle = '', behind] = ends[at] ?? [];
+          expect(middle).not.toMatch(/\p{Cs}/u);
+          expect(whole).toContain(middle);
+          if (!before) expect(whole.startsWith(middle)).toBe(true);
+          if (!behind) expect(whole.endsWith(middle)).toBe(true);
+          return middle;
+        });
+        // What was left out is the same in both, so that the rest is as different in length as the whole.
+        expect((first?.length ?? 0) - (second?.length ?? 0)).toBe(texts[0].length - texts[1].length);
+        expect(first === second).toBe(texts[0] === texts[1]);
+      }),
+    );
   });
 });

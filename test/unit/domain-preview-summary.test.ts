@@ -33,6 +33,16 @@ describe('a change in one line', () => {
     expect(edited(before, after)).toBe(sentence);
   });
 
+  it('shows what differs of values that begin and end alike', () => {
+    const between = (middle: string) => `${'a'.repeat(500)}${middle}${'b'.repeat(500)}`;
+    const [same, other] = ['a'.repeat(20), 'b'.repeat(20)];
+    expect(edited(between('old'), between('new'))).toBe(
+      `Set \`f\` of \`orders_db\` from \`…${same}old${other}…\` to \`…${same}new${other}…\``,
+    );
+    const { changes } = preview({ f: between('old') }, { f: between('new') });
+    expect(changes.map(summaryLine)).toEqual([`\`f\`: \`…${same}old${other}…\` → \`…${same}new${other}…\``]);
+  });
+
   it('shows no secret', () => {
     expect(edited('old', 'new', 'password')).toBe(
       'Set `password` of `orders_db` from `••••••` to `•••••• (changed)`',
