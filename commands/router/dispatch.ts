@@ -73,7 +73,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const say = createSay(messenger);
   const explain = createExplain({ logger, isDatabaseDown });
   const suggestions = createSuggestions(pickers, services, logger);
-  const windows = createWindows({ modals, explain, onShow: suggestions.warm });
+  const windows = createWindows({ modals, explain, say, onShow: suggestions.warm });
   const giver = createGiver({ services, messenger, cards, say, isDatabaseDown, logger });
 
   /** The boundary: one delivery, one answer, whatever happens. */

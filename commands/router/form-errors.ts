@@ -4,6 +4,16 @@ import type { FormHandler } from './define.ts';
 
 const ERROR_LIMIT = 2_000;
 
+/** Is there a button that helps? A form has none beneath its fields, and a window that only says something has none either. */
+export function hasWayOut(error: unknown): boolean {
+  return error instanceof KnownError && (error.unseenChange !== undefined || error.form !== undefined);
+}
+
+/** Can it be mended in the form itself? */
+export function isOfAField(error: unknown): boolean {
+  return error instanceof KnownError && Object.keys(error.fields).length > 0;
+}
+
 /**
  * What is said beneath the fields of a form that stays open. Slack takes plain text there, and only under blocks that
  * have a field: what belongs to none of them is said under the first.

@@ -9,7 +9,7 @@ import type { People } from '../../src/slack/people.ts';
 import type { Explain } from './boundary.ts';
 import type { FormHandler, Services, SpokenAnswer } from './define.ts';
 import type { ClickedView, Delivery } from './delivery.ts';
-import { errorsByBlock } from './form-errors.ts';
+import { errorsByBlock, hasWayOut, isOfAField } from './form-errors.ts';
 import type { Giver } from './give.ts';
 import { writeMetadata } from './metadata.ts';
 import type { Say } from './say.ts';
@@ -53,6 +53,7 @@ const ACKNOWLEDGE_WITHIN_MS = 2_000;
 /** Longer than the other delivery of the same takes to be acknowledged, so that what that says is what Slack heeds. */
 const STEP_BACK_MS = 2_500;
 
+const BUTTON_OUTSIDE = 'The button for that is where you opened this form.';
 const DONE = 'That is done. The answer is where you opened this form.';
 const FROM_ANOTHER_VERSION =
   'This form is from another version of me, and nothing was done. Close it and type the command again.';
@@ -96,14 +97,15 @@ export function createSubmissions(options: SubmissionOptions) {
   async function refuse(error: unknown, submission: Submission, acknowledge: Acknowledge): Promise<void> {
     const { origin, formId, blocks, view } = submission;
     const message = explain(error, origin);
-    const errors = errorsByBlock(error, message.text, byId.get(formId), blocks);
+    const isSaidOutside = hasWayOut(error) && !isOfAField(error);
+    const sentence = isSaidOutside ? `${message.text} ${BUTTON_OUTSIDE}` : message.text;
+    const errors = errorsByBlock(error, sentence, byId.get(formId), blocks);
     await acknowledge(
       errors
         ? { response_action: 'errors', errors }
-        : showing(submission, renderReading(view.title, message.text)),
+        : showing(submission, renderReading(view.title, sentence)),
     );
-    // A form's errors have no buttons, and this one cannot be mended without.
-    if (error instanceof KnownError && error.unseenChange) await say(origin, message);
+    if (isSaidOutside) await say(origin, message);
   }
 
   /** The form shows by now that it takes long. */
@@ -113,7 +115,7 @@ export function createSubmissions(options: SubmissionOptions) {
     if (ending.kind === 'refused') {
       const message = explain(ending.error, origin);
       const isSeen = await windows.turn(open, renderReading(view.title, message.text), origin);
-      if (!isSeen) await say(origin, message);
+      if (!isSeen || hasWayOut(ending.error)) await say(origin, message);
       return;
     }
     await giver.give(ending.answer, origin);

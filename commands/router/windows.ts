@@ -5,7 +5,9 @@ import type { Modals, OpenModal } from '../../src/slack/modals.ts';
 import type { Explain } from './boundary.ts';
 import type { ModalAnswer, Origin } from './define.ts';
 import type { ClickedView, Delivery } from './delivery.ts';
+import { hasWayOut } from './form-errors.ts';
 import { writeMetadata } from './metadata.ts';
+import type { Say } from './say.ts';
 
 /** Answers that are shown in a modal. */
 export interface Windows {
@@ -20,11 +22,12 @@ export interface Windows {
 export interface WindowOptions {
   readonly modals: Modals;
   readonly explain: Explain;
+  readonly say: Say;
   /** Told of each modal before it is shown. */
   readonly onShow: (modal: Modal) => void;
 }
 
-export function createWindows({ modals, explain, onShow }: WindowOptions): Windows {
+export function createWindows({ modals, explain, say, onShow }: WindowOptions): Windows {
   async function turn(open: OpenModal, modal: Modal, origin: Origin): Promise<boolean> {
     try {
       await modals.update(open, renderView(modal, writeMetadata(origin, modal.metadata)));
@@ -41,7 +44,9 @@ export function createWindows({ modals, explain, onShow }: WindowOptions): Windo
       onShow(modal);
       await turn(open, modal, origin);
     } catch (error) {
-      await turn(open, renderReading(title, explain(error, origin).text), origin);
+      const message = explain(error, origin);
+      await turn(open, renderReading(title, message.text), origin);
+      if (hasWayOut(error)) await say(origin, message);
     }
   }
 

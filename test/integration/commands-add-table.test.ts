@@ -54,13 +54,16 @@ describe('add-table', () => {
     );
   });
 
-  it('adds the first table where there is none yet', async () => {
-    const name = aDatabase({ tables: '' });
-    const card = await editCard(world.oncall, `/alooma add-table ${name} people`);
-    expect(JSON.parse(await approved(world, name, card)).configuration.tables).toBe(
-      '{"people":"xmin::text::bigint"}',
-    );
-  });
+  it.each([{ tables: '' }, { tables: undefined }])(
+    'adds the first table where there is none yet: %j',
+    async (none) => {
+      const name = aDatabase(none);
+      const card = await editCard(world.oncall, `/alooma add-table ${name} people`);
+      expect(JSON.parse(await approved(world, name, card)).configuration.tables).toBe(
+        '{"people":"xmin::text::bigint"}',
+      );
+    },
+  );
 
   it.each([
     ['people', { db_type: 'mysql' }, '`people=updated_at`'],
@@ -70,8 +73,7 @@ describe('add-table', () => {
     ['people, lines', {}, '`people,` ends with a comma'],
     ['people=', {}, 'Behind `people=` the update indicator is missing'],
     ['"people', {}, 'I cannot read `"people`'],
-    ['people', { tables: undefined }, 'is of type `ODBC`, which is no database'],
-    ['people', { tables: '["orders"]' }, 'which is no database'],
+    ['people', { tables: '["orders"]' }, 'written in a form that is not known here'],
   ])('%s: is refused privately (%j), with what is wrong', async (typed, configuration, says) => {
     const name = aDatabase(configuration);
     const answer = await answerTo(world.oncall, `/alooma add-table ${name} ${typed}`);
@@ -114,7 +116,27 @@ describe('add-table', () => {
     });
   });
 
-  it('refuses an input that is not known, a guest, and direct messages', async () => {
+  it('sends it there from the form, too: beneath its field is no button', async () => {
+    const name = aDatabase({ password: '****' });
+    await world.oncall.opensModal(`/alooma add-table ${name}`);
+    const faults = await faultsOfForm(world.oncall, { Tables: 'people' });
+    expect(faults).toEqual({ tables: expect.stringContaining('masked') });
+    await world.oncall.closesModal();
+    const answer = await world.oncall.waitsFor(new RegExp(`${name}.*masked`));
+    const view = await world.oncall.opensModal(() => world.oncall.clicks('Open the form', answer));
+    expect(view.title).toBe('Edit an input');
+    expect(shownIn(view).tables).toContain('people');
+    const card = await cardOfForm(world.oncall, { password: 's3cr3t-new' });
+    expect(JSON.parse(await approved(world, name, card)).configuration).toMatchObject({
+      password: 's3cr3t-new',
+      tables: '{"orders": "id", "people": "xmin::text::bigint"}',
+    });
+  });
+
+  it('refuses an input that is no database, one that is not known, a guest, and direct messages', async () => {
+    expect(wordsOf(await answerTo(world.oncall, '/alooma add-table web_events a'))).toContain(
+      'is of type `RESTAPI`, which is no database',
+    );
     expect(wordsOf(await answerTo(world.oncall, '/alooma add-table nowhere_db a'))).toContain(
       'No input is called',
     );
