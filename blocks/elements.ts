@@ -1,5 +1,5 @@
 import type { ActionsBlock, Button, ContextBlock, RichTextBlock, SectionBlock } from '@slack/types';
-import { shorten } from '../src/domain/mrkdwn.ts';
+import { cutUnits, shorten } from '../src/domain/mrkdwn.ts';
 
 /** The few kinds of blocks that messages are made of, kept inside Slack's limits. */
 
@@ -10,13 +10,13 @@ const BUTTON_LIMIT = 75;
 export const VALUE_LIMIT = 2_000;
 
 export function section(mrkdwn: string): SectionBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: cutText(mrkdwn, SECTION_LIMIT) } };
+  return { type: 'section', text: { type: 'mrkdwn', text: cutUnits(mrkdwn, SECTION_LIMIT) } };
 }
 
 export function context(...mrkdwn: string[]): ContextBlock {
   return {
     type: 'context',
-    elements: mrkdwn.map((text) => ({ type: 'mrkdwn', text: cutText(text, SECTION_LIMIT) })),
+    elements: mrkdwn.map((text) => ({ type: 'mrkdwn', text: cutUnits(text, SECTION_LIMIT) })),
   };
 }
 
@@ -43,16 +43,17 @@ export function preformatted(lines: readonly string[]): RichTextBlock {
 }
 
 /**
- * As many lines as cutLines, cut at a line's end.
- * @param limit characters
+ * As many lines as there is room for, cut at a line's end.
+ * @param limit UTF-16 units
+ * @param longest characters of a line, which is shortened where it has more; with the same as the limit, none is
  * @returns the lines, how many were left out, and how many of those that are there were shortened
  */
-export function cutLines(lines: readonly string[], limit: number): CutLines {
+export function cutLines(lines: readonly string[], limit: number, longest = LONGEST_LINE): CutLines {
   const kept: string[] = [];
   let used = 0;
   let shortened = 0;
   for (const line of lines) {
-    const short = shorten(line, Math.min(limit, LONGEST_LINE));
+    const short = shorten(line, Math.min(limit, longest));
     used += short.length + 1;
     if (used > limit) break;
     kept.push(short);
@@ -71,10 +72,4 @@ export interface CutLines {
 export function shortenUnits(text: string, limit: number): string {
   const short = shorten(text, limit);
   return short.length <= limit ? short : shorten(text, Math.floor(limit / 2));
-}
-
-function cutText(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const halfACharacter = /[\ud800-\udbff]$/;
-  return `${text.slice(0, limit - 1).replace(halfACharacter, '')}…`;
 }

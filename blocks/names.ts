@@ -15,12 +15,14 @@ export interface NamesOptions {
 }
 
 /** The names of inputs, one a line. Source: `Inputs.list_inputs`. */
-export function renderNames(names: readonly string[], { part, quoted = false }: NamesOptions = {}): Message {
+export function renderNames(names: readonly string[], { part, quoted }: NamesOptions = {}): Message {
   const holding = part === undefined ? '' : ` with ${code(part)} in the name`;
   const what = `${counted(names.length, 'input')}${holding}`;
   if (names.length === 0) return { text: `${what}.`, blocks: [section(`${what}.`)] };
   // What is quoted is copied: it is not shortened, nor are its spaces made to be seen.
-  const { lines, left } = cutLines(names.map(quoted ? quotedWithComma : plainLine), NAMES_LIMIT);
+  const { lines, left } = quoted
+    ? cutLines(names.map(quotedWithComma), NAMES_LIMIT, NAMES_LIMIT)
+    : cutLines(names.map(plainLine), NAMES_LIMIT);
   const rest =
     left > 0
       ? [

@@ -1,6 +1,7 @@
 import type { InputFacts } from '../../src/domain/input.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { code } from '../../src/domain/mrkdwn.ts';
+import { counted } from '../../src/domain/stats.ts';
 import { tablesOf } from '../../src/domain/tables.ts';
 import { preformatted, section, shortenUnits } from '../elements.ts';
 import { FORM } from '../ids.ts';
@@ -54,8 +55,4 @@ function lossOf({ configuration }: DeleteForm['input'], events: readonly string[
   const named = events.slice(0, MOST_NAMED).map((name) => code(name));
   const more = events.length > MOST_NAMED ? ` and ${events.length - MOST_NAMED} more` : '';
   return `${lost} ${counted(events.length, 'event type')} would get no more data: ${named.join(', ')}${more}.`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

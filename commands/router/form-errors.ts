@@ -1,3 +1,4 @@
+import { cutUnits } from '../../src/domain/mrkdwn.ts';
 import { plainText } from '../../src/domain/plain-text.ts';
 import { KnownError } from '../../src/errors.ts';
 import type { FormHandler } from './define.ts';
@@ -38,6 +39,6 @@ export function errorsByBlock(
     byBlock.set(under, [...(byBlock.get(under) ?? []), plainText(text)]);
   }
   return Object.fromEntries(
-    [...byBlock].map(([block, texts]) => [block, [...new Set(texts)].join(' ').slice(0, ERROR_LIMIT)]),
+    [...byBlock].map(([block, texts]) => [block, cutUnits([...new Set(texts)].join(' '), ERROR_LIMIT)]),
   );
 }

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import axios from 'axios';
 import type { Message, SharedFile } from '../domain/message.ts';
+import { cutUnits } from '../domain/mrkdwn.ts';
 import { isSlackAddress } from './address.ts';
 import { refusalIn, SlackFailure, slackFailure, slackRefusal } from './failure.ts';
 
@@ -103,7 +104,7 @@ export function createMessenger(client: WebClient, poster: WebClient, apiUrl: st
         await client.chat.update({
           channel: channelId,
           ts,
-          text: text.slice(0, UPDATE_TEXT_LIMIT),
+          text: cutUnits(text, UPDATE_TEXT_LIMIT),
           blocks: [...blocks],
         });
       } catch (error) {

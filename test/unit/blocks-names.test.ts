@@ -48,5 +48,12 @@ describe('a list of names', () => {
     expectSlackTakes(message);
     expect(read(message)).toBe(`*3 inputs*\n'it''s',\n' a ',\n'${long}',`);
     expectSlackTakes(renderNames(HOSTILE, { quoted: true }));
+    for (const length of [1_500, 6_990]) {
+      const whole = renderNames(['a', 'x'.repeat(length), 'z'.repeat(7_000)], { quoted: true });
+      expectSlackTakes(whole);
+      expect(read(whole)).toContain(`\n'${'x'.repeat(length)}',\n`.slice(0, -1));
+      expect(read(whole)).toContain('1 more');
+      expect(read(whole)).not.toMatch(/z|…/);
+    }
   });
 });

@@ -83,6 +83,15 @@ describe('errors beneath fields', () => {
     });
   });
 
+  it('are cut where Slack takes no more, and no character in two', () => {
+    for (const start of ['', 'x']) {
+      const error = new KnownError('bad_value', 'x', { fields: { name: `${start}${'😀'.repeat(2_000)}` } });
+      const { first = '' } = errorsByBlock(error, 'x', undefined, ['first']) ?? {};
+      expect(first.length).toBeLessThanOrEqual(2_000);
+      expect(first).toMatch(/😀…$/u);
+    }
+  });
+
   it('are nothing in a form without fields', () => {
     expect(errorsByBlock(error, 'x', undefined, [])).toBeUndefined();
   });
