@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock } from '@slack/types';
-import type { FormField, Obstacle } from '../../src/domain/form-field.ts';
+import { type FormField, LONGEST_TEXT, type Obstacle, visibleName } from '../../src/domain/form-field.ts';
 import type { FormFields } from '../../src/domain/form-fields.ts';
 import type { InputFacts } from '../../src/domain/input.ts';
 import { MASK } from '../../src/domain/mask.ts';
@@ -80,18 +80,31 @@ function control(field: FormField, hasProfiles: boolean): InputBlock {
     case 'json':
       return textField(block, { shown, isLong: true });
     default:
-      return textField({ ...block, isOptional: true }, { shown, isLong: kind === 'long_text' });
+      return textField({ ...block, isOptional: true }, { shown, isLong: kind.startsWith('long_') });
   }
 }
 
-function hintOf({ kind, shown, isEmpty, isMasked }: FormField, hasProfiles: boolean): string | undefined {
-  const orProfile = hasProfiles && kind === 'secret' ? ', or choose a credentials profile that has it' : '';
+function hintOf(field: FormField, hasProfiles: boolean): string | undefined {
+  const sentences = [meaningOf(field, hasProfiles), limitOf(field)].filter(
+    (sentence) => sentence !== undefined,
+  );
+  return sentences.length > 0 ? sentences.join(' ') : undefined;
+}
+
+function meaningOf({ kind, shown, isEmpty, isMasked }: FormField, hasProfiles: boolean): string | undefined {
+  const isSecret = kind === 'secret' || kind === 'long_secret';
+  const orProfile = hasProfiles && isSecret ? ', or choose a credentials profile that has it' : '';
   if (isMasked) return `The pipeline gives only a mask for the secret here: enter it again${orProfile}.`;
-  if (kind === 'secret')
-    return isEmpty ? 'Nothing is in it yet.' : 'Leave it empty to keep the secret that is there.';
+  if (isSecret) return isEmpty ? 'Nothing is in it yet.' : 'Leave it empty to keep the secret that is there.';
   const kept = shown.includes(MASK) ? `${MASK} stays the secret that is there.` : undefined;
   if (kind === 'json') return ['JSON.', kept].filter(Boolean).join(' ');
   return kept;
+}
+
+/** Said where somebody may come upon it: nobody sees how long a secret is, and other texts are near it or not. */
+function limitOf({ kind, shown }: FormField): string | undefined {
+  const isNear = kind === 'long_secret' || shown.length > LONGEST_TEXT / 2;
+  return isNear ? `A form takes at most ${LONGEST_TEXT.toLocaleString('en')} characters here.` : undefined;
 }
 
 function profileField(profiles: readonly string[]): InputBlock {
@@ -105,6 +118,7 @@ function profileField(profiles: readonly string[]): InputBlock {
 const WHY: Readonly<Record<Obstacle, string>> = {
   too_long: 'too long for a form',
   long_name: 'a name too long for a form',
+  odd_name: 'a name with characters that a form would not give back',
   too_many: 'more fields than a form takes',
   not_kept: 'with characters or digits that a form would not give back',
   secret_name: 'with a secret in a name',
@@ -113,7 +127,9 @@ const WHY: Readonly<Record<Obstacle, string>> = {
 function notes({ leftOut }: FormFields, inputName: string): KnownBlock[] {
   if (leftOut.length === 0) return [];
   const lines = Object.entries(WHY).flatMap(([obstacle, why]) => {
-    const names = leftOut.filter((field) => field.obstacle === obstacle).map(({ name }) => code(name));
+    const names = leftOut
+      .filter((field) => field.obstacle === obstacle)
+      .map(({ name }) => code(visibleName(name)));
     const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
     return names.length === 0 ? [] : `${names.slice(0, MOST_NAMED).join(', ')}${more} (${why})`;
   });

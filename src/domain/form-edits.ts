@@ -69,6 +69,7 @@ function editsOf(field: FormField, values: Values, typed: string): Edit[] {
   const { current, redacted: shown, oddNumbers } = values;
   switch (field.kind) {
     case 'secret':
+    case 'long_secret':
       return secretEdits(field, values, typed);
     case 'json': {
       if (typed === field.shown && !field.isMasked) return [];
@@ -87,10 +88,22 @@ function editsOf(field: FormField, values: Values, typed: string): Edit[] {
 
 /** A secret is not shown, so an empty field says nothing of it: it stays. */
 function secretEdits({ name, isMasked }: FormField, { current, hasProfile }: Values, typed: string): Edit[] {
-  if (typed === '') return isMasked && !hasProfile ? enterAgain() : [];
-  if (isOnlyMask(typed) || typed.includes(MASK)) return enterAgain();
-  const value = typeof current === 'number' ? inFormOfField(current, typed) : typed;
+  const entered = withEndOf(current, typed);
+  if (entered === '') return isMasked && !hasProfile ? enterAgain() : [];
+  if (isOnlyMask(entered) || entered.includes(MASK)) return enterAgain();
+  const value = typeof current === 'number' ? inFormOfField(current, entered) : entered;
   return value === current ? [] : [{ path: [name], value }];
+}
+
+/**
+ * What was entered in several lines keeps its line ends, and ends as what it replaces: a control may lose that last one, and
+ * some keys are not read without. Behind a single line it was not meant.
+ */
+function withEndOf(current: unknown, typed: string): string {
+  const line = typed.replace(/\n+$/, '');
+  if (!line.includes('\n')) return line;
+  const hasEnd = typeof current === 'string' && unixLineEnds(current).endsWith('\n');
+  return withLineEndsOf(current, hasEnd ? `${line}\n` : typed);
 }
 
 function inFormOfField(current: unknown, typed: string): Json {

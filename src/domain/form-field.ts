@@ -5,7 +5,7 @@ import { holdsSecret, redactText } from './secrets.ts';
 
 /** One field of a form: of which kind it is, and what it shows. */
 
-export type FieldKind = 'text' | 'long_text' | 'number' | 'yes_no' | 'json' | 'secret';
+export type FieldKind = 'text' | 'long_text' | 'number' | 'yes_no' | 'json' | 'secret' | 'long_secret';
 
 export interface FormField {
   readonly name: string;
@@ -24,6 +24,8 @@ export type Obstacle =
   | 'too_long'
   /** Its name is longer than Slack lets a field be called. */
   | 'long_name'
+  /** Its name has characters that Slack might not give back as they are. */
+  | 'odd_name'
   /** The form is full. */
   | 'too_many'
   /** It holds characters, or digits of a number, that a form would not give back as they are. */
@@ -38,13 +40,20 @@ export interface FormValue {
   readonly redacted: unknown;
 }
 
-const LONGEST_TEXT = 3_000;
+/** What a text field of Slack takes. */
+export const LONGEST_TEXT = 3_000;
 const LONGEST_LINE = 150;
 /** Of a block's id Slack takes 255 characters, and there is something before the name. */
 export const LONGEST_NAME = 240;
 
 /** Everything but tabs and line ends that is not a character of its own: a form would lose it without a word. */
 const UNSHOWABLE = /[^\P{Cc}\t\n]|[\p{Cs}\u2028\u2029]/u;
+/** In a name line ends and tabs are no better: it becomes the id of a block. */
+const ODD_IN_NAME = /[\p{Cc}\p{Cs}\u2028\u2029]/gu;
+
+/** Keys and certificates have several lines, and in a field of one line they would lose their ends. */
+const CERTIFICATE = /(?:pem|cert(?:ificate)?s?)$/i;
+const KEY = /key$/i;
 
 /** @returns the field, or why there can be none */
 export function fieldOf(
@@ -53,18 +62,30 @@ export function fieldOf(
   isMasked: boolean,
 ): FormField | Obstacle {
   if (name.length > LONGEST_NAME) return 'long_name';
+  if (visibleName(name) !== name) return 'odd_name';
   if (value === undefined) return redactText(name) === name ? 'too_long' : 'secret_name';
   const isEmpty = current === null || current === '';
   const field = (kind: FieldKind, shown: string) => ({ name, kind, shown, isEmpty, isMasked });
-  if (value === MASK || (isEmpty && isSecretName(name))) return field('secret', '');
+  if (value === MASK || (isEmpty && isSecretName(name))) {
+    const mayHaveLines = (isEmpty || isMasked) && (CERTIFICATE.test(name) || KEY.test(name));
+    return field(mayHaveLines || /[\r\n]/.test(String(current)) ? 'long_secret' : 'secret', '');
+  }
   if (typeof value === 'object' && value !== null) return jsonField(value, field);
   if (isYesOrNo(value)) return field('yes_no', String(value).toLowerCase());
   if (typeof value === 'number') return numberField(value, field);
   const shown = unixLineEnds(value === null ? '' : String(value));
   if (UNSHOWABLE.test(shown)) return 'not_kept';
   if (shown.length > LONGEST_TEXT) return 'too_long';
-  return field(shown.length > LONGEST_LINE || shown.includes('\n') ? 'long_text' : 'text', shown);
+  const isLong = shown.length > LONGEST_LINE || shown.includes('\n') || (isEmpty && CERTIFICATE.test(name));
+  return field(isLong ? 'long_text' : 'text', shown);
 }
+
+/** The name, with escapes for the characters in it that cannot be seen and that a form might not give back. */
+export function visibleName(name: string): string {
+  return name.replace(ODD_IN_NAME, escaped);
+}
+
+const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 type MakeField = (kind: FieldKind, shown: string) => FormField;
 
@@ -79,7 +100,7 @@ function jsonField(value: object, field: MakeField): FormField | Obstacle {
 function printed(value: object, indent: number): string {
   return JSON.stringify(value, null, indent).replace(
     /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    escaped,
   );
 }
 
@@ -112,6 +133,7 @@ export function takes({ name, kind }: FormField, typed: string): boolean {
   if (typed.length > LONGEST_TEXT || holdsSecret(name, typed)) return false;
   switch (kind) {
     case 'secret':
+    case 'long_secret':
       return false;
     case 'number':
       return /^-?\d+(\.\d+)?$/.test(typed);

@@ -99,6 +99,19 @@ describe('edit without a field', () => {
     expect(rows).toEqual([{ secrets: null }]);
   });
 
+  it('takes a secret of several lines, with its line ends, and shows it nowhere', async () => {
+    const name = anInput(world, '{"ssh_key":"s3cr3t-one\\r\\ns3cr3t-two\\r\\n","a\\u0000b":1}');
+    const before = world.alooma.text(name);
+    const view = await world.oncall.opensModal(`/alooma edit ${name}`);
+    expect(wordsIn(view.blocks)).toContain(
+      '`a\\u0000b` (a name with characters that a form would not give back)',
+    );
+    const card = await cardOfForm(world.oncall, { ssh_key: 's3cr3t-3\ns3cr3t-4\n' });
+    expect(wordsOf(card)).not.toContain('s3cr3t');
+    expect(await approved(world, name, card)).toBe(before.replace('one', '3').replace('two', '4'));
+    expect(await tracesOf(world, 's3cr3t-3', 's3cr3t-4')).toEqual([]);
+  });
+
   it('takes the credentials of a profile, which are not shown', async () => {
     const name = anInput(world, '{"server":"a","user":"b","password":"s3cr3t-old","port":1}');
     await world.oncall.opensModal(`/alooma edit ${name}`);

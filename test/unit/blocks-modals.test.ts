@@ -121,16 +121,35 @@ describe('the form of a configuration', () => {
     expect(JSON.stringify(modal)).not.toContain('p4ss');
   });
 
+  it('has several lines for a secret that has some, or may have, and says how many characters it takes', () => {
+    const modal = editModal({
+      key: '',
+      password: 'a\nb',
+      api_key: '****',
+      db_password: 'p',
+      text: 'x'.repeat(2_000),
+    });
+    for (const name of ['password', 'api_key']) {
+      expect(elementOf(modal, name)).toMatchObject({ type: 'plain_text_input', multiline: true });
+      expect(hintOf(modal, name)).toContain('at most 3,000 characters');
+    }
+    expect(elementOf(modal, 'db_password')).not.toHaveProperty('multiline');
+    expect(hintOf(modal, 'db_password')).not.toContain('3,000');
+    expect(hintOf(modal, 'text')).toContain('at most 3,000 characters');
+  });
+
   it('names what it leaves out, why, and how to change that', () => {
     const modal = editModal({
       tables: 'x'.repeat(5_000),
       ['n'.repeat(241)]: 1,
+      'odd\u0000name': 1,
       control: '\u0000',
       server: 'a',
     });
     const note = JSON.stringify(modal.blocks.at(-1));
     expect(note).toContain('`tables` (too long for a form)');
     expect(note).toContain('a name too long for a form');
+    expect(JSON.parse(note).elements[0].text).toContain('`odd\\u0000name` (a name with characters');
     expect(note).toContain('`control` (with characters');
     expect(note).toContain('/alooma edit orders_db');
     expect(note).toContain('/alooma add-table orders_db');

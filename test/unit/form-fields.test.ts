@@ -55,6 +55,17 @@ describe('the fields of a form', () => {
     [{ none: '' }, 'text', ''],
     [{ password: '' }, 'secret', ''],
     [{ password: null }, 'secret', ''],
+    [{ password: 'p4ss' }, 'secret', ''],
+    [{ password: 'two\nlines' }, 'long_secret', ''],
+    [{ password: 'two\rlines' }, 'long_secret', ''],
+    [{ password: '****' }, 'secret', ''],
+    [{ api_key: 'p4ss' }, 'secret', ''],
+    [{ private_key: '' }, 'long_secret', ''],
+    [{ private_key: null }, 'long_secret', ''],
+    [{ private_key: '****' }, 'long_secret', ''],
+    [{ ssl_pem: '' }, 'long_secret', ''],
+    [{ ca_cert: '' }, 'long_text', ''],
+    [{ 'שם👩‍👩‍👧': 'x' }, 'text', 'x'],
     [{ rate: -1.5 }, 'number', '-1.5'],
     [{ rate: 1e-7 }, 'text', '1e-7'],
     [{ note: 'two\r\nlines' }, 'long_text', 'two\nlines'],
@@ -73,6 +84,9 @@ describe('the fields of a form', () => {
     [{ huge: 'x'.repeat(1_000_000) }, 'too_long'],
     [{ big: Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`t${at}`, 'x'])) }, 'too_long'],
     [{ ['n'.repeat(241)]: 1 }, 'long_name'],
+    [{ 'a\u0000b': 1 }, 'odd_name'],
+    [{ 'a\nb': 1 }, 'odd_name'],
+    [{ 'a\ud800': 1 }, 'odd_name'],
     [{ id: Number('12345678901234567890') }, 'not_kept'],
     [{ ids: [1, { deep: Number('12345678901234567890') }] }, 'not_kept'],
     [{ ids: '[12345678901234567890]' }, 'not_kept'],
@@ -400,6 +414,30 @@ describe('a secret in a form', () => {
       edits: [{ path, value }],
     });
   });
+
+  it.each([
+    ['a\nb', 'c\nd', 'c\nd'],
+    ['a\r\nb', 'c\nd\n', 'c\r\nd\r\n'],
+    ['a\r\nb\r\n', 'c\nd', 'c\r\nd\r\n'],
+    ['a\nb\n', 'c\nd\n\n', 'c\nd\n'],
+    ['a\nb', 'c\n', 'c'],
+    ['****', 'c\nd\n', 'c\nd\n'],
+    ['', 'c\r\nd', 'c\nd'],
+    ['', 'c\n', 'c'],
+  ])('of several lines keeps its line ends, and ends as the one before: %j, %j', (private_key, typed, is) => {
+    expect(submitted({ private_key }, { private_key: typed })).toEqual({
+      edits: [{ path: ['private_key'], value: is }],
+    });
+  });
+
+  it.each(['a\r\nb\r\n', 'a\nb\n'])(
+    'of several lines that is entered as it is changes nothing: %j',
+    (private_key) => {
+      for (const typed of ['a\nb', 'a\nb\n', 'a\r\nb', '', '\n']) {
+        expect(submitted({ private_key }, { private_key: typed })).toEqual({ edits: [] });
+      }
+    },
+  );
 
   it('that came as a mask may be left to the credentials profile', () => {
     const configuration = { server: 'a', password: '****' };
