@@ -56,6 +56,8 @@ export interface SlackStandIn {
   state(as: string): ClientState;
   /** The last 1,000 Web API calls, the oldest first. */
   calls: readonly ApiCall[];
+  /** What the app has said as it acknowledged deliveries, the last 1,000 times; the oldest first. */
+  answers: readonly unknown[];
   faults: Faults;
   /** Sends the last delivery to the app once more, byte for byte. */
   redeliver(): Promise<Outcome>;

@@ -106,6 +106,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
       return stateFor(context, person);
     },
     calls: webApi.calls,
+    answers: deliveries.answers,
     faults,
     redeliver: deliveries.redeliver,
     isSocketConnected: socket.isConnected,

@@ -103,6 +103,7 @@ describe('a modal', () => {
     expect(submissions).toBe(0);
     expect(await submit(chosen)).toEqual({ ok: false, errors: { value: 'Not a number' } });
     expect(submissions).toBe(1);
+    expect(desk.slack.answers).toEqual([{ response_action: 'errors', errors: { value: 'Not a number' } }]);
     expect(top(desk).id).toBe(view.id);
   });
 

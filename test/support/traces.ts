@@ -7,6 +7,7 @@ export async function tracesOf(world: World, ...texts: readonly string[]): Promi
     ...world.log,
     ...shownToAnybody(world),
     ...world.slack.calls.map((call) => JSON.stringify(call)),
+    ...world.slack.answers.map((answer) => JSON.stringify(answer)),
     ...(await allTables(world)).split('\n'),
   ];
   return left.filter((line) => texts.some((text) => line.includes(text)));

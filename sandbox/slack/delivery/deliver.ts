@@ -18,13 +18,24 @@ export interface Deliveries {
   deliver(happening: Happening): Promise<Outcome>;
   /** Sends the last delivery once more, byte for byte. */
   redeliver(): Promise<Outcome>;
+  /** What the app has said as it acknowledged, the last 1,000 times that it said something; the oldest first. */
+  answers: readonly unknown[];
 }
 
 const PATIENCE_MS = 3000;
+const ANSWERS_KEPT = 1000;
 
 /** @param eventsUrl where the app listens for HTTP, asked anew each time since it starts after this */
 export function startDeliveries(socket: SocketMode, eventsUrl: () => string | undefined): Deliveries {
   let again: () => Promise<Outcome> = async () => ({ ok: false, error: 'dispatch_failed' });
+  const answers: unknown[] = [];
+
+  async function send(): Promise<Outcome> {
+    const outcome = await again();
+    if (outcome.ok && outcome.body !== undefined) answers.push(outcome.body);
+    answers.splice(0, answers.length - ANSWERS_KEPT);
+    return outcome;
+  }
 
   const overSocket = (happening: Happening): (() => Promise<Outcome>) => {
     const envelope = socket.envelope(happening.type, happening.payload);
@@ -52,9 +63,10 @@ export function startDeliveries(socket: SocketMode, eventsUrl: () => string | un
       if (socket.isConnected()) again = overSocket(happening);
       else if (url !== undefined) again = overHttp(happening, url);
       else return { ok: false, error: 'dispatch_failed' };
-      return again();
+      return send();
     },
-    redeliver: () => again(),
+    redeliver: send,
+    answers,
   };
 }
 
