@@ -139,6 +139,18 @@ describe('a very long line that somebody typed', () => {
     expect(nearest('x'.repeat(40_000), names)).toEqual([]);
     expect(performance.now() - before).toBeLessThan(1_000);
   });
+
+  it('is compared with thousands of long names before anybody waits for it', () => {
+    const letters = (at: number) =>
+      String.fromCharCode(...Array.from({ length: 285 }, (_, i) => 97 + ((at * 7 + i * at) % 26)));
+    const names = Array.from({ length: 5_000 }, (_, at) => letters(at));
+    const times = [1, 2, 3].map((at) => {
+      const before = performance.now();
+      nearest(letters(-at), names);
+      return performance.now() - before;
+    });
+    expect(Math.min(...times)).toBeLessThan(50);
+  });
 });
 
 describe('the places in which two values differ', () => {
