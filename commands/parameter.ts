@@ -9,7 +9,7 @@ import { defineCommand, type FormHandler } from './router/define.ts';
 export const parameter = defineCommand({
   verb: 'parameter',
   also: ['param', 'parameters', 'edit-parameter'],
-  usage: 'parameter <input> [<parameter> <field> <value...>]',
+  usage: 'parameter <input> [<parameter>] [<field> <value...>]',
   summary:
     'Propose another value for a field of a parameter of an input’s requests; somebody else approves it',
   examples: ['parameter support_tickets where value 10', 'parameter support_tickets'],

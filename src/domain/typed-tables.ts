@@ -1,3 +1,4 @@
+import { quote } from './command-words.ts';
 import { code } from './mrkdwn.ts';
 
 /**
@@ -48,12 +49,24 @@ export function tablesInLines(text: string): TypedTables {
   );
 }
 
+/** The tables as they are written in a command. */
+export function wordsOf(
+  tables: readonly { readonly table: string; readonly indicator?: string | undefined }[],
+): string {
+  return tables
+    .map(({ table, indicator }) => {
+      const name = /=|,$/.test(table) ? quoted(table) : quote(table);
+      return indicator ? `${name}=${quote(indicator)}` : name;
+    })
+    .join(' ');
+}
+
 /** The tables as they are written in a form. */
 export function linesOf(tables: readonly TypedTable[]): string {
   return tables
     .map(({ table, indicator }) => {
-      const isPlain = /^[^\s="“”„‟](?:[^=]*[^\s=])?$/u.test(table);
-      const name = isPlain ? table : `"${table.replace(/(["\\])/g, '\\$1')}"`;
+      const isPlain = /^[^\s="“”„‟](?:[^=]*[^\s=])?(?<!,)$/u.test(table);
+      const name = isPlain ? table : quoted(table);
       return indicator === undefined ? name : `${name}=${indicator}`;
     })
     .join('\n');
@@ -71,6 +84,10 @@ function tableIn({ 0: whole, groups = {} }: RegExpExecArray): TypedTables {
       fault: `${code(whole.trim())} ends with a comma. Tables stand one behind the other in a command, and one a line in the form.`,
     };
   return { tables: [{ table, ...(indicator !== undefined && { indicator }) }] };
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/(["\\])/g, '\\$1')}"`;
 }
 
 function unescaped(text: string | undefined): string | undefined {

@@ -1,10 +1,12 @@
+import { quote } from '../domain/command-words.ts';
 import type { Input } from '../domain/input.ts';
 import type { Json } from '../domain/json.ts';
 import { code } from '../domain/mrkdwn.ts';
 import { parametersOf } from '../domain/parameters.ts';
 import type { Profile } from '../domain/profile.ts';
 import { holdsSecret, isSecretPlace } from '../domain/secrets.ts';
-import { tablesOfInput } from '../domain/tables.ts';
+import { defaultIndicator, tablesOfInput } from '../domain/tables.ts';
+import { wordsOf } from '../domain/typed-tables.ts';
 import { typedValue } from '../domain/typed-value.ts';
 import { KnownError } from '../errors.ts';
 import { badFields, HELD_BY_PROFILE, type NewTable, tablesOrFault } from './creating.ts';
@@ -64,7 +66,12 @@ export async function planTables(input: Input, newTables: readonly NewTable[]): 
       `The update indicator of ${code(secret.table)} holds a secret. Name a column or an expression. Nothing was changed.`,
     );
   const added = tablesOrFault(newTables, input.configuration);
-  if ('fault' in added) throw badTables(`${added.fault} Nothing was changed.`);
+  if ('fault' in added) {
+    const isAsked =
+      defaultIndicator(input.configuration) === undefined && newTables.some(({ indicator }) => !indicator);
+    const form = isAsked ? `add-table ${quote(input.id)} ${wordsOf(newTables)}` : undefined;
+    throw badTables(`${added.fault} Nothing was changed.`, form);
+  }
   const names = new Set(existing.map(([table]) => table));
   const there = Object.keys(added.value).filter((table) => names.has(table));
   if (there.length > 0)
@@ -76,8 +83,9 @@ export async function planTables(input: Input, newTables: readonly NewTable[]): 
   );
 }
 
-function badTables(sentence: string): KnownError {
-  return new KnownError('bad_value', sentence, { fields: { tables: sentence } });
+/** @param form the command whose form asks for what is missing */
+function badTables(sentence: string, form?: string): KnownError {
+  return new KnownError('bad_value', sentence, { fields: { tables: sentence }, ...(form && { form }) });
 }
 
 export async function planAutoMap(input: Input, on: boolean): Promise<Plan> {
@@ -94,7 +102,7 @@ export async function planTemplate(
   refuseUnknown(input, parameters, 'parameters');
   const chosen = (parametersOf(input.configuration) ?? []).filter(({ name }) => parameters.includes(name));
   const secret = chosen.find(({ fields }) => isSecretPlace(fields, 'template', ['parameters']));
-  if (secret && !mayHoldSecret) throw secretInCommand(secret.name, editForm(input.id));
+  if (secret && !mayHoldSecret) throw secretInCommand(secret.name, templateForm(input.id, parameters), false);
   const has = parameters.length === 1 ? 'has' : 'have';
   const already = `${listed(parameters)} of ${code(input.name)} ${has} that template already.`;
   return planRewrite(input, { kind: 'template', parameters: [...parameters], template }, already);
@@ -103,7 +111,7 @@ export async function planTemplate(
 /** @param mayHoldSecret was it typed where only the program reads it? */
 export async function planParameter(
   input: Input,
-  [parameter, field, typed]: readonly [parameter: string, field: string, typed: string],
+  [parameter, field, typed]: TypedParameter,
   mayHoldSecret: boolean,
 ): Promise<Plan> {
   refuseUnknown(input, [parameter], 'parameter');
@@ -116,22 +124,43 @@ export async function planParameter(
     throw new KnownError('unknown_field', sentence, { fields: { field: sentence } });
   }
   const isSecret = isSecretPlace(fields, field, ['parameters']);
-  if (isSecret && !mayHoldSecret) throw secretInCommand(parameter, editForm(input.id));
+  if (isSecret && !mayHoldSecret) {
+    throw secretInCommand(parameter, parameterForm(input.id, parameter, field), false);
+  }
   const shown = isSecret ? undefined : typed;
   const value = valueFor(input, field, isThere ? fields[field] : '', typed, shown);
   const already = alreadyThere(`${code(field)} of ${code(parameter)}`, shown);
   return planRewrite(input, { kind: 'parameter', parameter, field, value }, already);
 }
 
+type TypedParameter = readonly [parameter: string, field: string, typed: string];
+
 /** @throws KnownError `secret_in_command`: what stands beside a parameter's name may be one */
-export function refuseSecretParameter(
+export function refuseSecretParameter(inputName: string, [parameter, field, typed]: TypedParameter): void {
+  if (!holdsSecret('parameters', [{ parameter, [field]: typed }])) return;
+  throw secretInCommand(parameter, parameterForm(inputName, parameter, field), false);
+}
+
+/** @throws KnownError `secret_in_command` as above */
+export function refuseSecretTemplate(
   inputName: string,
   parameters: readonly string[],
-  field: string,
-  typed: string,
+  template: string,
 ): void {
-  const secret = parameters.find((parameter) => holdsSecret('parameters', [{ parameter, [field]: typed }]));
-  if (secret !== undefined) throw secretInCommand(secret, editForm(inputName));
+  const secret = parameters.find((parameter) => holdsSecret('parameters', [{ parameter, template }]));
+  if (secret === undefined) return;
+  throw secretInCommand(secret, templateForm(inputName, parameters), false);
+}
+
+/** The command that opens the form of `template`, with everything but the template. */
+function templateForm(input: string, parameters: readonly string[]): string {
+  return `template ${quote(input)} ${quote(parameters.join(','))} ""`;
+}
+
+/** The command that opens the form of `parameter`, with everything but the value. Its field is `value` at first. */
+function parameterForm(input: string, parameter: string, field: string): string {
+  const line = `parameter ${quote(input)} ${quote(parameter)}`;
+  return field === 'value' ? line : `${line} ${quote(field)} ""`;
 }
 
 /** @param key the field of the form in which they are chosen */

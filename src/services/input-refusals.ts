@@ -78,11 +78,12 @@ export function noPausedState(input: InputFacts): KnownError {
   );
 }
 
-/** @param form the command whose form asks for the secret, where there is one */
-export function secretInCommand(what: string, form: string): KnownError {
+/** @param form the command whose form asks for the secret @param hasProfiles can a profile be chosen in it? */
+export function secretInCommand(what: string, form: string, hasProfiles = true): KnownError {
+  const orProfile = hasProfiles ? ', or take it there from a credentials profile' : '';
   return new KnownError(
     'secret_in_command',
-    `What you typed for ${code(what)} holds a secret, and a command stays readable in Slack. Nothing was changed and nothing of it was kept. Enter it in the form instead, or take it there from a credentials profile; and replace the secret that you have just typed.`,
+    `What you typed for ${code(what)} holds a secret, and a command stays readable in Slack. Nothing was changed and nothing of it was kept. Enter it in the form instead${orProfile}; and replace the secret that you have just typed.`,
     { form },
   );
 }

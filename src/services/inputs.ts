@@ -18,6 +18,7 @@ import {
   planTables,
   planTemplate,
   refuseSecretParameter,
+  refuseSecretTemplate,
 } from './editing.ts';
 import { whyNot } from './endings.ts';
 import { inSlices } from './in-slices.ts';
@@ -217,7 +218,7 @@ export class Inputs {
     { mayHoldSecret = false }: Typing = {},
   ): Promise<Plan> {
     const parameters = [...new Set(typeof addToParameter === 'string' ? [addToParameter] : addToParameter)];
-    if (!mayHoldSecret) refuseSecretParameter(inputName, parameters, 'template', template);
+    if (!mayHoldSecret) refuseSecretTemplate(inputName, parameters, template);
     return planTemplate(await this.getInput(inputName), parameters, template, mayHoldSecret);
   }
 
@@ -234,8 +235,8 @@ export class Inputs {
     newValue: string,
     { mayHoldSecret = false }: Typing = {},
   ): Promise<Plan> {
-    if (!mayHoldSecret) refuseSecretParameter(inputName, [parameterToEdit], valueToSet, newValue);
     const typed = [parameterToEdit, valueToSet, newValue] as const;
+    if (!mayHoldSecret) refuseSecretParameter(inputName, typed);
     return planParameter(await this.getInput(inputName), typed, mayHoldSecret);
   }
 

@@ -102,6 +102,28 @@ describe('add-table', () => {
     expect(wordsIn(view.blocks)).toContain('is of type `RESTAPI`, which is no database');
   });
 
+  it('asks in the form for the indicators that are missing, with what was typed', async () => {
+    const name = aDatabase({ db_type: 'mysql' });
+    const answer = await answerTo(
+      world.oncall,
+      `/alooma add-table ${name} people "Order Lines"="max(a, b)" "odd=name"`,
+    );
+    expect(wordsOf(answer)).toContain('Say how changed rows are told in `people`, `odd=name`');
+    const view = await world.oncall.opensModal(() => world.oncall.clicks('Open the form', answer));
+    expect(view.title).toBe('Add tables');
+    expect(shownIn(view)).toEqual({ Tables: 'people\nOrder Lines=max(a, b)\n"odd=name"' });
+    const before = world.oncall.sees().length;
+    expect(await faultsOfForm(world.oncall)).toEqual({ tables: expect.stringContaining('Say how') });
+    const card = await cardOfForm(world.oncall, {
+      Tables: 'people=id\nOrder Lines=max(a, b)\n"odd=name"=id',
+    });
+    // What can be mended in the form is said nowhere else.
+    expect(world.oncall.sees().length).toBe(before + 1);
+    expect(JSON.parse(await approved(world, name, card)).configuration.tables).toBe(
+      '{"orders": "id", "people": "id", "Order Lines": "max(a, b)", "odd=name": "id"}',
+    );
+  });
+
   it('sends an input whose secrets came masked to its own form', async () => {
     const name = aDatabase({ password: '****' });
     const answer = await answerTo(world.oncall, `/alooma add-table ${name} people`);

@@ -93,13 +93,51 @@ describe('parameter', () => {
     const typed = 's3cr3t-parameter';
     const answer = await answerTo(world.oncall, `/alooma parameter ${name} session_id value ${typed}`);
     expect(wordsOf(answer)).toContain('holds a secret');
-    expect(buttonsOf(answer)).toContain('Open the form');
+    expect(wordsOf(answer)).not.toContain('profile');
+    expect(buttonsOf(answer)).toEqual(['Open the form']);
     expect(await tracesOf(world, typed)).toEqual([]);
-    await world.oncall.opensModal(`/alooma parameter ${name}`);
-    const card = await cardOfForm(world.oncall, { Parameter: 'session_id', Value: typed });
+    const view = await world.oncall.opensModal(() => world.oncall.clicks('Open the form', answer));
+    expect([view.title, shownIn(view)]).toEqual([
+      'Edit a parameter',
+      { Parameter: expect.objectContaining({ value: 'session_id' }), Field: 'value', Value: null },
+    ]);
+    const card = await cardOfForm(world.oncall, { Value: typed });
     expect(wordsOf(card)).not.toContain(typed);
     expect(await approved(world, name, card)).toContain(`"value":"${typed}"`);
     expect(await tracesOf(world, typed)).toEqual([]);
+  });
+
+  it.each([
+    ['where template x://u:s3cr3t-typed@h', 'where', 'template'],
+    // Beside that name anything may be a secret, so that no button holds it.
+    ['session_id template s3cr3t-typed', undefined, 'value'],
+  ])('opens the form as far as it holds no secret: %s', async (typed, chosen, field) => {
+    const answer = await answerTo(world.oncall, `/alooma parameter ${anInput()} ${typed}`);
+    expect(wordsOf(answer)).toContain('holds a secret');
+    const view = await world.oncall.opensModal(() => world.oncall.clicks('Open the form', answer));
+    expect(shownIn(view)).toEqual({
+      Parameter: chosen === undefined ? null : expect.objectContaining({ value: chosen }),
+      Field: field,
+      Value: null,
+    });
+    expect(await tracesOf(world, 's3cr3t-typed')).toEqual([]);
+  });
+
+  it('of a name that stands before a secret there, asks for that in the form', async () => {
+    const name = anInput();
+    world.alooma.edit(name, ({ configuration }) => {
+      configuration.parameters = [{ parameter: 'odd', name: 'session_id', value: 's3cr3t-session' }];
+    });
+    const answer = await answerTo(world.oncall, `/alooma parameter ${name} odd value s3cr3t-typed`);
+    expect(wordsOf(answer)).toContain('holds a secret');
+    const view = await world.oncall.opensModal(() => world.oncall.clicks('Open the form', answer));
+    expect(shownIn(view)).toMatchObject({ Parameter: { value: 'odd' }, Field: 'value', Value: null });
+    expect(await tracesOf(world, 's3cr3t-typed')).toEqual([]);
+  });
+
+  it('asks in the form for the field and the value where only the parameter is typed', async () => {
+    const view = await world.oncall.opensModal(`/alooma parameter ${anInput()} where`);
+    expect(shownIn(view)).toMatchObject({ Parameter: { value: 'where' }, Field: 'value', Value: null });
   });
 
   it('says in the window that an input has no parameters', async () => {

@@ -82,15 +82,37 @@ describe('template', () => {
   it('takes a secret in the form only', async () => {
     const name = anInput();
     const typed = 's3cr3t-template';
-    const answer = await answerTo(world.oncall, `/alooma template ${name} session_id ${typed}`);
+    const answer = await answerTo(world.oncall, `/alooma template ${name} session_id,to ${typed}`);
     expect(wordsOf(answer)).toContain('holds a secret');
-    expect(buttonsOf(answer)).toContain('Open the form');
+    expect(buttonsOf(answer)).toEqual(['Open the form']);
     expect(await tracesOf(world, typed)).toEqual([]);
-    await world.oncall.opensModal(`/alooma template ${name}`);
+    const view = await world.oncall.opensModal(() => world.oncall.clicks('Open the form', answer));
+    expect([view.title, shownIn(view)]).toEqual([
+      'Add a template',
+      {
+        Parameters: ['session_id', 'to'].map((value) => expect.objectContaining({ value })),
+        Template: null,
+      },
+    ]);
     const card = await cardOfForm(world.oncall, { Parameters: ['session_id'], Template: typed });
     expect(await tracesOf(world, typed)).toEqual([]);
     expect(await approved(world, name, card)).toContain(`"value":"s3cr3t-session","template":"${typed}"`);
     expect(await tracesOf(world, typed)).toEqual([]);
+  });
+
+  it('of a name that stands before a secret there, asks for that in the form', async () => {
+    const name = anInput();
+    world.alooma.edit(name, ({ configuration }) => {
+      configuration.parameters = [{ parameter: 'odd', name: 'session_id', value: 's3cr3t-session' }];
+    });
+    const answer = await answerTo(world.oncall, `/alooma template ${name} odd s3cr3t-typed`);
+    expect(wordsOf(answer)).toContain('holds a secret');
+    const view = await world.oncall.opensModal(() => world.oncall.clicks('Open the form', answer));
+    expect(shownIn(view)).toEqual({
+      Parameters: [expect.objectContaining({ value: 'odd' })],
+      Template: null,
+    });
+    expect(await tracesOf(world, 's3cr3t-typed')).toEqual([]);
   });
 
   it('says in the window that an input has no parameters, or that there is none', async () => {

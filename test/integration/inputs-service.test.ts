@@ -122,7 +122,7 @@ describe('the Inputs service by itself', () => {
   it('takes no secret in what may be read by others, and keeps one that is private apart', async () => {
     const parameter = ['support_tickets', 'session_id', 'value', 'hunter2-typed'] as const;
     const { code, form } = await refusal(inputs.editParameterConfiguration(...parameter));
-    expect([code, form]).toEqual(['secret_in_command', 'edit support_tickets']);
+    expect([code, form]).toEqual(['secret_in_command', 'parameter support_tickets session_id']);
     const plan = await inputs.editParameterConfiguration(...parameter, { mayHoldSecret: true });
     expect(plan.secrets).toEqual({ s0: 'hunter2-typed' });
     expect(JSON.stringify([plan.operation, plan.proposed])).not.toContain('hunter2');

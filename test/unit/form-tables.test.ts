@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { linesOf, type TypedTable, tablesInLines, tablesInWords } from '../../src/domain/typed-tables.ts';
+import {
+  linesOf,
+  type TypedTable,
+  tablesInLines,
+  tablesInWords,
+  wordsOf,
+} from '../../src/domain/typed-tables.ts';
 
 const one = (table: string, indicator?: string): TypedTable => ({ table, ...(indicator && { indicator }) });
 
@@ -55,22 +61,26 @@ describe('tables in a form', () => {
   ])('%j is refused', (text, says) => {
     expect(tablesInLines(text)).toEqual({ fault: expect.stringContaining(says) });
   });
+});
 
-  it('reads any tables that were written into it as they were', () => {
-    const text = (minLength: number) =>
-      fc.stringMatching(/^[\w .="\\(:]*$/, { maxLength: 12 }).filter((some) => some.length >= minLength);
-    const table = fc
-      .tuple(
-        text(1),
-        fc.option(
-          text(1).filter((some) => some.trim() === some),
-          { nil: undefined },
-        ),
-      )
-      .map(([name, indicator]) => one(name, indicator));
+describe('tables that the program writes', () => {
+  const text = fc.stringMatching(/^[\w .=,"'\\(:-]*$/, { maxLength: 12 }).filter((some) => some !== '');
+  // An indicator that ends with a comma is taken for the end of a list.
+  const indicator = text.filter((some) => some.trim() === some && !some.endsWith(','));
+  const tables = fc.array(
+    fc
+      .tuple(text, fc.option(indicator, { nil: undefined }))
+      .map(([name, itsIndicator]) => one(name, itsIndicator)),
+    { maxLength: 4 },
+  );
+
+  it.each([
+    ['a form', (written: readonly TypedTable[]) => tablesInLines(linesOf(written))],
+    ['a command', (written: readonly TypedTable[]) => tablesInWords(wordsOf(written))],
+  ])('are read as they were, in %s', (_, readAgain) => {
     fc.assert(
-      fc.property(fc.array(table, { maxLength: 4 }), (tables) => {
-        expect(tablesInLines(linesOf(tables))).toEqual({ tables });
+      fc.property(tables, (written) => {
+        expect(readAgain(written)).toEqual({ tables: written });
       }),
       { numRuns: 1_000 },
     );
