@@ -48,6 +48,12 @@ export async function planFields(
   edits: readonly FieldEdit[],
   chosen: { readonly name: string; readonly profile: Profile } | undefined,
 ): Promise<Plan> {
+  if (mixesPlaces(edits)) {
+    throw new KnownError(
+      'bad_value',
+      'Items of a list cannot be removed and set at once: do one after the other. Nothing was changed.',
+    );
+  }
   const entered = new Set(edits.map(({ path }) => path[0] ?? ''));
   const taken = chosen ? fromProfile(input, chosen.profile, entered) : [];
   const all = [...edits, ...taken].map(({ path, value }) => ({ path: [...path], value }));
@@ -134,6 +140,20 @@ export async function planParameter(
 }
 
 type TypedParameter = readonly [parameter: string, field: string, typed: string];
+
+/**
+ * Is a place of a list removed while another of it is set? Places count as they are before the edits, secrets are looked
+ * for as they are afterwards: one that has moved up would not be taken for one.
+ */
+function mixesPlaces(edits: readonly FieldEdit[]): boolean {
+  const lists = edits
+    .filter(({ path, value }) => value === undefined && /^\d+$/.test(path.at(-1) ?? ''))
+    .map(({ path }) => path.slice(0, -1));
+  return edits.some(
+    ({ path, value }) =>
+      value !== undefined && lists.some((list) => list.every((key, at) => path[at] === key)),
+  );
+}
 
 /** @throws KnownError `secret_in_command`: what stands beside a parameter's name may be one */
 export function refuseSecretParameter(inputName: string, [parameter, field, typed]: TypedParameter): void {

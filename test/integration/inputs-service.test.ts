@@ -194,6 +194,18 @@ describe('the Inputs service by itself', () => {
     expect(JSON.stringify([plan.operation, plan.proposed])).not.toContain('hunter2-template');
   });
 
+  it('removes and sets in one list only one after the other: a secret that moves up would be taken for none', async () => {
+    const edits = [
+      { path: ['parameters', '0'], value: undefined },
+      { path: ['parameters', '1', 'value'], value: 'hunter2-behind' },
+    ];
+    const { message } = await refusal(inputs.editFields('support_tickets', edits));
+    expect(message).toContain('one after the other');
+    const [removal] = edits;
+    const plan = await inputs.editFields('support_tickets', removal ? [removal] : []);
+    expect(plan.proposed).not.toContain('"where"');
+  });
+
   it('puts the password of a profile into no input that has another server, or none', async () => {
     alooma.add({ name: 'by_host', type: 'ODBC', configuration: { host: 'h', password: 'old', user: 'u' } });
     const { fields } = await refusal(inputs.editFields('by_host', [], { profile: 'warehouse' }));
