@@ -65,7 +65,7 @@ export function* partsOf(value: Veiled, place: Place): Generator<readonly [Place
 function membersOf(value: Veiled): readonly Member[] {
   if (value instanceof Members) return value.entries;
   return isList(value)
-    ? value.map((item, index) => ({ id: String(index), key: String(index), value: item }))
+    ? value.map((item, index) => ({ id: String(index), key: placeInList(String(index), item), value: item }))
     : [];
 }
 
@@ -89,13 +89,20 @@ function* compareMembers({ entries: was }: Members, { entries: is }: Members, pl
 
 function* compareItems(was: VeiledList, is: VeiledList, place: Place): Comparison {
   for (const { before, after } of yield* quietly(alignSteps(was, is, identityOf))) {
-    const here = { path: [...place.path, String(after ?? before)] };
+    const item = after === undefined ? was[before ?? 0] : is[after];
+    const here = { path: [...place.path, placeInList(String(after ?? before), item)] };
     yield* compare(
       before === undefined ? undefined : was[before],
       after === undefined ? undefined : is[after],
       here,
     );
   }
+}
+
+/** With the name that an item goes by, where it has a plain one: nobody counts parameters to find out which is meant. */
+function placeInList(index: string, item: Veiled | undefined): string {
+  const name = item instanceof Members ? item.entries.find(({ id }) => id === 'parameter')?.value : undefined;
+  return typeof name === 'string' && /^[\w-]{1,40}$/.test(name) ? `${index} (${name})` : index;
 }
 
 function* quietly<Result>(steps: Generator<void, Result, void>): Generator<undefined, Result, void> {

@@ -92,7 +92,7 @@ describe('a preview', () => {
     expect(changed(preview({ l: [1, 2, 3, 4] }, { l: [1, 3, 4, 5] }))).toEqual(['-      2', '+      5']);
     const shown = preview({ l: ['a', parameter(2), 'z'] }, { l: ['a', parameter(5), 'z'] });
     expect(changed(shown)).toEqual(['-        "value": 2', '+        "value": 5']);
-    expect(paths(shown)).toEqual(['changed l 1 value']);
+    expect(paths(shown)).toEqual(['changed l 1 (where) value']);
     expect(paths(preview({ l: [0, 1] }, { l: [1] }))).toEqual(['removed l 0']);
   });
 
