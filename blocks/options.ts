@@ -11,6 +11,12 @@ export interface Choice {
   readonly value: string;
 }
 
+/**
+ * What is offered where there was no answer: nothing at all would read as if there were no such input. Chosen, it counts
+ * as nothing.
+ */
+export const NO_ANSWER: Choice = { text: 'No answer yet: type again in a moment', value: '(no answer)' };
+
 /** A text is cut where it is long; a value is what is meant, so that one too long cannot be offered. */
 export function renderOptions(choices: readonly Choice[]): PlainTextOption[] {
   return choices

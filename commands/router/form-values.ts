@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Filled } from '../../blocks/modals/fields.ts';
+import { NO_ANSWER } from '../../blocks/options.ts';
 import { isObject } from '../../src/domain/json.ts';
 
 const Chosen = z.looseObject({ value: z.string() });
@@ -27,6 +28,12 @@ export function readFormValues(state: unknown): Filled {
 
 function filledIn(element: unknown): string | readonly string[] | undefined {
   const { data } = Element.safeParse(element);
-  if (data?.selected_options) return data.selected_options.map(({ value }) => value);
-  return (data?.selected_option?.value ?? data?.value) || undefined;
+  if (data?.selected_options) return data.selected_options.map(({ value }) => value).filter(isAnswer);
+  const chosen = data?.selected_option?.value;
+  if (chosen !== undefined) return isAnswer(chosen) && chosen ? chosen : undefined;
+  return data?.value || undefined;
+}
+
+function isAnswer(value: string): boolean {
+  return value !== NO_ANSWER.value;
 }

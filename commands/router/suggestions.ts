@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Choice } from '../../blocks/options.ts';
+import { type Choice, NO_ANSWER } from '../../blocks/options.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { describeError, type Logger } from '../../src/log.ts';
 import type { PickerHandler, Services } from './define.ts';
 
 /** Fields that search as one types. */
 export interface Suggestions {
-  /** @returns nothing for a field that is not known, or where it takes too long: the next letter asks again */
+  /** @returns that there is no answer where it takes too long: the next letter asks again */
   choices(id: string, search: string, metadata: string): Promise<readonly Choice[]>;
   /** Has what the fields of a modal search in fetched before somebody types. */
   warm(modal: Modal): void;
@@ -27,13 +27,13 @@ export function createSuggestions(
       return (await byId.get(id)?.choices({ search, metadata, services })) ?? [];
     } catch (error) {
       logger.warn({ error: describeError(error), picker: id }, 'A field has nothing to offer');
-      return [];
+      return [NO_ANSWER];
     }
   }
 
   return {
     choices(id, search, metadata) {
-      return Promise.race([ask(id, search, metadata), pause(WITHIN_MS, [], { ref: false })]);
+      return Promise.race([ask(id, search, metadata), pause(WITHIN_MS, [NO_ANSWER], { ref: false })]);
     },
 
     warm({ blocks, metadata = '' }) {

@@ -158,7 +158,7 @@ export class Inputs {
       const sentence = `An input called ${code(wanted.newInputName)} exists already. Choose another name: nothing was sent.`;
       throw new KnownError('name_taken', sentence, { fields: { name: sentence } });
     }
-    const source = await this.getInput(wanted.existingInput);
+    const source = await this.#sourceFor(wanted.existingInput);
     if (!tablesOfInput(source)) {
       const { message, code: kind } = notADatabase(source);
       throw new KnownError(kind, message, { fields: { copy_from: message } });
@@ -272,6 +272,15 @@ export class Inputs {
   async #eventsOf({ name }: InputFacts): Promise<string[]> {
     const events = await this.#pipeline.listEvents();
     return events.filter(({ inputName }) => inputName === name).map((event) => event.name);
+  }
+
+  async #sourceFor(existingInput: string): Promise<Input> {
+    const refused = (sentence: string) =>
+      new KnownError('unknown_input', sentence, { fields: { copy_from: sentence } });
+    if (existingInput === '') throw refused('Choose the input to copy from.');
+    return this.getInput(existingInput).catch((error: unknown) => {
+      throw error instanceof KnownError ? refused(error.message) : error;
+    });
   }
 
   #profileOf(name: string | undefined): Profile | undefined {

@@ -249,6 +249,8 @@ describe('the Inputs service by itself', () => {
       ['a name of two lines', { newInputName: 'a\nb' }, 'name', 'on one line'],
       ['a name that is too long', { newInputName: 'n'.repeat(201) }, 'name', '1 to 200 characters'],
       ['a name that exists', { newInputName: 'orders_db' }, 'name', 'exists already'],
+      ['no input to copy', { existingInput: '' }, 'copy_from', 'Choose the input'],
+      ['an input that is not there', { existingInput: 'orders' }, 'copy_from', 'Did you mean'],
       ['an input that is no database', { existingInput: 'web_events' }, 'copy_from', '`RESTAPI`'],
       ['a profile that is not there', { profile: 'nope' }, 'profile', 'no credentials profile `nope`'],
       ['what is missing', { profile: undefined }, 'password', 'choose a credentials profile'],

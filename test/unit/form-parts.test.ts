@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderBeingMade, renderReading, renderView } from '../../blocks/modal.ts';
-import { renderOptions } from '../../blocks/options.ts';
+import { NO_ANSWER, renderOptions } from '../../blocks/options.ts';
 import { errorsByBlock } from '../../commands/router/form-errors.ts';
 import { readFormValues } from '../../commands/router/form-values.ts';
 import { readMetadata, writeMetadata } from '../../commands/router/metadata.ts';
@@ -43,6 +43,15 @@ describe('what was filled in', () => {
       ['constructor', 'y'],
     ]);
     expect(({} as Record<string, unknown>).a).toBeUndefined();
+  });
+
+  it('is nothing where it was only said that there was no answer', () => {
+    const option = { value: NO_ANSWER.value };
+    const state = {
+      one: { a: { selected_option: option } },
+      many: { a: { selected_options: [option, { value: 'x' }] } },
+    };
+    expect(readFormValues(state)).toEqual({ one: undefined, many: ['x'] });
   });
 
   it.each([undefined, null, 5, [], { block: null }, { block: {} }, { block: { a: { value: 7 } } }])(
