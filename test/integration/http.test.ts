@@ -55,6 +55,8 @@ describe('the address for Slack', () => {
       const body = help();
       expect((await send(body, signedAt(body, now() + offset))).status).toBe(200);
     }
+    // They are taken up once they are acknowledged: those that come next are counted from here.
+    await until(async () => (await claimed()) === deliveries);
   });
 
   it.each<[string, (body: string) => Record<string, string>]>([
