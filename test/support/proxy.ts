@@ -10,8 +10,11 @@ export interface TcpProxy {
   cut(): void;
   /** As `cut`, at the moment when a client sends this, which does not get through. */
   cutBefore(text: string): void;
-  /** As `cut`, once the server has answered a client that sends this: the answer does not get through. */
-  cutAfter(text: string): void;
+  /**
+   * As `cut`, once the server has answered a client that sends this: the answer does not get through.
+   * @param behind what that client has to have sent before: others send the like at any time
+   */
+  cutAfter(text: string, behind: string): void;
   isCut(): boolean;
   /** Lets everything through again. */
   open(): void;
@@ -22,7 +25,7 @@ export async function startProxy(target: string): Promise<TcpProxy> {
   const { hostname, port } = new URL(target);
   const pairs = new Set<{ client: Socket; server: Socket }>();
   let state: 'open' | 'stalled' | 'cut' = 'open';
-  let trap: { text: string; when: 'before' | 'after' } | undefined;
+  let trap: { text: string; when: 'before' | 'after'; behind?: string } | undefined;
 
   const cut = () => {
     state = 'cut';
@@ -40,6 +43,7 @@ export async function startProxy(target: string): Promise<TcpProxy> {
     const server = connect(Number(port), hostname);
     const pair = { client, server };
     let isAwaited = false;
+    let isBehind = false;
     pairs.add(pair);
     server.on('error', () => client.destroy());
     client.on('close', () => {
@@ -48,7 +52,8 @@ export async function startProxy(target: string): Promise<TcpProxy> {
     });
     server.on('close', () => client.destroy());
     client.on('data', (data) => {
-      if (trap && data.includes(trap.text)) {
+      isBehind ||= trap?.behind !== undefined && data.includes(trap.behind);
+      if (trap && data.includes(trap.text) && (trap.behind === undefined || isBehind)) {
         if (trap.when === 'before') return cut();
         isAwaited = true;
       }
@@ -78,8 +83,8 @@ export async function startProxy(target: string): Promise<TcpProxy> {
     cutBefore: (text) => {
       trap = { text, when: 'before' };
     },
-    cutAfter: (text) => {
-      trap = { text, when: 'after' };
+    cutAfter: (text, behind) => {
+      trap = { text, when: 'after', behind };
     },
     isCut: () => state === 'cut',
     open() {
