@@ -15,7 +15,7 @@ export type Arguments = Record<string, string | true>;
 export function matchArguments(usageLine: string, line: CommandLine): Arguments {
   const usage = parseUsage(usageLine);
   const reader = createReader(usage, line, usageLine);
-  for (const part of usage.parts) takePart(part, reader, usageLine);
+  for (const part of usage.parts) takePart(part, reader, usageLine, line);
   const extra = reader.peek();
   if (extra) throw tooMuch(extra, usage, reader.found, usageLine);
   return reader.found;
@@ -100,7 +100,12 @@ function readFlag(
   return { flag, value };
 }
 
-function takePart({ isRequired, keyword, words }: Part, reader: Reader, usageLine: string): void {
+function takePart(
+  { isRequired, keyword, words }: Part,
+  reader: Reader,
+  usageLine: string,
+  line: CommandLine,
+): void {
   const next = reader.peek();
   if (!next || (keyword !== undefined && !isKeyword(next, keyword))) {
     if (isRequired) throw badArguments(`It needs ${code(`<${words[0]?.label}>`)}.`, usageLine);
@@ -110,6 +115,8 @@ function takePart({ isRequired, keyword, words }: Part, reader: Reader, usageLin
   let before = keyword;
   for (const { name, label, takes } of words) {
     const text = takes === 'word' ? reader.take()?.text : reader.takeRest(takes === 'words');
+    if (text === undefined && !isRequired && keyword === undefined)
+      throw leftOut(label, next, line, usageLine);
     if (text === undefined) throw missingBehind(before ?? label, usageLine);
     // Nothing in quotes is a value like any other where one has to be given, and no reason where none has to.
     if (text === '' && !isRequired && before === keyword) {
@@ -150,9 +157,16 @@ function missingBehind(what: string, usageLine: string): KnownError {
   return badArguments(`After ${code(what)} something is missing.`, usageLine);
 }
 
-function badArguments(what: string, usageLine: string): KnownError {
+/** Without all of the group, the command opens a form that asks for it: that is where a secret is entered. */
+function leftOut(label: string, first: Word, line: CommandLine, usageLine: string): KnownError {
+  const what = `${code(`<${label}>`)} is missing: type it, or have it asked for by the button below.`;
+  return badArguments(what, usageLine, line.text.slice(0, first.start).trim());
+}
+
+function badArguments(what: string, usageLine: string, form?: string): KnownError {
   return new KnownError(
     'bad_arguments',
     `${what} The form is ${code(`/alooma ${shownUsage(usageLine)}`, 200)}. Nothing was done.`,
+    form === undefined ? {} : { form },
   );
 }

@@ -40,7 +40,6 @@ export function* separateSteps(
   edits: readonly OpenEdit[],
   { before, after }: { before: Configuration | undefined; after: Configuration },
 ): Steps<Separated> {
-  const mask = before ? MASK_CHANGED : MASK;
   const old = new Map<string, unknown>();
   yield* redactSteps(before ?? {}, (path, secret) => {
     old.set(JSON.stringify(path), secret);
@@ -49,7 +48,10 @@ export function* separateSteps(
   const secretPaths: (readonly string[])[] = [];
   const shownSecrets = (path: readonly string[], secret: unknown) => {
     secretPaths.push(path);
-    return old.get(JSON.stringify(path)) === secret ? secret : mask;
+    const place = JSON.stringify(path);
+    // Where nothing was, nothing has changed.
+    if (!old.has(place)) return MASK;
+    return old.get(place) === secret ? secret : MASK_CHANGED;
   };
   const redacted = yield* redactSteps(after, shownSecrets);
   const secrets: Record<string, Json> = {};
@@ -59,7 +61,7 @@ export function* separateSteps(
     const name = `s${Object.keys(secrets).length}`;
     secrets[name] = value;
     // Under a key that is masked itself it is not found again.
-    return { kept: { secret: name }, shown: { value: at(redacted, path) ?? mask } };
+    return { kept: { secret: name }, shown: { value: at(redacted, path) ?? MASK } };
   });
   return {
     kept: separated.map(({ kept }) => kept),

@@ -82,7 +82,7 @@ export class Changes {
         teamId,
         channelId,
       });
-      if (!change) throw await this.#anotherWaits(client, plan);
+      if (!change) throw await this.#anotherWaits(client, plan, actor);
       const next = atOnce ? 'apply' : 'expire';
       await addJob(client, next, { changeId: change.id }, atOnce ? undefined : change.expiresAt);
       await this.#redrawLater(client, change.id);
@@ -184,12 +184,13 @@ export class Changes {
     await addJob(client, 'card', { changeId }, new Date(Date.now() + CARD_BACKUP_MS));
   }
 
-  async #anotherWaits(client: Queryable, { input, operation }: Plan): Promise<KnownError> {
+  async #anotherWaits(client: Queryable, { input, operation }: Plan, { userId }: Actor): Promise<KnownError> {
     if (isApprovedAtOnce(operation.kind)) return onItsWay(input.name, operation.kind);
     const { readable } = await this.#store.openOf(client, input.id);
     return anotherWaits(
       input.name,
       readable.find((other) => !isSwitch(other.operation)),
+      userId,
     );
   }
 }

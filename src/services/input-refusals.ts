@@ -1,5 +1,6 @@
 import { quote } from '../domain/command-words.ts';
 import type { Input, InputFacts } from '../domain/input.ts';
+import { MASK } from '../domain/mask.ts';
 import { code } from '../domain/mrkdwn.ts';
 import { didYouMean, nearest } from '../domain/nearest.ts';
 import { holdsSecret } from '../domain/secrets.ts';
@@ -88,11 +89,27 @@ export function secretInCommand(what: string, form: string, hasProfiles = true):
   );
 }
 
-export function maskedSecret(inputName: string, masked: readonly string[], form?: string): KnownError {
+/** What was typed has a mask in it, as `show` writes a secret: in a command nobody can say which secret is meant. */
+export function typedMask(field: string, form: string): KnownError {
+  return new KnownError(
+    'masked_secret',
+    `What you typed for ${code(field)} has a mask in it (${MASK}), which stands for a secret. Nothing was changed. In the form, a mask that you leave stays the secret that is there.`,
+    { form },
+  );
+}
+
+/** @param form the command whose form asks for them, and whether it opens with what was asked for */
+export function maskedSecret(
+  inputName: string,
+  masked: readonly string[],
+  { form, isFilledIn = false }: { readonly form?: string; readonly isFilledIn?: boolean } = {},
+): KnownError {
   const paths = listed(masked, 5);
-  const next = form
-    ? 'Enter them again in the form, together with your change, or take them there from a credentials profile.'
-    : 'Take another input, or enter them in Alooma itself.';
+  const again = 'Enter them again in the form, or take them there from a credentials profile,';
+  const withChange = isFilledIn
+    ? 'together with your change.'
+    : 'and enter your change there, too: it is not filled in.';
+  const next = form ? `${again} ${withChange}` : 'Take another input, or enter them in Alooma itself.';
   return new KnownError(
     'masked_secret',
     `${code(inputName)} was read with its secrets masked (${paths}), and writing it back would overwrite them with the mask. Nothing was changed. ${next}`,

@@ -2,6 +2,7 @@ import { type Groups, groupsOf } from '../domain/groups.ts';
 import type { Input, InputFacts } from '../domain/input.ts';
 import { compareNames, type InputFilter, quotedWithComma, selectInputs } from '../domain/inputs-view.ts';
 import type { Json } from '../domain/json.ts';
+import { MASK } from '../domain/mask.ts';
 import { code } from '../domain/mrkdwn.ts';
 import { type Action, isSwitch } from '../domain/operation.ts';
 import type { Profile, Profiles } from '../domain/profile.ts';
@@ -28,6 +29,7 @@ import {
   noPausedState,
   notADatabase,
   secretInCommand,
+  typedMask,
   unknownInput,
 } from './input-refusals.ts';
 import type { Capability, Pipeline } from './pipeline.ts';
@@ -172,6 +174,7 @@ export class Inputs {
    */
   async editInputConfiguration(inputName: string, fieldToEdit: string, typed: string): Promise<Plan> {
     // First, so that no other refusal repeats what was typed.
+    if (typed.includes(MASK)) throw typedMask(fieldToEdit, editForm(inputName));
     if (holdsSecret(fieldToEdit, typed)) throw secretInCommand(fieldToEdit, editForm(inputName));
     return planField(await this.getInput(inputName), fieldToEdit, typed);
   }

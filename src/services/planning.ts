@@ -134,11 +134,15 @@ async function refuseMasked(input: Input, proposed: string): Promise<void> {
 }
 
 /** The form opens with what was asked for, so that nobody types it twice; a secret is never put into a command. */
-async function formFor(input: Input, configuration: Record<string, unknown>): Promise<string> {
+async function formFor(
+  input: Input,
+  configuration: Record<string, unknown>,
+): Promise<{ form: string; isFilledIn: boolean }> {
+  const empty = { form: editForm(input.id), isFilledIn: false };
   const [field, ...others] = changedFields(input.configuration, configuration);
-  if (field === undefined || others.length > 0) return editForm(input.id);
-  const line = editForm(input.id, field, configuration[field]);
-  if (line.length > LONGEST_LINE) return editForm(input.id);
+  if (field === undefined || others.length > 0) return empty;
+  const form = editForm(input.id, field, configuration[field]);
+  if (form.length > LONGEST_LINE) return empty;
   await othersFirst();
-  return holdsSecret(field, configuration[field]) ? editForm(input.id) : line;
+  return holdsSecret(field, configuration[field]) ? empty : { form, isFilledIn: true };
 }

@@ -23,8 +23,11 @@ export function onItsWay(inputName: string, action: Action): KnownError {
 /** What waits, where it is no edit. */
 const WAITING: Partial<Record<Action, string>> = { delete: 'its deletion', create: 'its creation' };
 
-/** Who holds the input, and what can be done about that by whoever wants it next. */
-export function anotherWaits(inputName: string, other: Change | undefined): KnownError {
+/**
+ * Who holds the input, and what can be done about that by whoever wants it next.
+ * @param userId of whoever wants it
+ */
+export function anotherWaits(inputName: string, other: Change | undefined, userId: string): KnownError {
   const input = code(inputName);
   if (!other)
     return new KnownError(
@@ -34,7 +37,7 @@ export function anotherWaits(inputName: string, other: Change | undefined): Know
   const card = other.card;
   const what = WAITING[other.action] ?? 'another edit';
   const edit = card?.link ? link(card.link, what) : what;
-  const who = `${person(other.requestedBy)} asked for ${ago(other.requestedAt)}`;
+  const who = `${other.requestedBy === userId ? 'you' : person(other.requestedBy)} asked for ${ago(other.requestedAt)}`;
   if (other.state !== 'pending') {
     return new KnownError(
       'change_waits',

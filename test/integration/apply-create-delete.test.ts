@@ -228,7 +228,7 @@ describe('applying a creation or a deletion', () => {
     const { id } = await changes.ask(await aCopy('once'), { actor: asker, teamId: 'T', channelId: 'C1' });
     await expect(
       changes.ask(await aCopy('once'), { actor: asker, teamId: 'T', channelId: 'C1' }),
-    ).rejects.toThrow('its creation');
+    ).rejects.toThrow('its creation waiting, which you asked for');
     await changes.cancel(id, asker);
   });
 

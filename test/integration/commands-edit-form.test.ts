@@ -224,11 +224,21 @@ describe('edit without a field', () => {
     expect(view.submit).toBeUndefined();
   });
 
-  it('names what follows the field when only the field is typed', async () => {
-    const answer = await answerTo(world.oncall, '/alooma edit orders_db batch_size');
+  it('offers the form when only the field is typed: a secret is entered there', async () => {
+    const answer = await answerTo(world.oncall, '/alooma edit orders_db password');
     expect(answer.isEphemeral).toBe(true);
-    expect(wordsOf(answer)).toContain('After `field` something is missing');
+    expect(wordsOf(answer)).toContain('`&lt;value&gt;` is missing');
     expect(world.oncall.modal()).toBeUndefined();
+    await world.oncall.clicks('Open the form', answer);
+    await world.oncall.waitsForModal('orders_db');
+  });
+
+  it('offers the form where a mask was typed, which stays the secret there', async () => {
+    const answer = await answerTo(world.oncall, '/alooma edit customers_db ssh {"password":"••••••"}');
+    expect(wordsOf(answer)).toContain('has a mask in it');
+    expect(wordsOf(answer)).not.toContain('replace the secret');
+    await world.oncall.clicks('Open the form', answer);
+    await world.oncall.waitsForModal('customers_db');
   });
 
   it('opens for nobody who may not ask', async () => {

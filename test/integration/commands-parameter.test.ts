@@ -55,7 +55,7 @@ describe('parameter', () => {
     ['where valu 1', 'has no field `valu`. It has `parameter`, `type`, `value`'],
     ['where value many', 'is a number, and `many` is not'],
     ['where value 2', 'already'],
-    ['where value', 'After `field` something is missing'],
+    ['where value', '`&lt;value&gt;` is missing'],
   ])('%s: is refused privately', async (typed, says) => {
     const name = anInput();
     const answer = await answerTo(world.oncall, `/alooma parameter ${name} ${typed}`);

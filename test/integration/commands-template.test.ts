@@ -59,7 +59,7 @@ describe('template', () => {
     ['until %Y', 'has no parameter `until`. It has `from`, `to`'],
     ['from,until,since %Y', 'has no parameters `until`, `since`'],
     ['to %Y', 'has that template already'],
-    ['from', 'After `parameter[,parameter]` something is missing'],
+    ['from', '`&lt;template&gt;` is missing'],
   ])('%s: is refused privately', async (typed, says) => {
     const name = anInput();
     const answer = await answerTo(world.oncall, `/alooma template ${name} ${typed}`);

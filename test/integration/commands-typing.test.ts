@@ -48,7 +48,7 @@ describe('what a person types', () => {
   it.each([
     ['/alooma pause', 'needs `&lt;input&gt;`'],
     ['/alooma edit', 'needs `&lt;input&gt;`'],
-    ['/alooma edit orders_db port', 'After `field` something is missing'],
+    ['/alooma edit orders_db port', '`&lt;value&gt;` is missing'],
     ['/alooma pause my input', '`input` means here'],
     ['/alooma pause orders_db because', 'After `because` something is missing'],
   ])('%s: says what is missing or too much, and the form', async (line, says) => {

@@ -143,7 +143,7 @@ describe('the arguments of a command', () => {
     [PAUSE, 'pause', 'It needs `&lt;input&gt;`.'],
     [EDIT, 'edit a b', 'It needs `&lt;value&gt;`.'],
     [EDIT, 'edit a', 'It needs `&lt;field&gt;`.'],
-    [FORM, 'edit a b', 'After `field` something is missing.'],
+    [FORM, 'edit a b', '`&lt;value&gt;` is missing'],
     [FORM, 'edit a ""', '`&lt;field&gt;` is empty.'],
     [FORM, 'edit', 'It needs `&lt;input&gt;`.'],
     [LIST, 'list ""', '`&lt;part&gt;` is empty.'],

@@ -20,7 +20,8 @@ describe('the secrets of an operation', () => {
       { path: ['ssh', 'server'], value: 's' },
       { path: ['parameters', '0', 'value'], value: 'hunter4' },
     ];
-    const { kept, shown, secrets } = atOnce(separateSteps(edits, { before: {}, after: configuration }));
+    const before = { password: 'old' };
+    const { kept, shown, secrets } = atOnce(separateSteps(edits, { before, after: configuration }));
     expect(kept).toEqual([
       { value: 7 },
       { secret: 's0' },
@@ -50,7 +51,8 @@ describe('the secrets of an operation', () => {
     const after = { list: [{ password: 'same' }, { password: 'hunter2' }] };
     const edits = [{ path: ['list'], value: after.list }];
     const { shown } = atOnce(separateSteps(edits, { before, after }));
-    expect(shown[0]?.value).toEqual([{ password: 'same' }, { password: '•••••• (changed)' }]);
+    // What is new has not changed.
+    expect(shown[0]?.value).toEqual([{ password: 'same' }, { password: '••••••' }]);
   });
 
   it('are needed to propose, and are named when they are gone', async () => {
