@@ -235,7 +235,7 @@ describe('secrets', () => {
       for (const credential of credentials) {
         alooma.faults.clear();
         fault();
-        const subject = pipeline({ credentials: credential, timeout: 100, logger });
+        const subject = pipeline({ credentials: credential, timeout: 300, logger });
         const document = JSON.stringify({ id: firstId(), configuration: { password: 's3cr3t-document' } });
         for (const attempt of [subject.replaceInput(firstId(), document), subject.listInputs()]) {
           await attempt.catch((error) => errors.push(error));
