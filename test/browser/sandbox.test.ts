@@ -84,6 +84,7 @@ describe('the sandbox in a browser', () => {
     await visitor.page.getByRole('dialog').getByText('configuration.password').waitFor();
     expect(await visitor.page.content()).not.toContain('s3cr3t');
     await visitor.page.keyboard.press('Escape');
+    await visitor.page.getByRole('dialog').waitFor({ state: 'hidden' });
   });
 
   it('creates an input with a profile, from a form that searches as one types', async () => {
@@ -91,7 +92,7 @@ describe('the sandbox in a browser', () => {
     const form = visitor.page.getByRole('dialog');
     await form.getByLabel(/^Name/).fill('warehouse_db');
     await form.getByLabel(/^Copy from/).click();
-    await visitor.page.keyboard.type('orders_db');
+    await form.getByLabel(/^Copy from/).pressSequentially('orders_db');
     await visitor.page.getByRole('option', { name: 'orders_db', exact: true }).click();
     await form.getByLabel(/^Credentials profile/).click();
     await visitor.page.getByRole('option', { name: 'warehouse' }).click();
