@@ -20,7 +20,7 @@ export const remove = defineCommand({
   run: async ({ args, origin, services: { inputs, accountLabel } }) =>
     openForm(origin, TITLE, async () => {
       const input = await inputs.getInput(args.input);
-      const { operation } = await inputs.deleteInput(input.id);
+      const { operation } = await inputs.deleteInput(input);
       const events = operation.kind === 'delete' ? operation.events : undefined;
       return build({ input, events, accountLabel });
     }),

@@ -50,3 +50,8 @@ export function printJson(value: unknown, indent = 2): string {
 export function deepEqual(one: unknown, other: unknown): boolean {
   return JSON.stringify(sortKeys(one)) === JSON.stringify(sortKeys(other));
 }
+
+/** As `deepEqual`, where strings that hold JSON count as what they hold, however that is spaced. */
+export function isSameJson(one: unknown, other: unknown): boolean {
+  return deepEqual(heldJson(one) ?? one, heldJson(other) ?? other);
+}

@@ -1,6 +1,6 @@
 import { KnownError } from '../errors.ts';
 import { comparable, configurationOf, editConfiguration, fingerprint, isSameText } from './document.ts';
-import { deepEqual, heldJson } from './json.ts';
+import { isSameJson } from './json.ts';
 import { looksPartlyMasked, MASK } from './mask.ts';
 import { maskedPathsSteps } from './secrets.ts';
 import { atOnce, type Steps } from './steps.ts';
@@ -44,6 +44,6 @@ export function holdsAllOf(read: string, asked: string): boolean {
     ([field, value]) =>
       looksPartlyMasked(is[field]) ||
       atOnce(maskedPathsSteps({ [field]: is[field] })).length > 0 ||
-      deepEqual(heldJson(is[field]) ?? is[field], heldJson(value) ?? value),
+      isSameJson(is[field], value),
   );
 }

@@ -14,25 +14,15 @@ export interface Closing {
 }
 
 export function closingFor(found: NotReady, change: Ended): Closing {
-  switch (found) {
-    case 'done':
-      return {
-        state: 'applied',
-        ...(change.writes === 0 && { outcome: 'It was so already: nothing was sent.' }),
-      };
-    case 'moved':
-    case 'gone':
-    case 'taken':
-      return {
-        state: 'stale',
-        outcome: change.writtenAt ? afterWrite(found, change) : whyNot(found, change),
-      };
-    default:
-      return {
-        state: 'failed',
-        outcome: change.writtenAt ? afterWrite(found, change) : whyNot(found, change),
-      };
+  if (found === 'done') {
+    return {
+      state: 'applied',
+      ...(change.writes === 0 && { outcome: 'It was so already: nothing was sent.' }),
+    };
   }
+  const outcome = change.writtenAt ? afterWrite(found, change) : whyNot(found, change);
+  const isStale = found === 'moved' || found === 'gone' || found === 'taken';
+  return { state: isStale ? 'stale' : 'failed', outcome };
 }
 
 /** Why nothing was sent, and what to do. */

@@ -93,7 +93,7 @@ export class Inputs {
 
   /**
    * One input with its document, read now. Source: `Inputs.get_input`, `GET inputs/{id}`.
-   * @param inputName its name, or its id where several have the name
+   * @param inputName its id or its name; an id goes before a name
    */
   async getInput(inputName: string): Promise<Input> {
     const { id } = await this.find(inputName);
@@ -139,12 +139,15 @@ export class Inputs {
     return this.#planPause(inputName, false, onItsWay);
   }
 
-  /** Delete an input, which cannot be undone. Source: `Inputs.delete_input`, `POST plumbing/nodes/remove/{id}`. */
-  async deleteInput(inputName: string): Promise<Plan> {
+  /**
+   * Delete an input, which cannot be undone. Source: `Inputs.delete_input`, `POST plumbing/nodes/remove/{id}`.
+   * @param input its name or id, or what was just read of it
+   */
+  async deleteInput(input: string | Input): Promise<Plan> {
     this.#need('delete', 'delete inputs');
-    const input = await this.getInput(inputName);
-    const events = this.#pipeline.capabilities.has('events') ? await this.#eventsOf(input) : undefined;
-    return { input, operation: { kind: 'delete', ...(events && { events }) }, base: input.document };
+    const read = await this.#read(input);
+    const events = this.#pipeline.capabilities.has('events') ? await this.#eventsOf(read) : undefined;
+    return { input: read, operation: { kind: 'delete', ...(events && { events }) }, base: read.document };
   }
 
   /**
@@ -190,7 +193,7 @@ export class Inputs {
     edits: readonly { readonly path: readonly string[]; readonly value: Json | undefined }[],
     options: { profile?: string | undefined } = {},
   ): Promise<Plan> {
-    const read = typeof input === 'string' ? await this.getInput(input) : input;
+    const read = await this.#read(input);
     const profile = this.#profileOf(options.profile);
     return planFields(read, edits, profile && { name: options.profile ?? '', profile });
   }
@@ -269,6 +272,10 @@ export class Inputs {
     const kind =
       found.kind === 'done' ? 'nothing_to_do' : found.kind === 'masked' ? 'masked_secret' : 'out_of_date';
     throw new KnownError(kind, whyNot(found.kind, work));
+  }
+
+  #read(input: string | Input): Promise<Input> {
+    return typeof input === 'string' ? this.getInput(input) : Promise.resolve(input);
   }
 
   /** Of the event types, those that come from an input. */

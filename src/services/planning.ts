@@ -1,6 +1,6 @@
 import { configurationOf } from '../domain/document.ts';
 import type { Input, InputFacts } from '../domain/input.ts';
-import { deepEqual, heldJson, type Json } from '../domain/json.ts';
+import { isSameJson, type Json } from '../domain/json.ts';
 import { type Secrets, separateSteps } from '../domain/kept-secrets.ts';
 import { type Operation, type Proposing, propose, type Rewrite } from '../domain/operation.ts';
 import { parameterEdits, templateEdits } from '../domain/parameters.ts';
@@ -115,7 +115,7 @@ async function isSame(before: string, after: string): Promise<boolean> {
   await othersFirst();
   for (const field of changedFields(was, is)) {
     await othersFirst();
-    if (!deepEqual(heldJson(was[field]) ?? was[field], heldJson(is[field]) ?? is[field])) return false;
+    if (!isSameJson(was[field], is[field])) return false;
   }
   return true;
 }
