@@ -23,6 +23,20 @@ const LEANS = {
     'src/log.ts',
     'src/config.ts',
   ],
+  'src/files/': [
+    'src/services/sample-sources.ts',
+    'src/services/in-slices.ts',
+    'src/domain/',
+    'src/errors.ts',
+    'src/log.ts',
+  ],
+  'src/sources/': [
+    'src/services/sample-sources.ts',
+    'src/services/in-slices.ts',
+    'src/domain/',
+    'src/errors.ts',
+    'src/log.ts',
+  ],
   'src/slack/': ['src/services/', 'src/db/', 'src/domain/', 'src/errors.ts', 'src/log.ts', 'src/config.ts'],
   'src/jobs/': [
     'src/services/',
@@ -56,10 +70,12 @@ const KEEPERS = [
   },
   // Only shapes of blocks: nothing of it is left at run time.
   { name: 'slack-types', packages: ['@slack/types'], keepers: ['blocks/', 'src/domain/message.ts'] },
-  { name: 'pg', packages: ['pg'], keepers: ['src/db/'] },
+  { name: 'pg', packages: ['pg'], keepers: ['src/db/', 'src/sources/postgres/'] },
   { name: 'graphile-worker', packages: ['graphile-worker'], keepers: ['src/db/', 'src/jobs/'] },
   { name: 'yaml', packages: ['yaml'], keepers: ['src/profiles.ts'] },
-  { name: 'axios', packages: ['axios'], keepers: ['src/alooma/', 'src/slack/'] },
+  { name: 'zip', packages: ['yazl'], keepers: ['src/files/'] },
+  { name: 'addresses', packages: ['ipaddr.js'], keepers: ['src/sources/api/'] },
+  { name: 'axios', packages: ['axios'], keepers: ['src/alooma/', 'src/slack/', 'src/sources/api/'] },
 ];
 
 const DOMAIN_PACKAGES = ['zod', 'diff', 'jsonc-parser', 'fastest-levenshtein', 'picomatch'];

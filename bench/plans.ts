@@ -42,6 +42,9 @@ function pipelineOf(input: () => Input): Pipeline {
     createInput: async () => 'an-id',
     findCreated: nothing,
     deleteInput: nothing,
+    listSamples: async () => ({ text: '[]', samples: [] }),
+    countSamples: async () => new Map(),
+    listStatuses: async () => new Map(),
     listEvents: async () => [],
   };
 }

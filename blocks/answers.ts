@@ -1,7 +1,7 @@
 import type { Button } from '@slack/types';
 import type { Message } from '../src/domain/message.ts';
 import { code } from '../src/domain/mrkdwn.ts';
-import { actions, button, section, VALUE_LIMIT } from './elements.ts';
+import { actions, button, context, section, VALUE_LIMIT } from './elements.ts';
 import { ACTION } from './ids.ts';
 
 /**
@@ -46,6 +46,19 @@ export function renderFileNotHere(fileName: string): Message {
   return renderSentence(
     `I am not in this channel, so I cannot share ${code(fileName)} here. Invite me with \`/invite @alooma\`, or ask in your direct messages with me.`,
   );
+}
+
+/** Where the answer is, for whoever looks for it in the channel. @param wasNeeded the bot could not post there */
+export function renderSentDirectly(wasNeeded: boolean): Message {
+  const why = wasNeeded
+    ? 'I am not in this channel, so the answer is in your direct messages with me. To have it here, invite me with `/invite @alooma` and ask again.'
+    : 'The answer is in your direct messages with me.';
+  return renderSentence(why);
+}
+
+/** The message with a sentence beneath it. */
+export function withNote({ text, blocks }: Message, sentence: string): Message {
+  return { text: `${text} ${sentence}`, blocks: [...blocks, context(sentence)] };
 }
 
 function withButtons(sentence: string, buttons: readonly Button[]): Message {

@@ -2,12 +2,16 @@ import type { Message } from '../src/domain/message.ts';
 import { escapeMrkdwn } from '../src/domain/mrkdwn.ts';
 import { context, section } from './elements.ts';
 
-export interface HelpRow {
+export interface CommandHelp {
   readonly usage: string;
   readonly summary: string;
   readonly examples?: readonly string[];
   /** In mrkdwn. */
   readonly details?: string;
+}
+
+export interface HelpRow extends CommandHelp {
+  readonly verb: string;
 }
 
 /** One section takes 3,000 characters. */
@@ -17,7 +21,7 @@ const SECTION_ROOM = 2_900;
 export function renderHelp(rows: readonly HelpRow[], accountLabel: string): Message {
   const entries = rows.map(({ usage, summary }) => `${line(usage)}\n${escapeMrkdwn(summary)}`);
   return {
-    text: `The commands are ${rows.map(({ usage }) => usage.split(' ', 1)[0]).join(', ')}.`,
+    text: `The commands are ${rows.map(({ verb }) => verb).join(', ')}.`,
     blocks: [
       ...together(entries).map(section),
       context(
@@ -28,7 +32,7 @@ export function renderHelp(rows: readonly HelpRow[], accountLabel: string): Mess
 }
 
 /** One command, with what can be typed for example. */
-export function renderCommand({ usage, summary, examples = [], details }: HelpRow): Message {
+export function renderCommand({ usage, summary, examples = [], details }: CommandHelp): Message {
   const shown = examples.length > 0 ? [section(['For example', ...examples.map(line)].join('\n'))] : [];
   return {
     text: `${line(usage)}: ${escapeMrkdwn(summary)}`,

@@ -16,6 +16,8 @@ export const ACTION = {
   viewAll: 'view_all',
   /** Another page of that modal; the value is the page's number. */
   viewPage: 'view_page',
+  /** Ends the saving of samples; the value is the save's id. */
+  stopSave: 'stop_save',
 } as const;
 
 /** The forms, and the pages to read, by the `callback_id` of their modals. */
@@ -29,6 +31,8 @@ export const FORM = {
   addTable: 'add_table',
   template: 'template',
   parameter: 'parameter',
+  sampleApi: 'sample_api',
+  sampleDb: 'sample_db',
 } as const;
 
 /** The fields that search as one types. */

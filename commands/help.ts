@@ -7,7 +7,7 @@ import { shownUsage } from './router/usage-line.ts';
 export const help = defineCommand({
   verb: 'help',
   also: ['h', '?', 'man', 'usage'],
-  usage: 'help [<command>]',
+  usage: 'help [<command...>]',
   summary: 'Show what can be typed, or more of one command',
   args: z.object({ command: z.string().optional() }),
   action: 'read',
@@ -15,7 +15,7 @@ export const help = defineCommand({
     const message =
       args.command === undefined
         ? renderHelp(commands.map(withShownUsage), services.accountLabel)
-        : renderCommand(withShownUsage(findCommand(args.command, commands)));
+        : renderCommand(withShownUsage(findCommand(args.command.split(/\s+/), commands)));
     return { kind: 'message', to: 'asker', message };
   },
 });

@@ -16,6 +16,8 @@ import { createPool, isDatabaseDown } from './db/pool.ts';
 import { createSealer } from './db/sealing.ts';
 import type { Change } from './domain/change.ts';
 import type { Preview } from './domain/diff.ts';
+import { redactionOf } from './domain/sample-redaction.ts';
+import { createSampleFiles } from './files/index.ts';
 import { createApplyTask } from './jobs/apply.ts';
 import { createAttachTask } from './jobs/attach.ts';
 import { createCardTask } from './jobs/card.ts';
@@ -32,6 +34,7 @@ import { Changes } from './services/changes.ts';
 import { Inputs } from './services/inputs.ts';
 import { createPickers } from './services/pickers.ts';
 import { createPreviews } from './services/previews.ts';
+import { Samples } from './services/samples.ts';
 import { untilItWorks } from './slack/boot.ts';
 import { createCards } from './slack/cards.ts';
 import { createOneTryWebClient, createWebClient, slackLogger, webClientOptions } from './slack/client.ts';
@@ -47,6 +50,8 @@ import {
   type ReceiverOptions,
 } from './slack/receiver.ts';
 import { atMost, createRunning } from './slack/running.ts';
+import { createApiSource } from './sources/api/index.ts';
+import { createRowSource } from './sources/postgres/index.ts';
 import { startFailure } from './start-failure.ts';
 
 export { StartFailure } from './start-failure.ts';
@@ -98,6 +103,17 @@ export async function startApp(
     isDiffCut: isCut,
     logger,
   });
+  const files = createSampleFiles(config.samples.folder);
+  const redaction = redactionOf(config.samples.redact);
+  const samples = new Samples({
+    pipeline,
+    files,
+    apis: createApiSource({ allowedHosts: config.samples.allowedHosts }),
+    rows: createRowSource(),
+    connections: config.samples.connections,
+    apiKeys: config.samples.apiKeys,
+    concurrency: config.alooma.concurrency,
+  });
   const running = createRunning();
   const missing = createReadiness(config.role, standing, () => pool.query('select 1'));
   const inlet = createInlet(config, { missing }, standing, logger);
@@ -117,6 +133,9 @@ export async function startApp(
         changes,
         previews,
         pickers: createPickers({ pipeline }),
+        samples,
+        redaction,
+        samplesArePrivate: config.samples.visibility === 'private',
         profiles: [...config.profiles.keys()].sort(),
         accountLabel: config.accountLabel,
       },

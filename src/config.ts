@@ -1,5 +1,7 @@
 import { config as loadDotenv } from 'dotenv';
 import type { z } from 'zod';
+import type { ApiKeys } from './domain/api-key.ts';
+import type { Connections } from './domain/connection.ts';
 import type { Profiles } from './domain/profile.ts';
 import { type EncryptionKey, Environment } from './environment.ts';
 
@@ -8,6 +10,7 @@ export type { EncryptionKey } from './environment.ts';
 /** The only reader of the environment. Everything else is handed a `Config`. */
 
 export type Role = 'all' | 'web' | 'worker';
+export type SamplesVisibility = 'channel' | 'private';
 
 export interface Config {
   readonly slack: {
@@ -22,6 +25,22 @@ export interface Config {
     readonly credentials: { readonly apiKey: string } | { readonly email: string; readonly password: string };
     /** Milliseconds. */
     readonly timeout: number;
+    /** How many calls are made side by side where many are needed. */
+    readonly concurrency: number;
+  };
+  readonly samples: {
+    /** The folder of saved samples. */
+    readonly folder: string;
+    /** Where samples go when nobody says otherwise. */
+    readonly visibility: SamplesVisibility;
+    /** Keys and paths that are masked beside secrets; the usual ones when absent. */
+    readonly redact: readonly string[] | undefined;
+    /** Are saved files masked too? */
+    readonly redactSaved: boolean;
+    readonly connections: Connections;
+    readonly apiKeys: ApiKeys;
+    /** Hosts that may be asked for samples whatever their address is. */
+    readonly allowedHosts: ReadonlySet<string>;
   };
   /** The first encrypts; all of them decrypt. */
   readonly encryptionKeys: readonly EncryptionKey[];
@@ -106,12 +125,23 @@ function missingTogether(set: Readonly<Record<string, unknown>>): string[] {
   return faults;
 }
 
-function profilesTwice({
-  CREDENTIALS_FILE: file,
-  CREDENTIALS_PROFILES: here,
-}: z.infer<typeof Environment>): string[] {
-  const twice = [...(here?.keys() ?? [])].filter((name) => file?.has(name));
-  return twice.map((name) => `CREDENTIALS_PROFILES has the profile ${name}, which CREDENTIALS_FILE has too`);
+/** The variables that hold profiles, and those that name a file of the same kind. */
+const IN_BOTH = [
+  ['CREDENTIALS_PROFILES', 'CREDENTIALS_FILE'],
+  ['SAMPLE_CONNECTIONS', 'SAMPLE_CONNECTIONS_FILE'],
+  ['SAMPLE_API_KEYS', 'SAMPLE_API_KEYS_FILE'],
+] as const;
+
+function profilesTwice(env: z.infer<typeof Environment>): string[] {
+  return IN_BOTH.flatMap(([here, file]) =>
+    [...(env[here]?.keys() ?? [])]
+      .filter((name) => env[file]?.has(name))
+      .map((name) => `${here} has the profile ${name}, which ${file} has too`),
+  );
+}
+
+function merged<Of>(...of: (ReadonlyMap<string, Of> | undefined)[]): ReadonlyMap<string, Of> {
+  return new Map(of.flatMap((profiles) => [...(profiles ?? [])]));
 }
 
 function fromEnvironment(env: z.infer<typeof Environment>): Config {
@@ -131,9 +161,19 @@ function fromEnvironment(env: z.infer<typeof Environment>): Config {
         ? { apiKey: env.ALOOMA_API_KEY }
         : { email: env.ALOOMA_USERNAME ?? '', password: env.ALOOMA_PASSWORD ?? '' },
       timeout: env.ALOOMA_TIMEOUT,
+      concurrency: env.ALOOMA_CONCURRENCY,
+    },
+    samples: {
+      folder: env.SAMPLES_DIR,
+      visibility: env.SAMPLES_VISIBILITY,
+      redact: env.SAMPLE_REDACT,
+      redactSaved: env.SAMPLES_REDACT_SAVED,
+      connections: merged(env.SAMPLE_CONNECTIONS_FILE, env.SAMPLE_CONNECTIONS),
+      apiKeys: merged(env.SAMPLE_API_KEYS_FILE, env.SAMPLE_API_KEYS),
+      allowedHosts: env.SAMPLE_API_ALLOWED_HOSTS,
     },
     encryptionKeys: env.ENCRYPTION_KEY,
-    profiles: new Map([...(env.CREDENTIALS_FILE ?? []), ...(env.CREDENTIALS_PROFILES ?? [])]),
+    profiles: merged(env.CREDENTIALS_FILE, env.CREDENTIALS_PROFILES),
     accountLabel: env.ACCOUNT_LABEL ?? env.ALOOMA_ACCOUNT_NAME ?? 'default account',
     changeTtl: env.CHANGE_TTL,
     settleAfter: env.SETTLE_AFTER,

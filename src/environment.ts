@@ -1,7 +1,9 @@
 import ms from 'ms';
 import { z } from 'zod';
-import type { Profiles } from './domain/profile.ts';
-import { ProfilesError, parseProfiles, readProfilesFile } from './profiles.ts';
+import { ApiKey } from './domain/api-key.ts';
+import { Connection } from './domain/connection.ts';
+import { Profile } from './domain/profile.ts';
+import { type ProfileKind, ProfilesError, parseProfiles, readProfilesFile } from './profiles.ts';
 
 /** The variables of the environment, each checked by itself. What several say together is checked in `config.ts`. */
 
@@ -62,17 +64,49 @@ const encryptionKeys = z.string().transform((written, context): EncryptionKey[] 
   return z.NEVER;
 });
 
-/** @param read throws a `ProfilesError` */
-const profiles = (read: (written: string) => Profiles) =>
-  z.string().transform((written, context): Profiles => {
-    try {
-      return read(written);
-    } catch (error) {
-      if (!(error instanceof ProfilesError)) throw error;
-      context.addIssue({ code: 'custom', message: `is not taken: ${error.message}` });
-      return z.NEVER;
-    }
-  });
+/** Profiles of a kind, in a variable and in a file that a variable names. */
+function profiles<Of>(kind: ProfileKind<Of>) {
+  const from = (contentOf: (written: string) => string) =>
+    z
+      .string()
+      .transform((written, context): ReadonlyMap<string, Of> => {
+        try {
+          return parseProfiles(contentOf(written), kind);
+        } catch (error) {
+          if (!(error instanceof ProfilesError)) throw error;
+          context.addIssue({ code: 'custom', message: `is not taken: ${error.message}` });
+          return z.NEVER;
+        }
+      })
+      .optional();
+  return { inVariable: from((written) => written), inFile: from(readProfilesFile) };
+}
+
+const credentials = profiles({
+  profile: Profile,
+  fields: ['server', 'port', 'database', 'schema', 'db_type', 'user', 'password'],
+});
+const connections = profiles({ profile: Connection, fields: Object.keys(Connection.shape) });
+const apiKeys = profiles({ profile: ApiKey, fields: Object.keys(ApiKey.shape) });
+
+/** `a, b` → each of them, without those that are empty. */
+const list = z.string().transform((written) =>
+  written
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== ''),
+);
+
+const yesOrNo = z
+  .enum(['true', 'false', 'yes', 'no'], 'must be true or false')
+  .transform((written) => written === 'true' || written === 'yes');
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, `must be a whole number from ${least} to ${most}`);
 
 export interface EncryptionKey {
   readonly id: string;
@@ -96,8 +130,24 @@ export const Environment = z.object({
     .optional(),
   ALOOMA_TIMEOUT: duration('1s').default(60_000),
   ENCRYPTION_KEY: encryptionKeys,
-  CREDENTIALS_PROFILES: profiles(parseProfiles).optional(),
-  CREDENTIALS_FILE: profiles(readProfilesFile).optional(),
+  ALOOMA_CONCURRENCY: wholeNumber(1, 64).default(8),
+  CREDENTIALS_PROFILES: credentials.inVariable,
+  CREDENTIALS_FILE: credentials.inFile,
+  SAMPLES_DIR: text.default('samples'),
+  SAMPLES_VISIBILITY: z.enum(['channel', 'private'], 'must be channel or private').default('channel'),
+  SAMPLE_REDACT: list.optional(),
+  SAMPLES_REDACT_SAVED: yesOrNo.default(false),
+  SAMPLE_CONNECTIONS: connections.inVariable,
+  SAMPLE_CONNECTIONS_FILE: connections.inFile,
+  SAMPLE_API_KEYS: apiKeys.inVariable,
+  SAMPLE_API_KEYS_FILE: apiKeys.inFile,
+  SAMPLE_API_ALLOWED_HOSTS: list
+    .refine(
+      (hosts) => hosts.every((host) => /^[a-z0-9.:[\]-]+$/i.test(host)),
+      'must be names of hosts, parted by commas',
+    )
+    .transform((hosts) => new Set(hosts.map((host) => host.toLowerCase())))
+    .default(new Set()),
   ACCOUNT_LABEL: z.string().max(40, 'must be at most 40 characters').optional(),
   CHANGE_TTL: duration('1m').default(ms('24h')),
   SETTLE_AFTER: duration('1ms').default(ms('15s')),

@@ -3,12 +3,12 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { oneLine } from './domain/mrkdwn.ts';
 import { nearest } from './domain/nearest.ts';
-import { Profile, ProfileName, type Profiles } from './domain/profile.ts';
+import { ProfileName } from './domain/profile.ts';
 
-/** Credentials profiles, as the server keeps them: in a variable or in a file, both YAML (or JSON, which is YAML too). */
-
-const FIELDS = ['server', 'port', 'database', 'schema', 'db_type', 'user', 'password'];
-const Written = z.record(ProfileName, Profile);
+/**
+ * Profiles, as the server keeps them under names: in a variable or in a file, both YAML (or JSON, which is YAML too).
+ * Credentials of databases, keys of APIs and connections are all read so.
+ */
 
 /** What is wrong with profiles: which one and which field, never a value. */
 export class ProfilesError extends Error {
@@ -18,21 +18,30 @@ export class ProfilesError extends Error {
   }
 }
 
-/** @throws ProfilesError */
-export function readProfilesFile(path: string): Profiles {
-  return parseProfiles(contentOf(path));
+/** What a profile of some kind looks like. */
+export interface ProfileKind<Of> {
+  readonly profile: z.ZodType<Of>;
+  /** What it may hold: for the guess at what was meant. */
+  readonly fields: readonly string[];
 }
 
-/** @param written `name: {server, port, database, schema, db_type, user, password}`, each of them optional */
-export function parseProfiles(written: string): Profiles {
-  const result = Written.safeParse(parsed(written) ?? {});
+/**
+ * @param written `name: {…}` for each profile
+ * @throws ProfilesError
+ */
+export function parseProfiles<Of>(
+  written: string,
+  { profile, fields }: ProfileKind<Of>,
+): ReadonlyMap<string, Of> {
+  const result = z.record(ProfileName, profile).safeParse(parsed(written) ?? {});
   if (result.success) return new Map(Object.entries(result.data));
   const [issue] = result.error.issues;
   const where = issue?.path.map((key) => oneLine(String(key))).join('.') || 'it';
-  throw new ProfilesError(`${where} ${messageOf(issue)}`);
+  throw new ProfilesError(`${where} ${messageOf(issue, fields)}`);
 }
 
-function contentOf(path: string): string {
+/** @returns what the file holds @throws ProfilesError */
+export function readProfilesFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
@@ -57,16 +66,17 @@ const WORDS: Readonly<Record<string, string>> = {
   string: 'a text',
 };
 
-function messageOf(issue: z.core.$ZodIssue | undefined): string {
-  if (issue?.code === 'unrecognized_keys') return unknownFields(issue.keys);
+function messageOf(issue: z.core.$ZodIssue | undefined, fields: readonly string[]): string {
+  if (issue?.code === 'unrecognized_keys') return unknownFields(issue.keys, fields);
+  if (issue?.code === 'invalid_union') return messageOf(issue.errors.flat().at(-1), fields);
   if (issue?.code === 'invalid_type') return `must be ${WORDS[issue.expected] ?? issue.expected}`;
   if (issue?.code === 'invalid_key') return issue.issues[0]?.message ?? 'is not a name';
   return issue?.message ?? 'is not of the documented form';
 }
 
 /** A line that lacks its colon is a key to YAML, the password in it too. */
-function unknownFields(keys: readonly string[]): string {
-  const near = keys.flatMap((key) => nearest(key, FIELDS, 1));
+function unknownFields(keys: readonly string[], fields: readonly string[]): string {
+  const near = keys.flatMap((key) => nearest(key, fields, 1));
   return near.length === keys.length
     ? `has no ${near.join(', ')} but something like it`
     : 'has unknown fields';

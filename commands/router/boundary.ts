@@ -77,6 +77,7 @@ const FIRST_AT: Partial<Record<ErrorCode, number>> = {
   unknown_input: 1,
   unknown_field: 2,
   unknown_parameter: 2,
+  unknown_event: 1,
 };
 
 /** The command as typed, with the unknown word replaced by each that was probably meant. */
@@ -84,7 +85,9 @@ function meantCommands({ code, meant }: KnownError, line: CommandLine): string[]
   const from = FIRST_AT[code] ?? 0;
   const word = meant && line.words.find(({ text }, at) => text === meant.typed && at >= from);
   if (!word) return [];
-  return meant.nearest.map((name) => replaceWord(line, word, name)).filter(isForButton);
+  return meant.nearest
+    .map((name) => replaceWord(line, word, name, code === 'unknown_verb'))
+    .filter(isForButton);
 }
 
 /** The line whose form is offered; where it would keep a secret or is too long for a button, without its values. */

@@ -76,7 +76,10 @@ export function restFrom(line: CommandLine, index: number): string {
   return index === line.words.length - 1 ? first.text : line.text.slice(first.start);
 }
 
-/** The line with one word replaced by another, quoted where that needs it. */
-export function replaceWord({ text }: CommandLine, word: Word, by: string): string {
-  return `${text.slice(0, word.start)}${quote(by)}${text.slice(word.end)}`;
+/**
+ * The line with one word replaced by another, quoted where that needs it.
+ * @param isVerb a verb of several words is not one name: it stands without quotes
+ */
+export function replaceWord({ text }: CommandLine, word: Word, by: string, isVerb = false): string {
+  return `${text.slice(0, word.start)}${isVerb ? by : quote(by)}${text.slice(word.end)}`;
 }

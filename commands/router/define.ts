@@ -1,14 +1,16 @@
 import type { z } from 'zod';
 import type { Filled } from '../../blocks/modals/fields.ts';
 import type { Choice } from '../../blocks/options.ts';
-import type { Message, Modal, SharedFile } from '../../src/domain/message.ts';
+import type { Message, Modal, SharedFile, StoredFile } from '../../src/domain/message.ts';
 import type { Action } from '../../src/domain/operation.ts';
 import type { Actor } from '../../src/domain/policy.ts';
+import type { Redaction } from '../../src/domain/sample-redaction.ts';
 import type { Changes } from '../../src/services/changes.ts';
 import type { Inputs } from '../../src/services/inputs.ts';
 import type { Pickers } from '../../src/services/pickers.ts';
 import type { Previews } from '../../src/services/previews.ts';
-import type { Audience } from '../../src/slack/messenger.ts';
+import type { Samples } from '../../src/services/samples.ts';
+import type { Audience, Place } from '../../src/slack/messenger.ts';
 
 /** What a handler may use. */
 export interface Services {
@@ -16,6 +18,11 @@ export interface Services {
   readonly changes: Changes;
   readonly previews: Previews;
   readonly pickers: Pickers;
+  readonly samples: Samples;
+  /** What of samples is masked before they are shown. */
+  readonly redaction: Redaction;
+  /** Do samples go to the asker's direct messages when nobody says otherwise? */
+  readonly samplesArePrivate: boolean;
   /** The names of the credentials profiles on the server. */
   readonly profiles: readonly string[];
   /** Which account this is, for people. */
@@ -49,7 +56,24 @@ export type Answer =
     }
   /** A file in the channel, with a sentence above it. */
   | { readonly kind: 'file'; readonly file: SharedFile; readonly comment: string }
+  | PostAnswer
   | ModalAnswer;
+
+/**
+ * A message of the bot's own, which can be found again: it may have a file in its thread, or change. Where the bot is not in
+ * the channel, it goes to the asker's direct messages, and they are told.
+ */
+export interface PostAnswer {
+  readonly kind: 'post';
+  readonly to: 'channel' | 'direct';
+  readonly message: Message;
+  /** Goes into the message's thread. Where Slack does not take it, the message says so. */
+  readonly file?: SharedFile | StoredFile;
+  /** What is said beside that, in mrkdwn: where the file is all the same. */
+  readonly fileRemains?: string;
+  /** Told where the message stands. An error of it takes the place of the message. */
+  readonly onPosted?: (place: Place) => Promise<void>;
+}
 
 /**
  * A modal. It opens at once and says that it is being made, since Slack gives three seconds and `build` may read the
@@ -92,7 +116,7 @@ export interface Command<Args = unknown> {
   readonly details?: string;
   readonly args: z.ZodType<Args>;
   /** What the policy is asked about before anything is read. */
-  readonly action: 'read' | Action;
+  readonly action: 'read' | 'samples' | Action;
   readonly run: (context: CommandContext<Args>) => Promise<Answer>;
 }
 
@@ -130,6 +154,8 @@ export interface FormContext {
 export interface FormHandler {
   /** One of `FORM` in `blocks/ids.ts`. */
   readonly id: string;
+  /** What the policy is asked about; a change when absent. */
+  readonly action?: 'samples';
   /**
    * Does what was asked for. A `KnownError` with `fields` is shown under those, any other beneath the first, and the
    * form stays open with what was typed.

@@ -3,7 +3,7 @@ import { renderSentence } from '../../blocks/answers.ts';
 import { ACTION } from '../../blocks/ids.ts';
 import type { Choice } from '../../blocks/options.ts';
 import type { Message } from '../../src/domain/message.ts';
-import { mayAsk } from '../../src/domain/policy.ts';
+import { type Actor, mayAsk, maySeeSamples } from '../../src/domain/policy.ts';
 import { KnownError } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
 import type { Cards } from '../../src/slack/cards.ts';
@@ -66,6 +66,12 @@ const PATIENCE_MS = 5_000;
 
 const ChangeId = z.uuid();
 
+/** What is in quotes is a name, never a verb. */
+function verbWords({ words }: CommandLine): string[] {
+  const end = words.findIndex(({ isQuoted }) => isQuoted);
+  return words.slice(0, end < 0 ? undefined : end).map(({ text }) => text);
+}
+
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { services, people, messenger, modals, cards, claim, isDatabaseDown, logger } = options;
   const { commands, buttons, forms, pickers } = options.handlers;
@@ -122,16 +128,19 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function run(line: CommandLine, origin: Origin, asForm = false): Promise<Answer> {
-    const command = findCommand(line.words[0]?.text ?? 'help', commands);
+    const command = findCommand(verbWords(line), commands);
     const args = command.args.safeParse(matchArguments(command.usage, line));
     if (!args.success) throw new KnownError('bad_arguments', z.prettifyError(args.error));
-    const actor =
-      command.action === 'read'
-        ? { userId: origin.userId, standing: 'unknown' as const }
-        : await people.actor(origin.userId);
-    const decision = command.action === 'read' ? { permitted: true as const } : mayAsk(actor);
-    if (!decision.permitted) throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
+    const actor = await actorFor(command, origin);
     return command.run({ args: args.data, actor, origin, services, asForm, commands });
+  }
+
+  async function actorFor({ action }: Command, { userId }: Origin): Promise<Actor> {
+    if (action === 'read') return { userId, standing: 'unknown' };
+    const actor = await people.actor(userId);
+    const decision = action === 'samples' ? maySeeSamples(actor) : mayAsk(actor);
+    if (decision.permitted) return actor;
+    throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
   }
 
   async function press(name: string, typed: string, { origin, view }: Delivery): Promise<Answer> {

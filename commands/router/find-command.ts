@@ -4,21 +4,33 @@ import { KnownError } from '../../src/errors.ts';
 import type { Command } from './define.ts';
 
 /**
- * @param typed the first word behind `/alooma`
- * @returns the command of that verb
+ * @param words what stands behind `/alooma`, up to the first that is in quotes; a verb may be several of them
+ * @returns the command of the longest verb that they begin with; `help` where there are none
  * @throws KnownError `unknown_verb` that offers one other verb at most: verbs undo one another, so a second guess
  *   beside the first would often be the opposite of what was meant
  */
-export function findCommand(typed: string, commands: readonly Command[]): Command {
-  const verb = typed.toLowerCase();
-  const command = commands.find((one) => one.verb === verb);
+export function findCommand(words: readonly string[], commands: readonly Command[]): Command {
+  const line = `${(words.length === 0 ? ['help'] : words).join(' ').toLowerCase()} `;
+  const [command] = commands
+    .filter(({ verb }) => line.startsWith(`${verb} `))
+    .sort((one, other) => other.verb.length - one.verb.length);
   if (command) return command;
-  const meant = verbMeant(verb, commands);
+  const typed = words[0] ?? '';
+  const family = commands.filter(({ verb }) => verb.startsWith(`${typed.toLowerCase()} `));
+  if (family.length > 0) throw halfAVerb(typed, family);
+  const meant = verbMeant(typed.toLowerCase(), commands);
   throw new KnownError(
     'unknown_verb',
     `There is no command ${code(typed)}. ${didYouMean(meant) ?? 'See `/alooma help`.'}`,
     { meant: { typed, nearest: meant } },
   );
+}
+
+/** The verbs of a family do not undo one another: all of them are offered. */
+function halfAVerb(typed: string, family: readonly Command[]): KnownError {
+  const verbs = family.map(({ verb }) => verb);
+  const sentence = `${code(typed)} alone is no command. There are ${verbs.map((verb) => code(verb)).join(' and ')}.`;
+  return new KnownError('unknown_verb', sentence, { meant: { typed, nearest: verbs } });
 }
 
 /**

@@ -1,9 +1,18 @@
-import { renderFileNotHere, renderNotInChannel, renderSentence } from '../../blocks/answers.ts';
+import {
+  renderFileNotHere,
+  renderNotInChannel,
+  renderSentDirectly,
+  renderSentence,
+  withNote,
+} from '../../blocks/answers.ts';
+import { isDirect } from '../../src/domain/change.ts';
+import type { Message } from '../../src/domain/message.ts';
+import { code } from '../../src/domain/mrkdwn.ts';
 import { describeError, type Logger } from '../../src/log.ts';
 import type { Cards } from '../../src/slack/cards.ts';
 import { SlackFailure } from '../../src/slack/failure.ts';
-import type { Messenger } from '../../src/slack/messenger.ts';
-import type { Answer, Origin, Services, SpokenAnswer } from './define.ts';
+import type { Messenger, Place } from '../../src/slack/messenger.ts';
+import type { Answer, Origin, PostAnswer, Services, SpokenAnswer } from './define.ts';
 import type { Say } from './say.ts';
 
 type CardAnswer = Extract<Answer, { kind: 'card' }>;
@@ -75,6 +84,57 @@ export function createGiver({ services, messenger, cards, say, isDatabaseDown, l
     }
   }
 
+  async function givePost(answer: PostAnswer, origin: Origin): Promise<void> {
+    const place = await post(answer, origin);
+    if (answer.file) await attach(answer.file, answer, place);
+    await answer.onPosted?.(place).catch(async (error: unknown) => {
+      await change(place, renderSentence('This could not be done. The one who asked for it is told why.'));
+      throw error;
+    });
+  }
+
+  /** In direct messages where that was asked for, or where there is no other way; then it is told in the channel. */
+  async function post({ to, message }: PostAnswer, origin: Origin): Promise<Place> {
+    const { channelId, userId } = origin;
+    if (to === 'channel' || isDirect(channelId)) {
+      try {
+        return await messenger.post(channelId, message);
+      } catch (error) {
+        if (!(error instanceof SlackFailure) || error.fault !== 'not_in_channel') throw error;
+      }
+    }
+    const place = await messenger.post(userId, message);
+    await say(origin, renderSentDirectly(to === 'channel')).catch((error: unknown) =>
+      logger.warn({ error: describeError(error) }, 'Could not say that the answer is in direct messages'),
+    );
+    return place;
+  }
+
+  async function attach(
+    file: NonNullable<PostAnswer['file']>,
+    { message, fileRemains = '' }: PostAnswer,
+    { channelId, ts }: Place,
+  ): Promise<void> {
+    try {
+      await messenger.upload({ channelId, threadTs: ts, file });
+    } catch (error) {
+      if (!(error instanceof SlackFailure)) throw error;
+      logger.warn({ error: describeError(error) }, 'A file could not be put into a thread');
+      const why =
+        error.fault === 'unavailable' ? 'Slack does not take files right now' : 'Slack refused the file';
+      const note = `:warning: ${code(file.name)} is not attached: ${why}. ${fileRemains}`;
+      await change({ channelId, ts }, withNote(message, note.trim()));
+    }
+  }
+
+  async function change(place: Place, message: Message): Promise<void> {
+    await messenger
+      .update(place, message)
+      .catch((error: unknown) =>
+        logger.warn({ error: describeError(error) }, 'A message could not be changed'),
+      );
+  }
+
   async function removeClicked({ responseUrl }: Origin): Promise<void> {
     await messenger
       .removeClicked(responseUrl)
@@ -93,6 +153,8 @@ export function createGiver({ services, messenger, cards, say, isDatabaseDown, l
           return giveCard(answer, origin);
         case 'file':
           return giveFile(answer, origin);
+        case 'post':
+          return givePost(answer, origin);
       }
     },
   };

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { renderReading, renderUnderWay, renderView } from '../../blocks/modal.ts';
 import type { Filled } from '../../blocks/modals/fields.ts';
 import type { Modal } from '../../src/domain/message.ts';
-import { mayAsk } from '../../src/domain/policy.ts';
+import { mayAsk, maySeeSamples } from '../../src/domain/policy.ts';
 import { KnownError } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
 import type { People } from '../../src/slack/people.ts';
@@ -70,7 +70,7 @@ export function createSubmissions(options: SubmissionOptions) {
       if (!form) throw new KnownError('not_available', FROM_ANOTHER_VERSION);
       // Whoever has opened the form may have lost the right since.
       const actor = await people.actor(origin.userId);
-      const decision = mayAsk(actor);
+      const decision = form.action === 'samples' ? maySeeSamples(actor) : mayAsk(actor);
       if (!decision.permitted)
         throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
       const { metadata } = view;

@@ -54,7 +54,7 @@ const FORMS = new RegExp(
 
 /** @throws Error when the line is not of that grammar: a test tries the line of every command */
 export function parseUsage(line: string): Usage {
-  const [verb = ''] = line.split(' ', 1);
+  const verb = verbOf(line);
   const [parts, flags]: [Part[], Flag[]] = [[], []];
   for (const { required, hidden, flag, keyword, optional } of formsOf(line, verb.length)) {
     const written = flag ?? hidden;
@@ -65,6 +65,11 @@ export function parseUsage(line: string): Usage {
   const rest = parts.findIndex(({ words }) => words.slice(0, -1).some(({ takes }) => takes !== 'word'));
   if (rest >= 0) throw unknownForm(line);
   return { verb, parts, flags };
+}
+
+/** The plain words at the line's beginning. */
+export function verbOf(line: string): string {
+  return /^[a-z][a-z-]*(?: [a-z][a-z-]*)*(?= |$)/.exec(line)?.[0] ?? '';
 }
 
 /** The line as a reader sees it: without what only buttons write. */

@@ -32,7 +32,7 @@ interface Reader {
 
 function createReader(usage: Usage, line: CommandLine, usageLine: string): Reader {
   const found: Arguments = Object.create(null);
-  let at = 1;
+  let at = usage.verb.split(' ').length;
 
   function passFlags(): void {
     for (let word = line.words[at]; word; word = line.words[at]) {

@@ -31,7 +31,7 @@ export interface AloomaClientOptions {
 
 const CREATE_WAIT: CreateWait = { looks: 10, pause: 1_000 };
 const RETRY = { attempts: 4, firstPause: 300, longestPause: 10_000 };
-const CAPABILITIES: readonly Capability[] = ['pause', 'replace', 'create', 'delete', 'events'];
+const CAPABILITIES: readonly Capability[] = ['pause', 'replace', 'create', 'delete', 'events', 'samples'];
 
 /**
  * The pipeline that Alooma runs, over its REST API. Every method throws a `PipelineError`, whose message holds no
@@ -82,6 +82,16 @@ export function createAlooma(options: AloomaClientOptions): Pipeline {
         if (!event) logger?.warn({ index }, 'An event type of the listing is not readable and is left out');
         return event ?? [];
       });
+    },
+
+    listSamples() {
+      throw new Error('not yet');
+    },
+    countSamples() {
+      throw new Error('not yet');
+    },
+    listStatuses() {
+      throw new Error('not yet');
     },
   };
 }

@@ -24,3 +24,10 @@ export interface SharedFile {
   readonly name: string;
   readonly content: string;
 }
+
+/** The same for one that lies on this machine and may be too large to be held. */
+export interface StoredFile {
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: number;
+}

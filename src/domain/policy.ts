@@ -24,6 +24,11 @@ export function mayAsk(actor: Actor): Decision {
   return mustBeMember(actor, 'change inputs');
 }
 
+/** Samples hold what the pipeline carries, personal data too, and getting them reaches into other systems. */
+export function maySeeSamples(actor: Actor): Decision {
+  return mustBeMember(actor, 'work with samples', 'cannot see samples, which may hold personal data');
+}
+
 /** Pausing and resuming are easily undone and often urgent: asking for them is enough. */
 export function isApprovedAtOnce(action: Action): boolean {
   return action === 'pause' || action === 'resume';
@@ -43,16 +48,17 @@ export function mayCancel(actor: Actor, change: Pick<Change, 'requestedBy'>): De
   return actor.userId === change.requestedBy ? PERMITTED : mayApprove(actor, change);
 }
 
-function mustBeMember({ standing }: Actor, what: string): Decision {
+/** @param limit what all others have to do with */
+function mustBeMember({ standing }: Actor, what: string, limit = 'can only read here'): Decision {
   switch (standing) {
     case 'member':
       return PERMITTED;
     case 'guest':
-      return refused(`Guests can only read here. Ask a member of this workspace to ${what}.`);
+      return refused(`Guests ${limit}. Ask a member of this workspace to ${what}.`);
     case 'bot':
-      return refused(`Bots can only read here. Only people ${what}.`);
+      return refused(`Bots ${limit}. Only people ${what}.`);
     case 'stranger':
-      return refused(`People from other workspaces can only read here. Ask a member of this one to ${what}.`);
+      return refused(`People from other workspaces ${limit}. Ask a member of this one to ${what}.`);
     case 'unknown':
       return refused(
         `Slack could not say whether you are a member of this workspace, and only members ${what}. Try again in a moment.`,

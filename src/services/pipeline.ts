@@ -1,4 +1,5 @@
 import type { Input, InputFacts } from '../domain/input.ts';
+import type { SampleCounts, SampleList } from '../domain/sample.ts';
 
 /**
  * What the services need of whatever runs the pipeline. `src/alooma` is one implementation; others will stand beside
@@ -40,11 +41,24 @@ export interface Pipeline {
   /** The event types that the pipeline knows, with the name of the input that each comes from. */
   listEvents(): Promise<PipelineEvent[]>;
 
+  /**
+   * The samples that are kept of an event, at most ten.
+   * @param statuses only those with one of these codes; all when empty
+   * @throws PipelineError `not_found` where there is no such event
+   */
+  listSamples(eventName: string, statuses: readonly string[]): Promise<SampleList>;
+
+  /** How many events of each type ended with which status. */
+  countSamples(): Promise<SampleCounts>;
+
+  /** Status code → what it means. */
+  listStatuses(): Promise<ReadonlyMap<string, string>>;
+
   /** What this pipeline can do, so that a command can say that something is not to be had here. */
   readonly capabilities: ReadonlySet<Capability>;
 }
 
-export type Capability = 'pause' | 'replace' | 'create' | 'delete' | 'events';
+export type Capability = 'pause' | 'replace' | 'create' | 'delete' | 'events' | 'samples';
 
 export interface PipelineEvent {
   readonly name: string;

@@ -1,6 +1,7 @@
+import { createReadStream } from 'node:fs';
 import type { WebClient } from '@slack/web-api';
 import axios from 'axios';
-import type { Message, SharedFile } from '../domain/message.ts';
+import type { Message, SharedFile, StoredFile } from '../domain/message.ts';
 import { cutUnits } from '../domain/mrkdwn.ts';
 import { isSlackAddress } from './address.ts';
 import { refusalIn, SlackFailure, slackFailure, slackRefusal } from './failure.ts';
@@ -26,7 +27,8 @@ export interface Upload {
   readonly channelId: string;
   /** Of the message in whose thread the file goes; in the channel itself when absent. */
   readonly threadTs?: string;
-  readonly file: SharedFile;
+  /** One that is stored is sent piece by piece, so that it is never held as a whole. */
+  readonly file: SharedFile | StoredFile;
   /** Stands above the file, in mrkdwn. */
   readonly comment?: string;
 }
@@ -50,6 +52,8 @@ export interface Messenger {
 
 const ANSWER_WITHIN_MS = 10_000;
 const UPDATE_TEXT_LIMIT = 4_000;
+/** For the bytes of a stored file: some 100 MB over a slow line. */
+const SEND_WITHIN_MS = 300_000;
 
 /**
  * @param client repeats what fails, for what may be done twice
@@ -79,6 +83,25 @@ export function createMessenger(client: WebClient, poster: WebClient, apiUrl: st
       unfurl_links: false,
       unfurl_media: false,
     });
+  }
+
+  /**
+   * The three steps of `filesUploadV2`, which itself reads a file as a whole. Source:
+   * https://docs.slack.dev/messaging/working-with-files#upload
+   */
+  async function uploadStored(
+    { name, path, bytes }: StoredFile,
+    where: { channel_id: string; thread_ts?: string; initial_comment?: string },
+  ): Promise<void> {
+    const ticket = await poster.files.getUploadURLExternal({ filename: name, length: bytes });
+    const { upload_url: address = '', file_id: id = '' } = ticket;
+    if (!isSlackAddress(address, apiUrl)) throw new SlackFailure('refused', 'foreign_upload_url');
+    await answers.post(address, createReadStream(path), {
+      headers: { 'content-type': 'application/octet-stream', 'content-length': bytes },
+      signal: AbortSignal.timeout(SEND_WITHIN_MS),
+      timeout: SEND_WITHIN_MS,
+    });
+    await poster.files.completeUploadExternal({ files: [{ id, title: name }], ...where });
   }
 
   return {
@@ -122,15 +145,16 @@ export function createMessenger(client: WebClient, poster: WebClient, apiUrl: st
     },
 
     async upload({ channelId, threadTs, file, comment }) {
-      if (file.content === '') throw new SlackFailure('refused', 'empty_file');
-      const place = threadTs ? { channel_id: channelId, thread_ts: threadTs } : { channel_id: channelId };
+      const isEmpty = 'content' in file ? file.content === '' : file.bytes === 0;
+      if (isEmpty) throw new SlackFailure('refused', 'empty_file');
+      const where = {
+        ...(threadTs ? { channel_id: channelId, thread_ts: threadTs } : { channel_id: channelId }),
+        ...(comment ? { initial_comment: comment } : {}),
+      };
       try {
-        await poster.filesUploadV2({
-          ...place,
-          filename: file.name,
-          content: file.content,
-          ...(comment ? { initial_comment: comment } : {}),
-        });
+        if ('content' in file)
+          await poster.filesUploadV2({ ...where, filename: file.name, content: file.content });
+        else await uploadStored(file, where);
       } catch (error) {
         throw slackFailure(error);
       }

@@ -17,6 +17,7 @@ describe('help', () => {
 
   it('stays within Slack’s limits with many commands, and loses none', () => {
     const rows = Array.from({ length: 40 }, (_, index) => ({
+      verb: `verb${index}`,
       usage: `verb${index} <input> [because <reason...>]`,
       summary: `Do ${index}: ${'what it does '.repeat(8)}`,
     }));

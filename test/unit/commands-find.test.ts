@@ -6,7 +6,7 @@ import { KnownError } from '../../src/errors.ts';
 /** The verbs that are offered for what was typed. */
 function offered(typed: string): readonly string[] | undefined {
   try {
-    throw new Error(`${typed} was taken for ${findCommand(typed, commands).verb}`);
+    throw new Error(`${typed} was taken for ${findCommand(typed.split(' '), commands).verb}`);
   } catch (error) {
     if (error instanceof KnownError && error.code === 'unknown_verb') return error.meant?.nearest;
     throw error;
@@ -15,7 +15,7 @@ function offered(typed: string): readonly string[] | undefined {
 
 describe('the command that was typed', () => {
   it('is found by its verb, in any case', () => {
-    expect(findCommand('PAUSE', commands).verb).toBe('pause');
+    expect(findCommand(['PAUSE', 'x'], commands).verb).toBe('pause');
   });
 
   it.each([

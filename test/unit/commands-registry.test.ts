@@ -23,6 +23,9 @@ async function exportsIn(folder: string): Promise<[file: string, exported: unkno
 
 const isCommand = (value: unknown) =>
   typeof value === 'object' && value !== null && 'verb' in value && 'run' in value;
+/** A verb of several words has its file under the same words. */
+const fileOf = (command: unknown) =>
+  `${z.looseObject({ verb: z.string() }).parse(command).verb.replaceAll(' ', '-')}.ts`;
 const isButton = (value: unknown) =>
   typeof value === 'object' && value !== null && 'id' in value && 'run' in value;
 
@@ -32,7 +35,8 @@ describe('the registry', () => {
     expect(files.length).toBeGreaterThan(0);
     for (const [file, exported] of files) {
       const found = exported.filter(isCommand);
-      expect(found).toEqual([expect.objectContaining({ verb: file.replace(/\.ts$/, '') })]);
+      expect(found).toEqual([expect.objectContaining({ verb: expect.any(String) })]);
+      expect(found.map(fileOf)).toEqual([file]);
       expect(commands).toContain(found[0]);
     }
     expect(commands).toHaveLength(files.length);
@@ -76,11 +80,11 @@ describe('the registry', () => {
       expect(summary).toMatch(/^[A-Z][^|\n]*[^.]$/);
       for (const example of examples) {
         const line = readLine(example);
-        expect(line.words[0]?.text).toBe(verb);
+        expect(`${example} `.startsWith(`${verb} `)).toBe(true);
         expect(args.safeParse(matchArguments(usage, line)).success).toBe(true);
       }
       const actions = Operation.out.options.map((option) => option.shape.kind.value);
-      expect(['read', ...actions]).toContain(action);
+      expect(['read', 'samples', ...actions]).toContain(action);
     },
   );
 });

@@ -80,7 +80,6 @@ describe('the grammar of a usage line', () => {
   });
 
   it.each([
-    'do a',
     'do <A>',
     'do <a',
     'do [a]',

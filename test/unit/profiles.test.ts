@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { Profile } from '../../src/domain/profile.ts';
 import { ProfilesError, parseProfiles, readProfilesFile } from '../../src/profiles.ts';
+
+const KIND = { profile: Profile, fields: ['server', 'user', 'password'] };
+const parse = (written: string) => parseProfiles(written, KIND);
 
 const complaint = (written: string): string => {
   try {
-    parseProfiles(written);
+    parse(written);
     return 'none';
   } catch (error) {
     if (!(error instanceof ProfilesError)) throw error;
@@ -14,11 +18,9 @@ const complaint = (written: string): string => {
 describe('credentials profiles', () => {
   it('are read from YAML and from JSON', () => {
     const profile = { server: 'db', port: '5432', user: 'reader', password: 'hunter2' };
-    expect(parseProfiles('w: {server: db, port: 5432, user: reader, password: hunter2}').get('w')).toEqual(
-      profile,
-    );
-    expect(parseProfiles(JSON.stringify({ w: profile })).get('w')).toEqual(profile);
-    expect(parseProfiles('').size).toBe(0);
+    expect(parse('w: {server: db, port: 5432, user: reader, password: hunter2}').get('w')).toEqual(profile);
+    expect(parse(JSON.stringify({ w: profile })).get('w')).toEqual(profile);
+    expect(parse('').size).toBe(0);
   });
 
   it.each([

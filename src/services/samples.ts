@@ -1,0 +1,157 @@
+import type { ApiKeys, KeyPlace } from '../domain/api-key.ts';
+import type { Connections } from '../domain/connection.ts';
+import type { Json } from '../domain/json.ts';
+import type { Chosen, SampleCounts, SampleFileType, SampleList } from '../domain/sample.ts';
+import type { Pipeline, PipelineEvent } from './pipeline.ts';
+import type { ApiSource, RowSource, SampleFiles, SavedFile } from './sample-sources.ts';
+
+export interface SamplesOptions {
+  readonly pipeline: Pipeline;
+  readonly files: SampleFiles;
+  readonly apis: ApiSource;
+  readonly rows: RowSource;
+  /** By the names that people choose from. */
+  readonly connections?: Connections;
+  readonly apiKeys?: ApiKeys;
+  /** How many events are asked for side by side. */
+  readonly concurrency?: number;
+}
+
+/** A sample that was made from something else than the pipeline. */
+export interface MadeSample {
+  /** The event with its `_metadata`, as JSON text of several lines. */
+  readonly text: string;
+  /** What is to be said of it, in mrkdwn: which of how many, what was cut. */
+  readonly notes: readonly string[];
+}
+
+export interface ApiSample {
+  readonly url: string;
+  readonly payload?: Readonly<Record<string, Json>>;
+  /** The name of a profile, or a key and how it goes along. */
+  readonly apiKey?:
+    | string
+    | { readonly key: string; readonly as: KeyPlace; readonly name?: string | undefined };
+  readonly inputLabel: string;
+  readonly testIndexNumber?: number;
+  readonly inputType?: string;
+  readonly listPath?: string | undefined;
+}
+
+export interface RowSample {
+  /** The name of a connection. */
+  readonly connection: string;
+  readonly tableName: string;
+  readonly idField: string;
+  readonly rowId: string;
+  /** The connection's own when absent. */
+  readonly inputLabel?: string | undefined;
+}
+
+/**
+ * The documented Samples service: small sets of events kept for testing. It knows neither Slack nor Alooma, only a
+ * `Pipeline`, a folder and two kinds of sources. Its methods throw a `KnownError` for what a person can mend and a
+ * `PipelineError` for what they cannot. What they give is not redacted: whoever shows it does that.
+ */
+export class Samples {
+  readonly #options: SamplesOptions;
+
+  constructor(options: SamplesOptions) {
+    this.#options = options;
+  }
+
+  /** The names of the connections that rows can be sampled from, in alphabetical order. */
+  get connections(): readonly string[] {
+    return [...(this.#options.connections?.keys() ?? [])].sort();
+  }
+
+  /** The names of the API keys that are kept on the server, in alphabetical order. */
+  get apiKeys(): readonly string[] {
+    return [...(this.#options.apiKeys?.keys() ?? [])].sort();
+  }
+
+  /**
+   * The event types, in alphabetical order. Source: `Events.list_events`, `GET event-types`.
+   * @param inputName only those that come from this input
+   * @throws KnownError `unknown_input` with the nearest names
+   */
+  listEvents(_inputName?: string): Promise<PipelineEvent[]> {
+    throw new Error('not yet');
+  }
+
+  /** How many samples there are of each event. Source: `GET samples/stats`. */
+  countSamples(): Promise<SampleCounts> {
+    throw new Error('not yet');
+  }
+
+  /**
+   * The samples that the pipeline keeps of an event: at most ten. Source:
+   * `Samples.get_samples_for_event_from_alooma_api`, `GET samples`.
+   * @param status only those with one of these codes
+   * @throws KnownError `unknown_event` with the nearest names, `unknown_status` with those that there are
+   */
+  getSamplesForEventFromAloomaApi(_eventName: string, _status: readonly string[] = []): Promise<SampleList> {
+    throw new Error('not yet');
+  }
+
+  /**
+   * The same, all of them or one. Source: `Samples.view_samples_for_event_from_alooma_api`.
+   * @throws KnownError `bad_value` where there is none with that index, with those that there are
+   */
+  viewSamplesForEventFromAloomaApi(_eventName: string, _viewAllOrIndex: Chosen = 'all'): Promise<SampleList> {
+    throw new Error('not yet');
+  }
+
+  /** Source: `Samples.build_sample_file_path_and_file_name`. */
+  buildSampleFilePathAndFileName(sampleFileType: SampleFileType, name: string): Promise<string> {
+    return this.#options.files.pathFor(sampleFileType, name);
+  }
+
+  /** Source: `Samples.get_samples_from_file`. @throws KnownError `bad_file` */
+  getSamplesFromFile(_filePath: string): Promise<SampleList> {
+    throw new Error('not yet');
+  }
+
+  /** Source: `Samples.get_samples_from_saved_sample_files`. @throws KnownError `no_samples` with the nearest names saved */
+  getSamplesFromSavedSampleFiles(_sampleFileType: SampleFileType, _name: string): Promise<SampleList> {
+    throw new Error('not yet');
+  }
+
+  /** Source: `Samples.view_samples_from_file`. */
+  viewSamplesFromFile(
+    _sampleFileType: SampleFileType,
+    _name: string,
+    _viewAllOrIndex: Chosen = 'all',
+  ): Promise<SampleList> {
+    throw new Error('not yet');
+  }
+
+  /**
+   * Saves the samples of one event, of all events of an input, or of all events, each as the pipeline gave it. Source:
+   * `Samples.save_alooma_samples_to_files`.
+   */
+  saveAloomaSamplesToFiles(_which: { eventName?: string; inputName?: string } = {}): Promise<SavedFile[]> {
+    throw new Error('not yet');
+  }
+
+  /** Source: `Samples.write_alooma_samples_to_files`. */
+  writeAloomaSamplesToFiles(_eventList: readonly string[], _inputName?: string): Promise<SavedFile[]> {
+    throw new Error('not yet');
+  }
+
+  /**
+   * One event of what any REST API answers, with `_metadata` `{input_label, input_type}`. Source:
+   * `Samples.get_sample_from_any_api`.
+   */
+  getSampleFromAnyApi(_wanted: ApiSample): Promise<MadeSample> {
+    throw new Error('not yet');
+  }
+
+  /**
+   * One row of a PostgreSQL database, with `_metadata` `{input_label, table, event_type, input_type}`. Source:
+   * `Samples.get_sample_from_postgresql_database`.
+   */
+  getSampleFromPostgresqlDatabase(_wanted: RowSample): Promise<MadeSample> {
+    throw new Error('not yet');
+  }
+}
