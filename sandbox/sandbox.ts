@@ -105,6 +105,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         DATABASE_URL: databaseUrl,
         ENCRYPTION_KEY: encryptionKey,
         CREDENTIALS_PROFILES: JSON.stringify(PROFILES),
+        SAMPLES_DIR: join(folder, 'samples'),
         HOST: '127.0.0.1',
         PORT: '0',
       }),

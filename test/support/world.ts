@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import * as registry from '../../commands/registry.ts';
@@ -9,6 +11,7 @@ import { type RunningApp, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
 import { createTestDatabase } from './database.ts';
+import { makeFolder } from './folder.ts';
 import { createModalActing, type ModalActing } from './modals.ts';
 import { until, wordsIn } from './words.ts';
 
@@ -24,6 +27,8 @@ export interface World {
   /** For looking into the bot's tables. */
   readonly pool: pg.Pool;
   readonly environment: Readonly<Record<string, string>>;
+  /** Where the bot saves samples; not there before it does. */
+  readonly samplesFolder: string;
   readonly oncall: Actor;
   readonly approver: Actor;
   readonly guest: Actor;
@@ -75,6 +80,8 @@ export async function startWorld({
 }: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase();
   const alooma = await startAlooma(aloomaOptions);
+  const folder = await makeFolder();
+  const samplesFolder = join(folder, 'samples');
   let eventsUrl: string | undefined;
   const slack = await startSlack({ manifest: MANIFEST, eventsUrl: () => eventsUrl });
   const all = {
@@ -89,6 +96,7 @@ export async function startWorld({
     HOST: '127.0.0.1',
     PORT: '0',
     SETTLE_AFTER: '200ms',
+    SAMPLES_DIR: samplesFolder,
     ...environment,
   };
   const apps: RunningApp[] = [];
@@ -123,6 +131,7 @@ export async function startWorld({
     log,
     pool,
     environment: all,
+    samplesFolder,
     oncall: actor(slack.people.oncall.id),
     approver: actor(slack.people.approver.id),
     guest: actor(slack.people.guest.id),
@@ -140,6 +149,7 @@ export async function startWorld({
       await slack.close();
       await alooma.close();
       await database.drop();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
