@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { WebClient } from '@slack/web-api';
 import axios from 'axios';
 import type { Message, SharedFile, StoredFile } from '../domain/message.ts';
@@ -90,13 +90,14 @@ export function createMessenger(client: WebClient, poster: WebClient, apiUrl: st
    * https://docs.slack.dev/messaging/working-with-files#upload
    */
   async function uploadStored(
-    { name, path, bytes }: StoredFile,
+    { name, bytes }: StoredFile,
+    content: FileHandle,
     where: { channel_id: string; thread_ts?: string; initial_comment?: string },
   ): Promise<void> {
     const ticket = await poster.files.getUploadURLExternal({ filename: name, length: bytes });
     const { upload_url: address = '', file_id: id = '' } = ticket;
     if (!isSlackAddress(address, apiUrl)) throw new SlackFailure('refused', 'foreign_upload_url');
-    await answers.post(address, createReadStream(path), {
+    await answers.post(address, content.createReadStream(), {
       headers: { 'content-type': 'application/octet-stream', 'content-length': bytes },
       signal: AbortSignal.timeout(SEND_WITHIN_MS),
       timeout: SEND_WITHIN_MS,
@@ -151,12 +152,16 @@ export function createMessenger(client: WebClient, poster: WebClient, apiUrl: st
         ...(threadTs ? { channel_id: channelId, thread_ts: threadTs } : { channel_id: channelId }),
         ...(comment ? { initial_comment: comment } : {}),
       };
+      // Opened before anything is asked of Slack: that it is gone is no fault of Slack's.
+      const stored = 'path' in file ? { file, content: await open(file.path) } : undefined;
       try {
-        if ('content' in file)
+        if (stored) await uploadStored(stored.file, stored.content, where);
+        else if ('content' in file)
           await poster.filesUploadV2({ ...where, filename: file.name, content: file.content });
-        else await uploadStored(file, where);
       } catch (error) {
         throw slackFailure(error);
+      } finally {
+        await stored?.content.close();
       }
     },
 
