@@ -1,0 +1,70 @@
+import type { KnownBlock } from '@slack/types';
+import { code } from '../src/domain/mrkdwn.ts';
+import { counted } from '../src/domain/stats.ts';
+import { context, cutLines, preformatted } from './elements.ts';
+
+/** What all messages that show samples have in common: as much of a text as there is room for, and what is said beneath. */
+
+/** Of all texts together Slack takes some 10,000 characters. */
+const MESSAGE_LIMIT = 9_500;
+const TEXT_LIMIT = 6_000;
+const LONGEST_LINE = 1_000;
+const MOST_NAMED = 12;
+
+/** The first lines of a text, and whether something of it is not among them. */
+export interface ShownText {
+  readonly block: KnownBlock;
+  /** What is not shown, in mrkdwn; absent where everything is. */
+  readonly left: string | undefined;
+}
+
+/** @param around what stands beside the text in its message, and leaves less room for it */
+export function roomBeside(around: readonly KnownBlock[]): number {
+  return Math.max(0, Math.min(TEXT_LIMIT, MESSAGE_LIMIT - JSON.stringify(around).length));
+}
+
+/** @param text may be of many megabytes: only its beginning is taken apart @param room in UTF-16 units */
+export function shownText(text: string, room: number): ShownText {
+  const { lines, shortened } = cutLines(firstLines(text, room), room, LONGEST_LINE);
+  const left = countLines(text) - lines.length;
+  const parts = [
+    ...(left > 0 ? [`${counted(left, 'more line')} ${left === 1 ? 'is' : 'are'} not shown`] : []),
+    ...(shortened > 0 ? [`${counted(shortened, 'long line')} ${shortened === 1 ? 'is' : 'are'} cut`] : []),
+  ];
+  return { block: preformatted(lines), left: parts.length > 0 ? parts.join(', ') : undefined };
+}
+
+/** @param masked the keys whose values are masked */
+export function maskedSentence(masked: readonly string[]): string | undefined {
+  if (masked.length === 0) return undefined;
+  const more = masked.length > MOST_NAMED ? ` and ${masked.length - MOST_NAMED} more` : '';
+  return `Masked: ${masked
+    .slice(0, MOST_NAMED)
+    .map((key) => code(key, 40))
+    .join(', ')}${more}.`;
+}
+
+/** A line of its own for each sentence, beneath the message. */
+export function footnotes(sentences: readonly (string | undefined)[]): KnownBlock[] {
+  const said = sentences.filter((sentence) => sentence !== undefined);
+  return said.length > 0 ? [context(said.join('\n'))] : [];
+}
+
+function firstLines(text: string, room: number): string[] {
+  const lines: string[] = [];
+  let used = 0;
+  for (let at = 0; at <= text.length && used <= room; ) {
+    const end = text.indexOf('\n', at);
+    const line = text.slice(at, end < 0 ? undefined : end);
+    lines.push(line);
+    used += Math.min(line.length, LONGEST_LINE) + 1;
+    at = end < 0 ? text.length + 1 : end + 1;
+  }
+  return lines;
+}
+
+function countLines(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
