@@ -79,6 +79,7 @@ export function clickIn(body: unknown): { actionId: string; value: string; deliv
 const SubmissionBody = Person.extend({
   trigger_id: z.string().optional(),
   view: View.extend({
+    submit: z.looseObject({ text: z.string() }).nullish(),
     blocks: z.array(z.looseObject({ type: z.string(), block_id: z.string().optional() })),
     state: z.looseObject({ values: z.unknown() }),
   }),
@@ -94,6 +95,7 @@ export function submissionIn(body: unknown): Submission {
     formId: isKnown ? view.callback_id : '',
     values: readFormValues(view.state.values),
     blocks: view.blocks.flatMap(({ type, block_id }) => (type === 'input' && block_id ? block_id : [])),
+    form: { id: view.callback_id, submit: view.submit?.text ?? '', blocks: view.blocks },
   };
 }
 

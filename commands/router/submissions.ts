@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { renderReading, renderUnderWay, renderView } from '../../blocks/modal.ts';
 import type { Filled } from '../../blocks/modals/fields.ts';
+import { refill } from '../../blocks/modals/refill.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { mayAsk, maySeeSamples } from '../../src/domain/policy.ts';
 import { KnownError } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
+import { PipelineError } from '../../src/services/pipeline.ts';
 import type { People } from '../../src/slack/people.ts';
 import type { Explain } from './boundary.ts';
 import type { FormHandler, Services, SpokenAnswer } from './define.ts';
@@ -21,6 +23,8 @@ export interface Submission extends Delivery {
   readonly values: Filled;
   /** The ids of the form's blocks that have a field, in their order. */
   readonly blocks: readonly string[];
+  /** The form itself, so that it can be shown again. */
+  readonly form: { readonly id: string; readonly submit: string; readonly blocks: readonly unknown[] };
   readonly view: ClickedView;
 }
 
@@ -109,12 +113,16 @@ export function createSubmissions(options: SubmissionOptions) {
   }
 
   /** The form shows by now that it takes long. */
-  async function endLate(ending: Ending, { origin, view }: Submission): Promise<void> {
+  async function endLate(ending: Ending, submission: Submission): Promise<void> {
+    const { origin, view } = submission;
     const open = { id: view.id };
     if (ending.kind === 'again') return;
     if (ending.kind === 'refused') {
       const message = explain(ending.error, origin);
-      const isSeen = await windows.turn(open, renderReading(view.title, message.text), origin);
+      const shown = isToMend(ending.error)
+        ? formAgain(submission, ending.error, message.text)
+        : renderReading(view.title, message.text);
+      const isSeen = await windows.turn(open, shown, origin);
       if (!isSeen || hasWayOut(ending.error)) await say(origin, message);
       return;
     }
@@ -139,6 +147,24 @@ export function createSubmissions(options: SubmissionOptions) {
         logger.error({ error: describeError(failed) }, 'The answer did not reach Slack'),
       );
     }
+  };
+}
+
+/** Nothing was done, and something else, or another moment, may do. */
+function isToMend(error: unknown): boolean {
+  return error instanceof KnownError || (error instanceof PipelineError && error.outcome === 'not_done');
+}
+
+/** As it was filled in, with what is wrong above it: nobody has to type it all again because it took long. */
+function formAgain({ form, values, view }: Submission, error: unknown, sentence: string): Modal {
+  const fields = error instanceof KnownError ? Object.values(error.fields) : [];
+  const said = [...new Set(fields.length > 0 ? fields : [sentence])].join('\n');
+  return {
+    id: form.id,
+    title: view.title,
+    submit: form.submit,
+    blocks: refill(form.blocks, values, `:warning: ${said}`),
+    metadata: view.metadata,
   };
 }
 

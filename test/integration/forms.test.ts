@@ -209,6 +209,37 @@ describe.each(['HTTP', 'Socket Mode'])('a form, over %s', (transport) => {
     expect(answer.isEphemeral).toBe(true);
   });
 
+  it('of work that takes long and is refused is there again as it was filled in, and can be mended', async () => {
+    const filled = {
+      text: 'typed',
+      number: '3',
+      one: 'second',
+      several: ['first', 'third'],
+      radio: 'third',
+      inputs: ['orders_db'],
+    };
+    const { wait, open } = gate(undefined);
+    trial.submit = async () => {
+      await wait;
+      throw new KnownError('bad_value', 'Not this.', {
+        fields: { one: 'Choose another.', text: 'Nor this.' },
+      });
+    };
+    await world.oncall.opensModal('/alooma try');
+    await world.oncall.submits(filled);
+    open();
+    const view = await world.oncall.waitsForModal('Choose another.');
+    expect(view).toMatchObject({ callbackId: 'trial', title: 'Try something' });
+    trial.submit = async () => {
+      throw new KnownError('bad_value', 'At once.', { fields: { one: 'Refused at once.' } });
+    };
+    expect((await world.oncall.submits({})).errors).toEqual({ one: 'Refused at once.' });
+    const [first, second] = trial.submitted;
+    expect(first?.values).toMatchObject({ ...filled, inputs: [expect.any(String)] });
+    expect(second?.values).toEqual(first?.values);
+    expect(second?.metadata).toBe('remembered');
+  });
+
   it('is refused to whoever may not ask, when it is submitted', async () => {
     await world.guest.opensModal('/alooma try');
     const { errors } = await world.guest.submits({ text: 'x' });
