@@ -5,6 +5,7 @@ import { aloomaEmulator } from './emulator.ts';
 import { type FaultBox, type Faults, faultBox } from './faults.ts';
 import { createFront, type LoggedRequest } from './front.ts';
 import { type OutsideEdits, outsideEdits } from './outside.ts';
+import { type OutsideSamples, outsideSamples } from './outside-samples.ts';
 import { keepIn } from './persistence.ts';
 import type { AloomaState } from './state.ts';
 
@@ -36,6 +37,8 @@ export interface AloomaStandIn extends OutsideEdits {
   /** The last 500 requests, oldest first. */
   readonly requests: readonly LoggedRequest[];
   readonly faults: Faults;
+  /** Event types and samples, as they come in past the bot. */
+  readonly samples: OutsideSamples;
   close(): Promise<void>;
 }
 
@@ -71,6 +74,7 @@ export async function startAlooma(options: AloomaOptions = {}): Promise<AloomaSt
     password: PASSWORD,
     requests: log,
     faults: box.faults,
+    samples: outsideSamples(emulator.state),
     ...outsideEdits(emulator.state),
     async close() {
       await front.stop();

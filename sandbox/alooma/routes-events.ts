@@ -1,6 +1,7 @@
 import type { EmulatorContext } from 'emulate';
 import { json, refuse } from './answers.ts';
 import { ACCOUNT } from './credentials.ts';
+import { answerOf } from './outside-samples.ts';
 import type { AloomaState } from './state.ts';
 
 /** At most so many samples come in one answer. */
@@ -25,6 +26,6 @@ export function addEventRoutes(
     const samples = state.samples.filter(
       (sample) => sample.eventType === name && (!statuses || statuses.includes(sample.status)),
     );
-    return json(JSON.stringify(samples.slice(0, SAMPLES_AT_ONCE)));
+    return json(`[${samples.slice(0, SAMPLES_AT_ONCE).map(answerOf).join(',')}]`);
   });
 }

@@ -1,4 +1,4 @@
-import type { Sample } from './state.ts';
+import type { SampleJson } from './state.ts';
 
 interface SeedEvent {
   /** Names hold dots, spaces and slashes, as real ones do: they must be encoded in an address and in a file's name. */
@@ -8,7 +8,11 @@ interface SeedEvent {
   mappingMode?: string;
   /** Status code → how many events. */
   counts: { [status: string]: number };
-  sample: Sample['sample'];
+  sample: SampleJson;
+  /** How many samples of each status are kept, where that is not as many as there can be. */
+  kept?: number;
+  /** Written into each sample as it is: more than a JavaScript number holds. */
+  digits?: { [field: string]: string };
 }
 
 export const STATUS_TYPES = {
@@ -24,7 +28,24 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     name: 'public.orders',
     input: 'orders_db',
     counts: { PROCESSED: 18_240, MAPPING_ERROR: 12 },
-    sample: { customer_id: 77, total: 129.9, currency: 'EUR', shipped: false },
+    sample: {
+      customer_id: 77,
+      total: 129.9,
+      currency: 'EUR',
+      shipped: false,
+      payment: { method: 'card', card_number: '4111 1111 1111 1111', cvv: '737', amount: 129.9 },
+      customer: {
+        name: 'Jo Visser',
+        email: 'jo@example.com',
+        address: { street: 'Keizersgracht 1', city: 'Amsterdam', country: 'NL' },
+        session_token: 's3cr3t-session-token',
+      },
+      lines: [
+        { sku: 'TEA-250', quantity: 2, price: 39.95 },
+        { sku: 'POT-01', quantity: 1, price: 50 },
+      ],
+    },
+    digits: { ledger_id: '9223372036854775807', exchange_rate: '1.10000000000000000001' },
   },
   {
     name: 'public.order_lines',
@@ -36,7 +57,7 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     name: 'public.customers',
     input: 'customers_db',
     counts: { PROCESSED: 904 },
-    sample: { email: 'jo@example.com', country: 'NL', vip: true },
+    sample: { email: 'jo@example.com', country: 'NL', vip: true, password_hash: 's3cr3t-hash' },
   },
   {
     name: 'billing.invoices',
@@ -63,6 +84,20 @@ export const SEED_EVENTS: readonly SeedEvent[] = [
     input: 'crm_salesforce',
     counts: { PROCESSED: 1_204 },
     sample: { StageName: 'Closed Won', Amount: 12_000 },
+  },
+  {
+    name: 'Account',
+    input: 'crm_salesforce',
+    state: 'UNMAPPED',
+    counts: {},
+    sample: null,
+  },
+  {
+    name: 'campaign.paused',
+    input: 'product_mixpanel',
+    counts: { DISCARDED: 4 },
+    kept: 0,
+    sample: null,
   },
   {
     name: 'ticket.updated',

@@ -26,15 +26,21 @@ export function seedState(): AloomaState {
 
 function samplesOf(event: (typeof SEED_EVENTS)[number]): AloomaState['samples'] {
   return Object.entries(event.counts).flatMap(([status, count]) =>
-    Array.from({ length: Math.min(count, SAMPLES_KEPT) }, (_, index) => ({
-      sample: {
-        ...event.sample,
-        id: 1000 + index,
-        _metadata: { event_type: event.name, input_label: event.input, '@uuid': `${status}-${index}` },
-      },
+    Array.from({ length: Math.min(count, event.kept ?? SAMPLES_KEPT) }, (_, index) => ({
+      text: sampleText(event, status, index),
       status,
       timestamp: Date.UTC(2019, 2, 14, 9, index),
       eventType: event.name,
     })),
   );
+}
+
+function sampleText(event: (typeof SEED_EVENTS)[number], status: string, index: number): string {
+  const own = typeof event.sample === 'object' && !Array.isArray(event.sample) ? event.sample : {};
+  const metadata = { event_type: event.name, input_label: event.input, '@uuid': `${status}-${index}` };
+  const whole = JSON.stringify({ id: 1000 + index, ...own, _metadata: metadata });
+  const digits = Object.entries(event.digits ?? {}).map(
+    ([field, number]) => `${JSON.stringify(field)}:${number},`,
+  );
+  return `{${digits.join('')}${whole.slice(1)}`;
 }

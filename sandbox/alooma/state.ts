@@ -32,8 +32,12 @@ export interface EventType {
   stats: { count: number };
 }
 
+export type SampleJson = null | string | number | boolean | SampleJson[] | { [field: string]: SampleJson };
+
 export interface Sample {
-  sample: { [field: string]: string | number | boolean | { [field: string]: string } };
+  /** The event, or its JSON text where it has to stay as it is written: numbers that JavaScript does not hold. */
+  sample?: SampleJson;
+  text?: string;
   status: string;
   timestamp: number;
   eventType: string;

@@ -1,11 +1,12 @@
 import { type Capability, type Pipeline, PipelineError } from '../services/pipeline.ts';
 import { type CallLogger, createClient } from './client.ts';
 import { type CreateWait, createAndWait, findCreated } from './create.ts';
+import { listEvents } from './events.ts';
 import { createListing } from './listing.ts';
 import { readOne } from './one-input.ts';
 import { idInPath } from './paths.ts';
 import type { RetryOptions } from './retry.ts';
-import { EventTypes, eventOf, parseAnswer } from './schemas.ts';
+import { countSamples, listSamples, listStatuses } from './samples.ts';
 import type { Credentials } from './session.ts';
 import { createTransport } from './transport.ts';
 
@@ -74,25 +75,10 @@ export function createAlooma(options: AloomaClientOptions): Pipeline {
       await client({ method: 'PUT', path, kind: 'write', purpose });
     },
 
-    async listEvents() {
-      const purpose = 'list the event types';
-      const { text } = await client({ method: 'GET', path: 'event-types', kind: 'read', purpose });
-      return parseAnswer(EventTypes, text, purpose).flatMap((json, index) => {
-        const event = eventOf(json);
-        if (!event) logger?.warn({ index }, 'An event type of the listing is not readable and is left out');
-        return event ?? [];
-      });
-    },
-
-    listSamples() {
-      throw new Error('not yet');
-    },
-    countSamples() {
-      throw new Error('not yet');
-    },
-    listStatuses() {
-      throw new Error('not yet');
-    },
+    listEvents: () => listEvents(client, logger),
+    listSamples: (eventName, statuses) => listSamples(client, eventName, statuses),
+    countSamples: () => countSamples(client),
+    listStatuses: () => listStatuses(client),
   };
 }
 

@@ -6,7 +6,7 @@ import { inSlices } from '../services/in-slices.ts';
 import { PipelineError } from '../services/pipeline.ts';
 import type { Call } from './call.ts';
 import type { CallLogger, Client } from './client.ts';
-import { factsOf, isUsersInput, notDocumented, parseAnswer } from './schemas.ts';
+import { factsOf, isUsersInput, noneReadable, notDocumented, parseAnswer } from './schemas.ts';
 
 /** All inputs, through the newer call, or where Alooma does not have it (404), through the structure. */
 export interface Listing {
@@ -48,7 +48,7 @@ export function createListing({ client, logger, rememberFor }: ListingOptions): 
     isOlder,
     async list() {
       const { inputs, candidates } = await inSlices(readAll(await fetchDocuments(), logger));
-      if (inputs.length === 0 && candidates > 0) throw noneReadable();
+      if (inputs.length === 0 && candidates > 0) throw noneReadable('inputs');
       return inputs;
     },
     async find(id) {
@@ -127,14 +127,6 @@ export function notReadable(id: string): PipelineError {
     'confusing',
     'not_done',
     `Alooma's answer for input ${id} does not look as documented.`,
-  );
-}
-
-function noneReadable(): PipelineError {
-  return new PipelineError(
-    'confusing',
-    'not_done',
-    'None of the inputs that Alooma lists looks as documented.',
   );
 }
 

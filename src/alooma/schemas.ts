@@ -36,6 +36,15 @@ export function notDocumented(purpose: string): PipelineError {
   return new PipelineError('confusing', 'not_done', sentence);
 }
 
+/** @param what the things that were listed: some answer came, and nothing in it is one of them */
+export function noneReadable(what: string): PipelineError {
+  return new PipelineError(
+    'confusing',
+    'not_done',
+    `None of the ${what} that Alooma lists looks as documented.`,
+  );
+}
+
 function parseJson(text: string): { value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };

@@ -17,7 +17,7 @@ export function ambiguous(name: string, found: readonly InputFacts[]): KnownErro
   );
 }
 
-export function unknownInput(typed: string, inputs: readonly InputFacts[]): KnownError {
+export function unknownInput(typed: string, inputs: readonly Pick<InputFacts, 'name'>[]): KnownError {
   const meant = nearest(
     typed,
     inputs.map(({ name }) => name),

@@ -1,8 +1,15 @@
 import type { ApiKeys, KeyPlace } from '../domain/api-key.ts';
 import type { Connections } from '../domain/connection.ts';
+import { compareNames } from '../domain/inputs-view.ts';
 import type { Json } from '../domain/json.ts';
 import type { Chosen, SampleCounts, SampleFileType, SampleList } from '../domain/sample.ts';
-import type { Pipeline, PipelineEvent } from './pipeline.ts';
+import { sortedSteps } from '../domain/steps.ts';
+import { KnownError } from '../errors.ts';
+import { choose } from './choosing-samples.ts';
+import { inSlices } from './in-slices.ts';
+import { unknownInput } from './input-refusals.ts';
+import { type Capability, type Pipeline, PipelineError, type PipelineEvent } from './pipeline.ts';
+import { statusCodes, unknownEvent } from './sample-refusals.ts';
 import type { ApiSource, RowSource, SampleFiles, SavedFile } from './sample-sources.ts';
 
 export interface SamplesOptions {
@@ -75,31 +82,58 @@ export class Samples {
    * @param inputName only those that come from this input
    * @throws KnownError `unknown_input` with the nearest names
    */
-  listEvents(_inputName?: string): Promise<PipelineEvent[]> {
-    throw new Error('not yet');
+  async listEvents(inputName?: string): Promise<PipelineEvent[]> {
+    this.#need('events', 'list events');
+    const all = await this.#options.pipeline.listEvents();
+    const wanted = inputName === undefined ? all : await this.#eventsOf(inputName, all);
+    return inSlices(sortedSteps(wanted, (one, other) => compareNames(one.name, other.name)));
   }
 
   /** How many samples there are of each event. Source: `GET samples/stats`. */
-  countSamples(): Promise<SampleCounts> {
-    throw new Error('not yet');
+  async countSamples(): Promise<SampleCounts> {
+    this.#need('samples', 'count samples');
+    return this.#options.pipeline.countSamples();
+  }
+
+  /** Status code → what it means. Source: `GET status-types`. */
+  async listStatuses(): Promise<ReadonlyMap<string, string>> {
+    this.#need('samples', 'list statuses');
+    return this.#options.pipeline.listStatuses();
   }
 
   /**
    * The samples that the pipeline keeps of an event: at most ten. Source:
    * `Samples.get_samples_for_event_from_alooma_api`, `GET samples`.
-   * @param status only those with one of these codes
+   * @param status only those with one of these codes, in capitals or not
+   * @returns an empty list for an event without samples
    * @throws KnownError `unknown_event` with the nearest names, `unknown_status` with those that there are
    */
-  getSamplesForEventFromAloomaApi(_eventName: string, _status: readonly string[] = []): Promise<SampleList> {
-    throw new Error('not yet');
+  async getSamplesForEventFromAloomaApi(
+    eventName: string,
+    status: readonly string[] = [],
+  ): Promise<SampleList> {
+    this.#need('samples', 'give samples');
+    const { pipeline } = this.#options;
+    const codes = status.length === 0 ? [] : statusCodes(status, await pipeline.listStatuses());
+    const list = await pipeline.listSamples(eventName, codes).catch((error: unknown) => {
+      if (error instanceof PipelineError && error.fault === 'not_found') return NO_SAMPLES;
+      throw error;
+    });
+    if (list.samples.length === 0) await this.#checkEvent(eventName);
+    return list;
   }
 
   /**
    * The same, all of them or one. Source: `Samples.view_samples_for_event_from_alooma_api`.
    * @throws KnownError `bad_value` where there is none with that index, with those that there are
    */
-  viewSamplesForEventFromAloomaApi(_eventName: string, _viewAllOrIndex: Chosen = 'all'): Promise<SampleList> {
-    throw new Error('not yet');
+  async viewSamplesForEventFromAloomaApi(
+    eventName: string,
+    viewAllOrIndex: Chosen = 'all',
+    status: readonly string[] = [],
+  ): Promise<SampleList> {
+    const list = await this.getSamplesForEventFromAloomaApi(eventName, status);
+    return choose(list, viewAllOrIndex, eventName);
   }
 
   /** Source: `Samples.build_sample_file_path_and_file_name`. */
@@ -154,4 +188,30 @@ export class Samples {
   getSampleFromPostgresqlDatabase(_wanted: RowSample): Promise<MadeSample> {
     throw new Error('not yet');
   }
+
+  /** Of the event types, those that come from an input, which may be given by its id. */
+  async #eventsOf(inputName: string, all: readonly PipelineEvent[]): Promise<PipelineEvent[]> {
+    const from = (name: string) => all.filter((event) => event.inputName === name);
+    const labelled = from(inputName);
+    if (labelled.length > 0) return labelled;
+    const inputs = await this.#options.pipeline.listInputs();
+    const input = inputs.find(({ id, name }) => id === inputName || name === inputName);
+    if (input) return from(input.name);
+    const labels = new Set(all.flatMap((event) => event.inputName ?? []));
+    throw unknownInput(inputName, [...inputs, ...[...labels].map((name) => ({ name }))]);
+  }
+
+  /** Only asked where there are no samples: most calls then need no listing. */
+  async #checkEvent(eventName: string): Promise<void> {
+    if (!this.#options.pipeline.capabilities.has('events')) return;
+    const names = (await this.#options.pipeline.listEvents()).map(({ name }) => name);
+    if (!names.includes(eventName)) throw unknownEvent(eventName, names);
+  }
+
+  #need(capability: Capability, what: string): void {
+    if (this.#options.pipeline.capabilities.has(capability)) return;
+    throw new KnownError('not_available', `This pipeline cannot ${what}.`);
+  }
 }
+
+const NO_SAMPLES: SampleList = { text: '[]', samples: [] };

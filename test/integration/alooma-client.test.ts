@@ -164,7 +164,7 @@ describe('changing', () => {
 it('lists the event types with their inputs', async () => {
   const events = await pipeline().listEvents();
   expect(events).toContainEqual({ name: 'web/page view', inputName: 'web_events', state: 'MAPPED' });
-  expect(events).toHaveLength(8);
+  expect(events).toHaveLength(10);
   alooma.faults.status(200, { body: '[{"name":"a"},{"title":"b"}]' });
   expect(await pipeline().listEvents()).toEqual([{ name: 'a', inputName: undefined, state: undefined }]);
   expect(warnings).toHaveLength(1);
