@@ -1,3 +1,15 @@
+import { isCardNumber, withoutCardNumbersSteps } from './card-numbers.ts';
+import { exactJsonSteps, exactTextSteps, plainKey } from './exact-json.ts';
+import { exactNumber } from './exact-numbers.ts';
+import { isObject, parseJson } from './json.ts';
+import { MASK } from './mask.ts';
+import { type PlaceTest, placeTest, stepsOf } from './sample-places.ts';
+import { redactSteps } from './secrets.ts';
+import type { Steps } from './steps.ts';
+import { USUAL_PLACES } from './usual-places.ts';
+
+export { USUAL_PLACES } from './usual-places.ts';
+
 /**
  * What of a sample is masked before it is shown or shared: secrets, as everywhere, and what a list of keys and paths
  * names (`SAMPLE_REDACT`), since samples carry what people have entered somewhere.
@@ -5,21 +17,188 @@
 
 /** What is to be masked beside secrets. */
 export interface Redaction {
-  /** As they were written: a key (`email`) at any depth, or a path (`customer.address.street`). */
+  /** As they were written: a key (`email`) at any depth, or a path (`customer.address.street`, `*` for one step). */
   readonly places: readonly string[];
+  /** Also what has the form of a card number, under whatever key. */
+  readonly cardNumbers?: boolean;
 }
 
-/** What is masked when nobody says otherwise. */
-export const USUAL_PLACES: readonly string[] = [];
-
-/** @param written the keys and paths of `SAMPLE_REDACT`; `default` among them stands for the usual ones */
+/**
+ * @param written the keys and paths of `SAMPLE_REDACT`: `default` among them stands for the usual ones and for card
+ *   numbers by their form, `none` for nothing. All the usual ones when absent
+ */
 export function redactionOf(written: readonly string[] | undefined): Redaction {
-  return { places: written ?? USUAL_PLACES };
+  const named = (written ?? ['default']).map((place) => place.trim()).filter((place) => place !== '');
+  const isUsual = named.some((place) => place.toLowerCase() === 'default');
+  const own = named.filter((place) => !['default', 'none'].includes(place.toLowerCase()));
+  return { places: isUsual ? [...USUAL_PLACES, ...own] : own, cardNumbers: isUsual };
 }
 
 export interface Redacted {
-  /** JSON text of several lines, its numbers as they came. */
+  /** JSON text of several lines, its numbers and the order of its keys as they came. */
   readonly text: string;
-  /** Which keys were masked, each once, in alphabetical order. */
+  /** Which keys were masked, each once, in alphabetical order; `a value` for what stands under none. */
   readonly masked: readonly string[];
+}
+
+/**
+ * Masks the secrets of a sample and what stands at the places of the list, also in strings that hold JSON: those stay
+ * strings, and where nothing is masked in them they stay as they are. `null`, `true`, `false` and what is empty stay.
+ * @param text JSON: a list of samples, or one event
+ * @throws KnownError `bad_file` where the text is no JSON
+ */
+export function* redactSampleSteps(text: string, redaction: Redaction): Steps<Redacted> {
+  const held: HeldTexts = new WeakMap();
+  const value = yield* exactJsonSteps(text, (string) => openSteps(string, held));
+  const withoutSecrets = yield* redactSteps(value);
+  const masking: Masking = {
+    held,
+    isPlace: placeTest(redaction.places),
+    cardNumbers: redaction.cardNumbers ?? false,
+    masked: new Set(),
+    changes: 0,
+  };
+  const shown = yield* mask({ value, withoutSecrets, path: [], key: NO_KEY }, masking);
+  return { text: yield* exactTextSteps(shown, true), masked: [...masking.masked].sort() };
+}
+
+const NO_KEY = 'a value';
+
+/** What was in a string: the string as it was, and how many strings are around it, some exporters having put one into another. */
+interface HeldText {
+  readonly text: string;
+  readonly strings: number;
+}
+type HeldTexts = WeakMap<object, HeldText>;
+
+/** @returns what the string holds where that is an object or a list, otherwise the string */
+function* openSteps(text: string, held: HeldTexts): Steps<unknown> {
+  let [inner, strings]: [unknown, number] = [text, 0];
+  while (typeof inner === 'string' && /^\s*"/.test(inner)) {
+    inner = parseJson(inner);
+    strings += 1;
+  }
+  if (typeof inner !== 'string' || !/^\s*[[{]/.test(inner) || parseJson(inner) === undefined) return text;
+  const value = yield* exactJsonSteps(inner, (string) => openSteps(string, held));
+  if (typeof value !== 'object' || value === null) return text;
+  held.set(value, { text, strings: strings + 1 });
+  return value;
+}
+
+interface Masking {
+  readonly held: HeldTexts;
+  readonly isPlace: PlaceTest;
+  readonly cardNumbers: boolean;
+  readonly masked: Set<string>;
+  /** How often something was masked so far: what a string holds is written anew only where this has grown. */
+  changes: number;
+}
+
+interface Standing {
+  readonly value: unknown;
+  /** The same value, its secrets masked: alike but for those. */
+  readonly withoutSecrets: unknown;
+  /** As `PlaceTest` takes it: places in lists are no steps of it. */
+  readonly path: readonly string[];
+  /** The innermost key. */
+  readonly key: string;
+}
+
+function* mask(standing: Standing, masking: Masking): Steps<unknown> {
+  yield;
+  const { value, withoutSecrets, path } = standing;
+  if (path.length > 0 && isWorthMasking(value) && masking.isPlace(path)) return maskedBy(standing, masking);
+  if (typeof value !== 'object' || value === null) return yield* maskLeaf(standing, masking);
+  const before = masking.changes;
+  let shown: unknown;
+  if (Array.isArray(value) && Array.isArray(withoutSecrets)) {
+    shown = yield* maskList(value, withoutSecrets, standing, masking);
+  } else if (isObject(value) && isObject(withoutSecrets)) {
+    shown = yield* maskObject(value, withoutSecrets, standing, masking);
+  } else {
+    return maskedBy(standing, masking);
+  }
+  const held = masking.held.get(value);
+  if (!held) return shown;
+  return masking.changes === before ? held.text : yield* heldAgain(shown, held);
+}
+
+function* maskList(
+  list: readonly unknown[],
+  withoutSecrets: readonly unknown[],
+  around: Standing,
+  masking: Masking,
+): Steps<unknown> {
+  const shown: unknown[] = [];
+  for (const [index, value] of list.entries()) {
+    // It stands where its list stands: that the list itself is no place is known by now.
+    shown.push(yield* mask({ ...around, value, withoutSecrets: withoutSecrets[index] }, masking));
+  }
+  return shown;
+}
+
+function* maskObject(
+  object: Record<string, unknown>,
+  withoutSecrets: Record<string, unknown>,
+  around: Standing,
+  masking: Masking,
+): Steps<unknown> {
+  const keys = Object.keys(object);
+  const shownKeys = Object.keys(withoutSecrets);
+  // Keys with secrets in them may have fallen together: then it is not known which value is whose.
+  if (keys.length !== shownKeys.length) return maskedBy(around, masking);
+  const shown: Record<string, unknown> = Object.create(null);
+  for (const [index, key] of keys.entries()) {
+    const shownKey = shownKeys[index] ?? key;
+    if (shownKey !== key) note(shownKey, masking);
+    shown[shownKey] = yield* mask(
+      {
+        value: object[key],
+        withoutSecrets: withoutSecrets[shownKey],
+        path: [...around.path, ...stepsOf(plainKey(key))],
+        key: plainKey(shownKey),
+      },
+      masking,
+    );
+  }
+  return shown;
+}
+
+function* maskLeaf(standing: Standing, masking: Masking): Steps<unknown> {
+  const { value, withoutSecrets, key } = standing;
+  const shown = masking.cardNumbers ? yield* withoutCards(withoutSecrets) : withoutSecrets;
+  if (shown !== value) note(key, masking);
+  return shown;
+}
+
+function* withoutCards(value: unknown): Steps<unknown> {
+  if (typeof value === 'number') return isCardNumber(String(value)) ? MASK : value;
+  if (typeof value !== 'string') return value;
+  const digits = exactNumber(value);
+  if (digits !== undefined) return isCardNumber(digits) ? MASK : value;
+  return yield* withoutCardNumbersSteps(value, MASK);
+}
+
+function maskedBy({ key }: Standing, masking: Masking): string {
+  note(key, masking);
+  return MASK;
+}
+
+function note(key: string, masking: Masking): void {
+  masking.masked.add(key);
+  masking.changes += 1;
+}
+
+/** What is empty says so, and that is what one wants to see. */
+function isWorthMasking(value: unknown): boolean {
+  if (typeof value === 'string') return value !== '' && value !== MASK;
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+  return typeof value === 'number';
+}
+
+/** What a string held goes back into one: who tests a transformation needs it where it was. */
+function* heldAgain(value: unknown, { strings }: HeldText): Steps<string> {
+  let text = yield* exactTextSteps(value, false);
+  for (let around = 1; around < strings; around += 1) text = JSON.stringify(text);
+  return text;
 }

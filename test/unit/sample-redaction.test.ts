@@ -1,0 +1,288 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { MASK } from '../../src/domain/mask.ts';
+import {
+  type Redaction,
+  redactionOf,
+  redactSampleSteps,
+  USUAL_PLACES,
+} from '../../src/domain/sample-redaction.ts';
+import { redact } from '../../src/domain/secrets.ts';
+import { atOnce } from '../../src/domain/steps.ts';
+import { inSlices } from '../../src/services/in-slices.ts';
+
+const NONE: Redaction = { places: [] };
+const USUAL = redactionOf(undefined);
+const redacted = (text: string, redaction: Redaction = USUAL) => atOnce(redactSampleSteps(text, redaction));
+const shown = (value: unknown, redaction: Redaction = USUAL) =>
+  JSON.parse(redacted(JSON.stringify(value), redaction).text);
+const masked = (value: unknown, redaction: Redaction = USUAL) =>
+  redacted(JSON.stringify(value), redaction).masked;
+
+describe('what is masked in a sample', () => {
+  it('is what is a secret anywhere else', () => {
+    const event = {
+      password: 'hunter2',
+      pin: { access_token: 12345 },
+      url: 'https://me:hunter2@example.com/?token=hunter2&page=2',
+      headers: { 'X-Own': 'hunter2', Accept: 'json' },
+      parameters: [{ name: 'session_id', value: 'hunter2' }],
+    };
+    expect(shown(event, NONE)).toEqual(redact(event));
+    expect(masked(event, NONE)).toEqual(['X-Own', 'access_token', 'password', 'url', 'value']);
+  });
+
+  it('is what stands under a key of the list, however that is written', () => {
+    const event = {
+      cardNumber: '1',
+      card_number: 2,
+      'Card-Number': { last: 3 },
+      'CARD NUMBER': [4],
+      card: 5,
+    };
+    expect(shown(event, { places: ['card_number'] })).toEqual({
+      cardNumber: MASK,
+      card_number: MASK,
+      'Card-Number': MASK,
+      'CARD NUMBER': MASK,
+      card: 5,
+    });
+  });
+
+  it('is what a path leads to, wherever its steps follow each other', () => {
+    const address = { street: 'S', city: 'C' };
+    const event = {
+      customer: { address },
+      order: { customer: { address: [address, address] } },
+      address,
+      'customer.address': { street: 'S', city: 'C' },
+    };
+    expect(shown(event, { places: ['customer.address.street'] })).toEqual({
+      customer: { address: { street: MASK, city: 'C' } },
+      order: {
+        customer: {
+          address: [
+            { street: MASK, city: 'C' },
+            { street: MASK, city: 'C' },
+          ],
+        },
+      },
+      address,
+      'customer.address': { street: MASK, city: 'C' },
+    });
+    expect(masked(event, { places: ['customer.address.street'] })).toEqual(['street']);
+  });
+
+  it('may be any one step of a path, and everything under a key', () => {
+    const event = { a: { x: { email: 'E' }, y: { z: { email: 'E' } } }, b: { one: 1, none: null } };
+    expect(shown(event, { places: ['a.*.email', 'b.*'] })).toEqual({
+      a: { x: { email: MASK }, y: { z: { email: 'E' } } },
+      b: { one: MASK, none: null },
+    });
+  });
+
+  it('is also in strings that hold JSON, which stay strings', () => {
+    const held = { keep: 1, email: 'E', inner: JSON.stringify([{ token: 'T' }]) };
+    const event = { payload: JSON.stringify(held), twice: JSON.stringify(JSON.stringify(held)) };
+    const expected = { keep: 1, email: MASK, inner: JSON.stringify([{ token: MASK }]) };
+    const { payload, twice } = shown(event, { places: ['email'] });
+    expect(JSON.parse(payload)).toEqual(expected);
+    expect(JSON.parse(JSON.parse(twice))).toEqual(expected);
+    expect(shown(event, { places: ['payload.email'] }).payload).toContain(`"email":"${MASK}"`);
+  });
+
+  it('leaves a string with nothing secret in it as it is', () => {
+    const event = { payload: '{ "a" : 1.50,\n "\\u0061b" : [ 12345678901234567890 ] }', scalar: ' "x" ' };
+    expect(shown(event)).toEqual(event);
+    expect(masked(event)).toEqual([]);
+  });
+
+  it('leaves null, true, false and what is empty', () => {
+    const event = {
+      email: null,
+      Email: true,
+      EMAIL: false,
+      e_mail: '',
+      e__mail: [],
+      'e-mail': {},
+      mail: 'M',
+    };
+    expect(shown(event, { places: ['email', 'mail'] })).toEqual({ ...event, mail: MASK });
+  });
+
+  it('is told once for each key, in alphabetical order', () => {
+    const event = [{ ssn: 1, iban: 'I', password: 'P' }, { ssn: 2 }, 'Bearer abcdef123456'];
+    expect(masked(event)).toEqual(['a value', 'iban', 'password', 'ssn']);
+  });
+
+  it('includes keys that hold a secret, and what of them falls together', () => {
+    const event = { 'https://x/?token=one': 1, 'https://x/?token=two': 2 };
+    expect(Object.keys(shown(event))).toEqual([`https://x/?token=${MASK}`, `https://x/?token=${MASK} 2`]);
+    expect(shown({ in: { ...event, [`https://x/?token=${MASK} 2`]: 'kept?' } })).toEqual({ in: MASK });
+  });
+
+  it('includes what lies too deep to be looked at', () => {
+    const deep = `${'{"a":'.repeat(150)}"S3CR3T"${'}'.repeat(150)}`;
+    expect(redacted(deep).text).not.toContain('S3CR3T');
+    expect(redacted(`${'['.repeat(50_000)}"S3CR3T"${']'.repeat(50_000)}`).text).not.toContain('S3CR3T');
+  });
+});
+
+describe('card numbers by their form', () => {
+  const cards = [
+    '4111111111111111',
+    '5555555555554444',
+    '2223003122003222',
+    '378282246310005',
+    '6011111111111117',
+  ];
+
+  it.each(cards)('are masked under any key, as a text and as a number: %s', (card) => {
+    const grouped = card.replace(/\d{4}(?=\d)/g, '$& ');
+    const event = `{"a":"${card}","b":${card},"c":"${grouped}","d":"${grouped.replaceAll(' ', '-')}","e":[${card}]}`;
+    const { text, masked: keys } = redacted(event);
+    expect(JSON.parse(text)).toEqual({ a: MASK, b: MASK, c: MASK, d: MASK, e: [MASK] });
+    expect(keys).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('are masked within a text', () => {
+    const note = 'paid with 4111-1111-1111-1111, then 3782 822463 10005; ref 4111111111111111.';
+    expect(shown({ note })).toEqual({ note: `paid with ${MASK}, then ${MASK}; ref ${MASK}.` });
+  });
+
+  it.each([
+    ['milliseconds', 1_699_999_999_996],
+    ['microseconds', '1699999999999995'],
+    ['nanoseconds', '1699999999999999992'],
+    ['an id made of the time', '1541815603606036489'],
+    ['a wrong last digit', '4111111111111112'],
+    ['part of a longer number', '94111111111111112'],
+    ['part of a word', 'ref-4111111111111111x'],
+    ['a fraction', 0.4111111111111111],
+    ['a UUID of digits', '41111111-1111-1114-1111-111111111111'],
+    ['a date and a time', '2026-11-22 02:12:22.123456'],
+  ])('are not %s', (_, value) => {
+    expect(shown({ value })).toEqual({ value });
+  });
+
+  it('are left where the usual places are not wanted', () => {
+    expect(shown({ a: cards[0] }, redactionOf(['email']))).toEqual({ a: cards[0] });
+  });
+});
+
+describe('the list', () => {
+  it('is the usual one when nobody says otherwise', () => {
+    expect(redactionOf(undefined)).toEqual({ places: USUAL_PLACES, cardNumbers: true });
+    expect(
+      masked({ card: { number: 1, cvv: 2 }, SSN: 3, dateOfBirth: '2000-01-01', email: 'me@example.com' }),
+    ).toEqual(['SSN', 'cvv', 'dateOfBirth']);
+  });
+
+  it('adds to the usual ones, or takes their place', () => {
+    expect(redactionOf(['default', ' email '])).toEqual({
+      places: [...USUAL_PLACES, 'email'],
+      cardNumbers: true,
+    });
+    expect(redactionOf(['email'])).toEqual({ places: ['email'], cardNumbers: false });
+    expect(redactionOf(['None'])).toEqual({ places: [], cardNumbers: false });
+    expect(redactionOf([''])).toEqual({ places: [], cardNumbers: false });
+  });
+});
+
+describe('a redacted sample', () => {
+  it('keeps the digits of its numbers and the order of its keys', () => {
+    const text =
+      '{"10":1.50,"b":12345678901234567890,"2":-0,"a":1e3,"__proto__":{"x":0.10},"held":"{\\"2\\":1.0,\\"1\\":5,\\"pwd\\":\\"x\\"}"}';
+    expect(redacted(text, NONE).text.replace(/\n */g, '').replaceAll('": ', '":')).toBe(
+      text.replace('\\"pwd\\":\\"x\\"', `\\"pwd\\":\\"${MASK}\\"`),
+    );
+  });
+
+  it('shows what cannot be seen', () => {
+    expect(redacted('"a\u202eb"').text).toBe('"a\\u202eb"');
+  });
+
+  it('is not made of what is no JSON, whose text is not told', () => {
+    expect(() => redacted('{"password": hunter2}')).toThrow('What is to be shown is not JSON.');
+  });
+
+  it('is what came, where nothing is to be masked', () => {
+    fc.assert(
+      fc.property(anyJson(), (value) => {
+        const text = JSON.stringify(value);
+        expect(redacted(text, NONE)).toEqual({ text: JSON.stringify(value, null, 2), masked: [] });
+      }),
+    );
+  });
+
+  it('has every number as it was written', () => {
+    const number = fc.stringMatching(/^-?(?:0|[1-9]\d{0,24})(?:\.\d{1,20})?(?:[eE][+-]?\d{1,3})?$/);
+    fc.assert(
+      fc.property(fc.array(number, { minLength: 1 }), (numbers) => {
+        const { text } = redacted(
+          JSON.stringify({ x: `[${numbers}]`, password: 'p' }).replace('}', `,"n":[${numbers}]}`),
+        );
+        expect(text.replace(/\s/g, '')).toBe(`{"x":"[${numbers}]","password":"${MASK}","n":[${numbers}]}`);
+      }),
+    );
+  });
+
+  it('holds nothing of what is masked, wherever that stands', () => {
+    const secret = 'S3CR3T-VALUE';
+    const places = ['owner.email', 'fax'];
+    const bad = fc.constantFrom<object>(
+      { password: secret },
+      { fax: { of: [secret] } },
+      { owner: [{ E_Mail: secret }] },
+      { headers: { 'X-Any': secret } },
+      { link: `https://me:${secret}@example.com/` },
+      { broken: `{"token": "${secret}"` },
+    );
+    const around = fc.array(fc.constantFrom('key', 'list', 'text', 'twice'), { maxLength: 4 });
+    fc.assert(
+      fc.property(bad, around, anyJson(), (inner, wraps, beside) => {
+        const event = wraps.reduce<unknown>((value, wrap) => wrapped(value, wrap, beside), inner);
+        const { text, masked: keys } = redacted(JSON.stringify(event), { places });
+        expect(text).not.toContain(secret);
+        expect(text).toContain(MASK);
+        expect(keys.length).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  it('of five megabytes is made in slices', async () => {
+    const event = { id: 1.5, note: 'a: b = c', inner: { list: [1, 2, 3] }, held: '{"a":1.50,"cvv":[1]}' };
+    const text = JSON.stringify(Array.from({ length: 57_000 }, () => event));
+    expect(text.length).toBeGreaterThan(4_000_000);
+    let turns = 0;
+    const counting = setInterval(() => {
+      turns += 1;
+    }, 1);
+    const { masked: keys } = await inSlices(redactSampleSteps(text, USUAL));
+    clearInterval(counting);
+    expect(keys).toEqual(['cvv']);
+    expect(turns).toBeGreaterThan(100);
+  });
+});
+
+function wrapped(value: unknown, wrap: string, beside: unknown): unknown {
+  if (wrap === 'key') return { a: beside, b: value };
+  if (wrap === 'list') return [beside, value];
+  const text = JSON.stringify(value);
+  return { c: wrap === 'text' ? text : JSON.stringify(text) };
+}
+
+/** Values with nothing secret in them: no word of theirs is long enough to say so. */
+function anyJson(): fc.Arbitrary<unknown> {
+  const word = fc.stringMatching(/^[a-z ]{1,2}$/);
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 4 },
+      fc.oneof(word, fc.integer(), fc.boolean(), fc.constant(null)),
+      fc.array(tie('tree'), { maxLength: 4 }),
+      fc.dictionary(word, tie('tree'), { maxKeys: 4 }),
+      tie('tree').map((value) => JSON.stringify(value, null, 1)),
+    ),
+  }));
+  return tree;
+}
