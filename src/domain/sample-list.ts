@@ -65,12 +65,18 @@ function* itemsOf(text: string): Steps<Span[] | undefined> {
   return isFrame(text, found) ? found : undefined;
 }
 
-/** An event may have a field `sample` of its own: what has `_metadata` beside it is an event. */
+/** An event may have a field `sample` of its own. */
 function sampleOf(item: Record<string, unknown>): Sample {
   const { data } = Said.safeParse(item);
-  if (data && !Object.hasOwn(item, '_metadata')) {
+  if (data && isAboutSample(item, data)) {
     const { sample, status, timestamp, eventType } = data;
     return { sample, status, timestamp, eventType };
   }
   return { sample: item as Json, status: undefined, timestamp: undefined, eventType: undefined };
+}
+
+/** What has `_metadata` itself is an event, and so is what holds neither an event nor anything that is said of one. */
+function isAboutSample(item: Record<string, unknown>, said: z.output<typeof Said>): boolean {
+  const saysMore = said.status !== undefined || said.eventType !== undefined;
+  return !Object.hasOwn(item, '_metadata') && (isObject(said.sample) || saysMore);
 }

@@ -25,8 +25,9 @@ export interface SampleFiles {
   /**
    * Writes one list that holds what the files of several events hold, in that order; those without a file are left out.
    * Read and written piece by piece: no more than one event's file is held at a time.
+   * @param signal gives it up: the file is then left as it was
    */
-  writeInput(name: string, events: readonly string[]): Promise<SavedFile>;
+  writeInput(name: string, events: readonly string[], signal?: AbortSignal): Promise<SavedFile>;
   /** @throws KnownError `bad_file` when it is missing, too large, or cannot be read */
   read(path: string): Promise<string>;
   /**
@@ -57,6 +58,8 @@ export interface Bundle {
   /** What it is called where it is shared. */
   readonly name: string;
   readonly bytes: number;
+  /** The names of files that are too large to be changed, and so are not in the zip. */
+  readonly leftOut: readonly string[];
   remove(): Promise<void>;
 }
 

@@ -1,0 +1,60 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import pMap from 'p-map';
+import type { SampleFileType } from '../domain/sample.ts';
+import { fileNamesFor, isFileNameOf, nameIn } from '../domain/sample-names.ts';
+import type { SavedFile } from '../services/sample-sources.ts';
+import { claimedBy, ownerOf } from './claims.ts';
+import { isMissing, notRead } from './faults.ts';
+import type { Places } from './places.ts';
+
+/** What is in the folder of samples. */
+
+/** Claims are small files: so many are read side by side. */
+const AT_ONCE = 8;
+
+/** @returns the name's file; one that nobody has claimed, since it was put there by hand, is whose name it fits */
+export async function findSaved(
+  places: Places,
+  type: SampleFileType,
+  name: string,
+): Promise<SavedFile | undefined> {
+  const [documented = ''] = fileNamesFor(type, name);
+  try {
+    const fileName = await claimedBy(places, type, name);
+    if (fileName !== undefined) return await savedFile(places, fileName);
+    const isFree = (await ownerOf(places, documented)) === undefined;
+    return isFree ? await savedFile(places, documented) : undefined;
+  } catch (error) {
+    throw notRead(documented, error);
+  }
+}
+
+/** @returns the names, in no order: of files that were put there by hand, as their file names have them */
+export async function savedNames(places: Places, type: SampleFileType): Promise<string[]> {
+  try {
+    const fileNames = (await readdir(places.folder)).filter((fileName) => isFileNameOf(type, fileName));
+    const owners = await pMap(fileNames, (fileName) => ownerOf(places, fileName), {
+      concurrency: AT_ONCE,
+    });
+    return fileNames.flatMap((fileName, at) => {
+      const owner = owners[at];
+      if (owner === 'unreadable') return [];
+      return owner ? owner.name : nameIn(type, fileName);
+    });
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw notRead(`${type}_….json`, error);
+  }
+}
+
+async function savedFile({ folder }: Places, fileName: string): Promise<SavedFile | undefined> {
+  const path = join(folder, fileName);
+  try {
+    const stats = await stat(path);
+    return stats.isFile() ? { path, fileName, bytes: stats.size, writtenAt: stats.mtime } : undefined;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}

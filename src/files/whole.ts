@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { edge } from '../domain/mrkdwn.ts';
+import type { SavedFile } from '../services/sample-sources.ts';
+import { notWritten } from './faults.ts';
+import { makeFolders, OWN_FILE, type Places } from './places.ts';
+
+/** Characters: so many are turned into bytes at once. */
+const PIECE = 256 * 1024;
+
+export type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
+/** A text in pieces, none of which ends within a character. */
+export function* piecesOf(text: string): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    const to = edge(text, Math.min(from + PIECE, text.length));
+    yield text.slice(from, to);
+    from = to;
+  }
+}
+
+/**
+ * Writes beside, to the disk itself, and moves the whole file to its place: it is there whole, as it was before, or not at
+ * all. The next piece is asked for when the one before it is written.
+ * @param path in the folder of samples
+ * @throws KnownError `bad_file` where the folder cannot be written to; whatever the pieces throw
+ */
+export async function writeWhole(places: Places, path: string, pieces: Pieces): Promise<SavedFile> {
+  const beside = join(places.partial, randomUUID());
+  try {
+    await makeFolders(places);
+    const written = await writeBeside(beside, pieces);
+    await rename(beside, path);
+    return { path, fileName: basename(path), ...written };
+  } catch (error) {
+    // What went wrong first is told, also where this goes wrong as well: a cleaning comes later.
+    await rm(beside, { force: true }).catch(() => undefined);
+    throw notWritten(error);
+  }
+}
+
+async function writeBeside(path: string, pieces: Pieces): Promise<Pick<SavedFile, 'bytes' | 'writtenAt'>> {
+  const handle = await open(path, 'wx', OWN_FILE);
+  try {
+    await writeFile(handle, pieces);
+    const writtenAt = new Date();
+    // By this clock: the file system's own lags some milliseconds behind, or is that of another machine.
+    await handle.utimes(writtenAt, writtenAt);
+    await handle.sync();
+    return { bytes: (await handle.stat()).size, writtenAt };
+  } finally {
+    await handle.close();
+  }
+}
