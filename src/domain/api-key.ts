@@ -14,6 +14,40 @@ export const KeyPlace = z.enum(['basic', 'bearer', 'header', 'parameter'], {
 });
 export type KeyPlace = z.output<typeof KeyPlace>;
 
+/** A key and how it goes along. */
+export interface KeyUse {
+  readonly key: string;
+  readonly as: KeyPlace;
+  /** Of the header or the parameter. */
+  readonly name?: string | undefined;
+}
+
+/** What is wrong with a key and how it is to go along, behind the name of the part that is wrong. */
+export interface KeyFault {
+  readonly part: 'key' | 'name';
+  readonly message: string;
+}
+
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]{1,100}$/;
+const HEADER_VALUE = /^[ -~]+$/;
+/** They say how the request itself is made. */
+const NOT_FOR_KEYS =
+  /^(host|connection|keep-alive|content-length|transfer-encoding|accept-encoding|te|trailer|upgrade|expect|proxy-.*)$/i;
+
+export function keyFault({ key, as, name }: KeyUse): KeyFault | undefined {
+  const needsName = as === 'header' || as === 'parameter';
+  if (needsName && name === undefined) {
+    return { part: 'name', message: 'must say the name of the header or parameter' };
+  }
+  if (as === 'header' && name !== undefined && (!HEADER_NAME.test(name) || NOT_FOR_KEYS.test(name))) {
+    return { part: 'name', message: 'must be the name of a header that can carry a key' };
+  }
+  if ((as === 'header' || as === 'bearer') && !HEADER_VALUE.test(key)) {
+    return { part: 'key', message: 'must be printable ASCII to go into a header' };
+  }
+  return undefined;
+}
+
 /** A key of an API, kept on the server under a name, so that nobody has to type it in Slack. */
 export const ApiKey = z
   .strictObject({
@@ -24,9 +58,9 @@ export const ApiKey = z
     /** Of the header or the parameter. */
     name: text.optional(),
   })
-  .refine(({ as, name }) => name !== undefined || as === 'basic' || as === 'bearer', {
-    error: 'must say the name of the header or parameter',
-    path: ['name'],
+  .superRefine((profile, context) => {
+    const fault = keyFault(profile);
+    if (fault) context.addIssue({ code: 'custom', message: fault.message, path: [fault.part] });
   });
 export type ApiKey = z.output<typeof ApiKey>;
 

@@ -1,18 +1,70 @@
-import type { ApiSource } from '../../services/sample-sources.ts';
+import { readApiUrl } from '../../domain/api-url.ts';
+import { inSlices } from '../../services/in-slices.ts';
+import type { ApiEvents, ApiRequest, ApiSource } from '../../services/sample-sources.ts';
+import { eventSteps } from './events.ts';
+import { notJson, tooLate } from './failures.ts';
+import { follow } from './follow.ts';
+import { withParameters } from './key.ts';
+import { parametersOf } from './parameters.ts';
+import { type Reach, type Resolve, systemResolve } from './reach.ts';
+import { readText } from './read-text.ts';
+import { NotJson } from './tokens.ts';
 
 export interface ApiSourceOptions {
   /** Hosts that may be asked whatever their address is, in lower case. */
   readonly allowedHosts: ReadonlySet<string>;
+  /** How names are looked up; the system's own way when absent. */
+  readonly resolve?: Resolve;
   /** Milliseconds for a whole request, redirects included. */
   readonly timeout?: number;
   /** Bytes of an answer, unpacked. */
   readonly largestAnswer?: number;
 }
 
-export function createApiSource(_options: ApiSourceOptions): ApiSource {
+const TIMEOUT_MS = 10_000;
+const LARGEST_ANSWER = 5_000_000;
+
+/** Any REST API, asked once with GET. Only what is on the public Internet is asked, and what somebody has opened by name. */
+export function createApiSource({
+  allowedHosts,
+  resolve = systemResolve,
+  timeout = TIMEOUT_MS,
+  largestAnswer = LARGEST_ANSWER,
+}: ApiSourceOptions): ApiSource {
+  const reach: Reach = { allowedHosts, resolve };
+
+  async function fetch(request: ApiRequest, signal: AbortSignal): Promise<ApiEvents> {
+    const url = withParameters(readApiUrl(request.url), parametersOf(request.payload));
+    const answered = await follow(url, request.key, reach, signal);
+    const text = await readText(answered, largestAnswer, signal);
+    try {
+      return await inSlices(eventSteps(text, request.listPath));
+    } catch (error) {
+      throw error instanceof NotJson ? notJson(answered.url, answered.got.contentType) : error;
+    }
+  }
+
   return {
-    fetchEvents() {
-      throw new Error('not yet');
-    },
+    fetchEvents: (request) => within(timeout, (signal) => fetch(request, signal)),
   };
+}
+
+/** The time is for all of it: names that are looked up, redirects, and a server that never stops talking. */
+async function within<Result>(
+  timeout: number,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const deadline = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(tooLate(timeout));
+      deadline.abort();
+    }, timeout);
+  });
+  try {
+    return await Promise.race([work(deadline.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,0 +1,95 @@
+import { code } from '../../domain/mrkdwn.ts';
+import type { Steps } from '../../domain/steps.ts';
+import { KnownError } from '../../errors.ts';
+import type { ApiEvents } from '../../services/sample-sources.ts';
+import { failed } from './failures.ts';
+import { type Outline, outlineSteps, type Place } from './outline.ts';
+
+/** Which of an API's answer are the events. */
+
+/** What is typed for the answer as a whole. */
+const WHOLE = '.';
+const MOST_NAMED = 5;
+/** Beyond this nobody looks for one by its index, and each is a text of its own. */
+const MOST_EVENTS = 50_000;
+const EVENTS_A_STEP = 1_000;
+
+/**
+ * @param text the answer
+ * @param listPath as it was typed; the list is found where it is not, and is the answer itself, or the only list of
+ *   objects directly in it. Without any, the answer is one event
+ * @throws KnownError `bad_value` under `list_path`, `source_failed` for an answer without objects; NotJson
+ */
+export function* eventSteps(text: string, listPath: string | undefined): Steps<ApiEvents> {
+  const typed = listPath?.trim().replace(/^\$\.?(?=.)/, '');
+  const isWhole = typed === WHOLE || typed === '$';
+  const outline = yield* outlineSteps(text, isWhole || !typed ? undefined : typed);
+  const place = isWhole ? outline.root : typed ? placeAt(outline, typed) : placeFound(outline);
+  const where = wordsFor(place);
+  if (place.kind === 'other') throw noObjects(where);
+  if (place.kind === 'object') return { events: [text.slice(place.start, place.end)], where };
+  return { events: yield* itemSteps(text, place, where), where };
+}
+
+function* itemSteps(text: string, { items }: Place, where: string): Steps<string[]> {
+  if (items.length > MOST_EVENTS) {
+    throw failed(
+      `There are ${items.length} items in ${where}, and I take at most ${MOST_EVENTS}. Ask for fewer with a query parameter.`,
+      'payload',
+    );
+  }
+  const events: string[] = [];
+  for (const [index, { start, end, isObject }] of items.entries()) {
+    if (!isObject) throw notAnObject(index, where);
+    events.push(text.slice(start, end));
+    if (index % EVENTS_A_STEP === 0) yield;
+  }
+  return events;
+}
+
+function placeAt({ wanted, paths }: Outline, typed: string): Place {
+  if (wanted) return wanted;
+  const others = paths.filter((path) => path !== '');
+  const hint =
+    others.length > 0
+      ? `There are lists in ${named(others)}.`
+      : `There is no list in it by a name: leave this empty, or type ${code(WHOLE)} for all of the answer.`;
+  throw badPath(`There is nothing under ${code(typed)} in the answer. ${hint}`);
+}
+
+/** A list of texts or numbers belongs to an event, and a list of objects holds them. */
+function placeFound({ root, lists }: Outline): Place {
+  if (root.kind !== 'object') return root;
+  const full = lists.filter(({ items }) => items.some(({ isObject }) => isObject));
+  const candidates = full.length > 0 ? full : lists.filter(({ items }) => items.length === 0);
+  const [only, ...others] = candidates;
+  if (!only) return root;
+  if (others.length === 0) return only;
+  throw badPath(
+    `There are several lists in the answer: ${named(candidates.map(({ path }) => path))}. Say which it is, or type ${code(WHOLE)} for all of the answer.`,
+  );
+}
+
+function wordsFor({ path, kind }: Place): string {
+  if (path === '') return kind === 'list' ? 'the list that it answered with' : 'the whole answer';
+  return `${kind === 'list' ? 'the list' : 'what stands'} in ${code(path)}`;
+}
+
+function named(paths: readonly string[]): string {
+  const shown = paths.slice(0, MOST_NAMED).map((path) => code(path));
+  return paths.length > shown.length ? `${shown.join(', ')} and others` : shown.join(', ');
+}
+
+function badPath(sentence: string): KnownError {
+  return new KnownError('bad_value', sentence, { fields: { list_path: sentence } });
+}
+
+function noObjects(where: string): KnownError {
+  return badPath(`There are no events in ${where}: it is neither a list nor an object.`);
+}
+
+function notAnObject(index: number, where: string): KnownError {
+  return badPath(
+    `Item ${index} of ${where} is not an object, so it is no event. Say where the list of events is.`,
+  );
+}
