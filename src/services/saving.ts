@@ -1,13 +1,12 @@
+import { BrokenOff, createEnding } from './ending.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { SampleFiles, SavedFile } from './sample-sources.ts';
+import { createCounting, type SavingProgress } from './save-counting.ts';
+import { type Saving, saveEvents, saveInputs } from './save-steps.ts';
+import { type ToSave, wanted } from './save-wanted.ts';
 
-/** Whose samples are saved: those of one event, of all events of an input, or of everything. */
-export type ToSave =
-  | { readonly type: 'event'; readonly name: string }
-  /** `events` where they are known: those of the pipeline's listing otherwise. */
-  | { readonly type: 'input'; readonly name: string; readonly events?: readonly string[] }
-  | { readonly type: 'events'; readonly names: readonly string[] }
-  | { readonly type: 'all' };
+export type { SavingProgress } from './save-counting.ts';
+export type { ToSave } from './save-wanted.ts';
 
 export interface SavingOptions {
   readonly pipeline: Pick<Pipeline, 'listEvents' | 'listSamples'>;
@@ -23,23 +22,8 @@ export interface SavingRun {
   readonly since?: Date;
   /** Ends it: what is under way is given up at once, what was saved stays. */
   readonly signal?: AbortSignal;
-  /** Called once when the events are known, and then after each: whoever shows it sees to it that this is not too often. */
+  /** Called when the events are known and then after each of them: whoever shows it sees to it that it is not too often. */
   onProgress?(progress: SavingProgress): void;
-}
-
-/** Each is another object: what was given is not changed any more. */
-export interface SavingProgress {
-  /** How many events there are. */
-  readonly total: number;
-  /** With how many of them it is through: saved, found saved, or failed. */
-  readonly done: number;
-  /** The first of those that could not be saved. */
-  readonly failed: readonly { readonly name: string; readonly why: string }[];
-  readonly failedCount: number;
-  /** How many have no samples: their files hold an empty list. Those that were found saved do not count. */
-  readonly empty: number;
-  /** How many were saved already. */
-  readonly reused: number;
 }
 
 export interface Saved {
@@ -59,9 +43,31 @@ export interface Saved {
  * @throws KnownError `bad_file` where the folder cannot be written to
  */
 export async function saveSamples(
-  _toSave: ToSave,
-  _options: SavingOptions,
-  _run: SavingRun = {},
+  toSave: ToSave,
+  options: SavingOptions,
+  run: SavingRun = {},
 ): Promise<Saved> {
-  throw new Error('not yet');
+  const ending = createEnding(run.signal);
+  const counting = createCounting(run.onProgress?.bind(run));
+  try {
+    const { events, inputs } = await ending.unlessEnded(wanted(toSave, options.pipeline));
+    const saving: Saving = {
+      ...options,
+      change: options.change,
+      since: run.since,
+      isOnly: toSave.type === 'event',
+      ending,
+      counting,
+    };
+    const saved = await saveEvents(saving, events);
+    const inputFiles = await saveInputs(saving, inputs, saved);
+    if (ending.fault) throw ending.fault.error;
+    const files = [...saved.values(), ...inputFiles];
+    return { files, progress: counting.progress(), isStopped: ending.isEnded };
+  } catch (error) {
+    if (!(error instanceof BrokenOff)) throw error;
+    return { files: [], progress: counting.progress(), isStopped: true };
+  } finally {
+    ending.close();
+  }
 }
