@@ -1,16 +1,22 @@
-import type { ApiKeys, KeyPlace } from '../domain/api-key.ts';
+import type { ApiKeys } from '../domain/api-key.ts';
 import type { Connections } from '../domain/connection.ts';
 import { compareNames } from '../domain/inputs-view.ts';
-import type { Json } from '../domain/json.ts';
 import type { Chosen, SampleCounts, SampleFileType, SampleList } from '../domain/sample.ts';
 import { sortedSteps } from '../domain/steps.ts';
 import { KnownError } from '../errors.ts';
+import { type ApiSample, sampleFromApi } from './api-samples.ts';
 import { choose } from './choosing-samples.ts';
 import { inSlices } from './in-slices.ts';
 import { unknownInput } from './input-refusals.ts';
+import type { MadeSample } from './made-sample.ts';
 import { type Capability, type Pipeline, PipelineError, type PipelineEvent } from './pipeline.ts';
 import { statusCodes, unknownEvent } from './sample-refusals.ts';
 import type { ApiSource, RowSource, SampleFiles, SavedFile } from './sample-sources.ts';
+import { allSaved, findSavedFile, readSamples } from './saved-samples.ts';
+import { saveSamples, type ToSave } from './saving.ts';
+
+export type { ApiSample } from './api-samples.ts';
+export type { MadeSample } from './made-sample.ts';
 
 export interface SamplesOptions {
   readonly pipeline: Pipeline;
@@ -22,28 +28,11 @@ export interface SamplesOptions {
   readonly apiKeys?: ApiKeys;
   /** How many events are asked for side by side. */
   readonly concurrency?: number;
+  /** What is made of a list's text before it is saved: masking, where saved files are to be masked. */
+  readonly changeSaved?: ((text: string) => Promise<string>) | undefined;
 }
 
-/** A sample that was made from something else than the pipeline. */
-export interface MadeSample {
-  /** The event with its `_metadata`, as JSON text of several lines. */
-  readonly text: string;
-  /** What is to be said of it, in mrkdwn: which of how many, what was cut. */
-  readonly notes: readonly string[];
-}
-
-export interface ApiSample {
-  readonly url: string;
-  readonly payload?: Readonly<Record<string, Json>>;
-  /** The name of a profile, or a key and how it goes along. */
-  readonly apiKey?:
-    | string
-    | { readonly key: string; readonly as: KeyPlace; readonly name?: string | undefined };
-  readonly inputLabel: string;
-  readonly testIndexNumber?: number;
-  readonly inputType?: string;
-  readonly listPath?: string | undefined;
-}
+const CONCURRENCY = 8;
 
 export interface RowSample {
   /** The name of a connection. */
@@ -142,43 +131,79 @@ export class Samples {
   }
 
   /** Source: `Samples.get_samples_from_file`. @throws KnownError `bad_file` */
-  getSamplesFromFile(_filePath: string): Promise<SampleList> {
-    throw new Error('not yet');
+  getSamplesFromFile(filePath: string): Promise<SampleList> {
+    return readSamples(this.#options.files, filePath);
   }
 
   /** Source: `Samples.get_samples_from_saved_sample_files`. @throws KnownError `no_samples` with the nearest names saved */
-  getSamplesFromSavedSampleFiles(_sampleFileType: SampleFileType, _name: string): Promise<SampleList> {
-    throw new Error('not yet');
+  async getSamplesFromSavedSampleFiles(sampleFileType: SampleFileType, name: string): Promise<SampleList> {
+    const { path } = await this.findSavedSampleFile(sampleFileType, name);
+    return this.getSamplesFromFile(path);
   }
 
-  /** Source: `Samples.view_samples_from_file`. */
-  viewSamplesFromFile(
-    _sampleFileType: SampleFileType,
-    _name: string,
-    _viewAllOrIndex: Chosen = 'all',
+  /** The file that these would be read from. @throws KnownError `no_samples` with the nearest names saved */
+  findSavedSampleFile(sampleFileType: SampleFileType, name: string): Promise<SavedFile> {
+    return findSavedFile(this.#options.files, sampleFileType, name);
+  }
+
+  /** What is known of the file in which the samples of an event or an input are saved; nothing where none are. */
+  findSavedFile(sampleFileType: SampleFileType, name: string): Promise<SavedFile | undefined> {
+    return this.#options.files.find(sampleFileType, name);
+  }
+
+  /**
+   * All samples of a saved file, or one. Source: `Samples.view_samples_from_file`.
+   * @throws KnownError `bad_value` where there is none with that index, with those that there are
+   */
+  async viewSamplesFromFile(
+    sampleFileType: SampleFileType,
+    name: string,
+    viewAllOrIndex: Chosen = 'all',
   ): Promise<SampleList> {
-    throw new Error('not yet');
+    const list = await this.getSamplesFromSavedSampleFiles(sampleFileType, name);
+    return choose(list, viewAllOrIndex, name);
   }
 
   /**
    * Saves the samples of one event, of all events of an input, or of all events, each as the pipeline gave it. Source:
    * `Samples.save_alooma_samples_to_files`.
+   * @param which an event goes before an input; everything when neither is named
+   * @returns the events' files, and those of inputs behind them
+   * @throws KnownError `unknown_event`, `unknown_input` with the nearest names; `bad_file` where the folder cannot be
+   *   written to; `source_failed` where some of several events could not be saved, once all others are
    */
-  saveAloomaSamplesToFiles(_which: { eventName?: string; inputName?: string } = {}): Promise<SavedFile[]> {
-    throw new Error('not yet');
+  async saveAloomaSamplesToFiles(
+    which: { eventName?: string; inputName?: string } = {},
+  ): Promise<SavedFile[]> {
+    const { eventName, inputName } = which;
+    if (eventName !== undefined) return this.#save({ type: 'event', name: eventName });
+    if (inputName === undefined) return this.#save({ type: 'all' });
+    const events = await this.listEvents(inputName);
+    return this.writeAloomaSamplesToFiles(
+      events.map(({ name }) => name),
+      events[0]?.inputName ?? inputName,
+    );
   }
 
-  /** Source: `Samples.write_alooma_samples_to_files`. */
-  writeAloomaSamplesToFiles(_eventList: readonly string[], _inputName?: string): Promise<SavedFile[]> {
-    throw new Error('not yet');
+  /**
+   * Saves the samples of these events, and those of all of them together as the input's where one is named. Source:
+   * `Samples.write_alooma_samples_to_files`. @throws KnownError as above
+   */
+  writeAloomaSamplesToFiles(eventList: readonly string[], inputName?: string): Promise<SavedFile[]> {
+    return this.#save(
+      inputName === undefined
+        ? { type: 'events', names: eventList }
+        : { type: 'input', name: inputName, events: eventList },
+    );
   }
 
   /**
    * One event of what any REST API answers, with `_metadata` `{input_label, input_type}`. Source:
    * `Samples.get_sample_from_any_api`.
    */
-  getSampleFromAnyApi(_wanted: ApiSample): Promise<MadeSample> {
-    throw new Error('not yet');
+  getSampleFromAnyApi(wanted: ApiSample): Promise<MadeSample> {
+    const { apis, apiKeys = new Map() } = this.#options;
+    return sampleFromApi(wanted, { apis, apiKeys });
   }
 
   /**
@@ -187,6 +212,17 @@ export class Samples {
    */
   getSampleFromPostgresqlDatabase(_wanted: RowSample): Promise<MadeSample> {
     throw new Error('not yet');
+  }
+
+  async #save(toSave: ToSave): Promise<SavedFile[]> {
+    this.#need('samples', 'give samples');
+    const { pipeline, files, concurrency = CONCURRENCY, changeSaved: change } = this.#options;
+    const asked = {
+      listEvents: () => pipeline.listEvents(),
+      listSamples: (name: string) => this.getSamplesForEventFromAloomaApi(name),
+    };
+    const options = { pipeline: asked, files, concurrency, ...(change && { change }) };
+    return allSaved(await saveSamples(toSave, options));
   }
 
   /** Of the event types, those that come from an input, which may be given by its id. */
