@@ -1,0 +1,58 @@
+import { basename } from 'node:path';
+import { quote } from '../domain/command-words.ts';
+import { code } from '../domain/mrkdwn.ts';
+import { didYouMean, nearest } from '../domain/nearest.ts';
+import type { SampleFileType, SampleList } from '../domain/sample.ts';
+import { sampleListSteps } from '../domain/sample-list.ts';
+import { KnownError } from '../errors.ts';
+import { inSlices } from './in-slices.ts';
+import type { SampleFiles, SavedFile } from './sample-sources.ts';
+import type { Saved } from './saving.ts';
+
+/** What was saved, read again. Nothing of it is asked of the pipeline. */
+
+/** @throws KnownError `bad_file` where the file cannot be read, or holds something else than a list of samples */
+export async function readSamples(files: SampleFiles, path: string): Promise<SampleList> {
+  const list = await inSlices(sampleListSteps(await files.read(path)));
+  if (list) return list;
+  throw new KnownError(
+    'bad_file',
+    `The file ${code(basename(path))} is damaged: it holds no JSON list of samples. Save it again, or mend it by hand.`,
+  );
+}
+
+/** @throws KnownError `no_samples` with the nearest names that something was saved for */
+export async function findSavedFile(
+  files: SampleFiles,
+  type: SampleFileType,
+  name: string,
+): Promise<SavedFile> {
+  const found = await files.find(type, name);
+  if (found) return found;
+  const meant = nearest(name, await files.names(type));
+  const save = `/alooma samples save ${type} ${quote(name)}`;
+  const sentence = [
+    `Nothing is saved for the ${type} ${code(name)}.`,
+    ...[didYouMean(meant) ?? []].flat(),
+    `To save its samples: ${code(save, LONGEST_COMMAND)}.`,
+  ];
+  throw new KnownError('no_samples', sentence.join(' '), { meant: { typed: name, nearest: meant } });
+}
+
+/** A command that is cut does something else. */
+const LONGEST_COMMAND = 300;
+
+/**
+ * The files of a save that nobody watches.
+ * @throws KnownError `source_failed` where some events could not be saved, once all others are
+ */
+export function allSaved({ files, progress }: Saved): SavedFile[] {
+  const { failed, failedCount, total } = progress;
+  if (failedCount === 0) return [...files];
+  const first = failed.slice(0, NAMED).map(({ name, why }) => `${code(name)}: ${why}`);
+  const more = failedCount > NAMED ? [`and ${failedCount - NAMED} more`] : [];
+  const sentence = `The samples of ${failedCount} of ${total} events could not be saved; all others are. Save those again.`;
+  throw new KnownError('source_failed', [sentence, ...first, ...more].join('\n'));
+}
+
+const NAMED = 10;
