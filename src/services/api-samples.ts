@@ -40,7 +40,7 @@ const SHORTEST_ECHO = 8;
 
 /**
  * @throws KnownError `unknown_api_key`, `bad_value`, `no_samples` where the list is empty, and what `ApiSource` throws,
- *   with `fields` keyed `url`, `payload`, `api_key`, `key`, `key_name`, `list_path`, `input_label`, `input_type`, `index`
+ *   with `fields` keyed `url`, `payload`, `key_profile`, `api_key`, `key_name`, `list_path`, `input_label`, `input_type`, `index`
  */
 export async function sampleFromApi(wanted: ApiSample, options: ApiSamplesOptions): Promise<MadeSample> {
   const { payload = {}, listPath, testIndexNumber: index = 0 } = wanted;
@@ -70,7 +70,7 @@ function keyFor(wanted: ApiSample['apiKey'], url: URL, apiKeys: ApiKeys): KeyUse
   const hosts = profile.hosts.map((host) => code(host)).join(', ');
   throw faulty(
     'bad_value',
-    'api_key',
+    'key_profile',
     `The key ${code(wanted)} is for ${hosts} and goes nowhere else, so it is not sent to ${hostNamed(url)}.`,
   );
 }
@@ -78,7 +78,7 @@ function keyFor(wanted: ApiSample['apiKey'], url: URL, apiKeys: ApiKeys): KeyUse
 function checkedKey(typed: KeyUse): KeyUse {
   const fault = keyFault(typed);
   if (!fault) return typed;
-  const [field, what] = fault.part === 'key' ? ['key', 'The key'] : ['key_name', 'This'];
+  const [field, what] = fault.part === 'key' ? ['api_key', 'The key'] : ['key_name', 'This'];
   throw faulty('bad_value', field, `${what} ${fault.message}.`);
 }
 
@@ -88,7 +88,7 @@ function unknownKey(name: string, names: readonly string[]): KnownError {
     names.length === 0
       ? 'None is kept on the server: SAMPLE_API_KEYS is where whoever runs this bot adds one.'
       : (didYouMean(meant) ?? `There are ${names.map((one) => code(one)).join(', ')}.`);
-  return faulty('unknown_api_key', 'api_key', `No API key is called ${code(name)}. ${known}`);
+  return faulty('unknown_api_key', 'key_profile', `No API key is called ${code(name)}. ${known}`);
 }
 
 function eventAt({ events, where }: ApiEvents, index: number, url: URL): string {
