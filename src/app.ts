@@ -1,6 +1,7 @@
 import { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { isDiffCut, renderCard, renderMoved } from '../blocks/card.ts';
+import { renderSave } from '../blocks/save.ts';
 import { renderOutcome } from '../blocks/told.ts';
 import * as registry from '../commands/registry.ts';
 import { createDispatcher, type Handlers } from '../commands/router/dispatch.ts';
@@ -16,25 +17,30 @@ import { createPool, isDatabaseDown } from './db/pool.ts';
 import { createSealer } from './db/sealing.ts';
 import type { Change } from './domain/change.ts';
 import type { Preview } from './domain/diff.ts';
-import { redactionOf } from './domain/sample-redaction.ts';
+import { redactionOf, redactSampleSteps } from './domain/sample-redaction.ts';
+import type { Pace, Save } from './domain/save.ts';
 import { createSampleFiles } from './files/index.ts';
 import { createApplyTask } from './jobs/apply.ts';
 import { createAttachTask } from './jobs/attach.ts';
 import { createCardTask } from './jobs/card.ts';
 import { every, type Repeating } from './jobs/every.ts';
 import { createExpireTask } from './jobs/expire.ts';
+import { createSaveTask } from './jobs/save.ts';
+import { createShowSaveTask } from './jobs/show-save.ts';
 import { createTaskList } from './jobs/tasks.ts';
 import { createTellTask } from './jobs/tell.ts';
 import { createWatch } from './jobs/watch.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
-import { createLogger, type Logger } from './log.ts';
+import { createLogger, describeError, type Logger } from './log.ts';
 import { createReadiness, type Standing } from './readiness.ts';
 import { Applying } from './services/applying.ts';
 import { Changes } from './services/changes.ts';
+import { inSlices } from './services/in-slices.ts';
 import { Inputs } from './services/inputs.ts';
 import { createPickers } from './services/pickers.ts';
 import { createPreviews } from './services/previews.ts';
 import { Samples } from './services/samples.ts';
+import { Saves } from './services/saves.ts';
 import { untilItWorks } from './slack/boot.ts';
 import { createCards } from './slack/cards.ts';
 import { createOneTryWebClient, createWebClient, slackLogger, webClientOptions } from './slack/client.ts';
@@ -105,6 +111,7 @@ export async function startApp(
   });
   const files = createSampleFiles(config.samples.folder);
   const redaction = redactionOf(config.samples.redact);
+  const redact = (text: string) => inSlices(redactSampleSteps(text, redaction));
   const samples = new Samples({
     pipeline,
     files,
@@ -134,6 +141,7 @@ export async function startApp(
         previews,
         pickers: createPickers({ pipeline }),
         samples,
+        saves: new Saves(pool),
         redaction,
         samplesArePrivate: config.samples.visibility === 'private',
         profiles: [...config.profiles.keys()].sort(),
@@ -151,8 +159,21 @@ export async function startApp(
   }
 
   const applying = new Applying({ pool, store, pipeline, settleAfter: config.settleAfter });
+  const showSave = (save: Save, pace?: Pace) => renderSave(save, { accountLabel: config.accountLabel, pace });
   const tasks = createTaskList(
     {
+      save: createSaveTask({
+        pool,
+        pipeline,
+        files,
+        concurrency: config.alooma.concurrency,
+        ...(config.samples.redactSaved ? { change: async (text) => (await redact(text)).text } : {}),
+        redact,
+        messenger,
+        render: showSave,
+        logger,
+      }),
+      show_save: createShowSaveTask(pool, messenger, showSave, logger),
       apply: createApplyTask(applying, (changeId, at) => addJob(pool, 'apply', { changeId }, at), logger),
       card: createCardTask(cards),
       attach: createAttachTask({
@@ -183,6 +204,11 @@ export async function startApp(
     await untilItWorks('the database', () => migrate(pool), signal, logger);
     standing.isMigrated = true;
     if (config.role !== 'web') {
+      await files
+        .clean()
+        .catch((error: unknown) =>
+          logger.warn({ error: describeError(error) }, 'What was left of broken-off writing stays there'),
+        );
       const start = () => startWorker({ pool, tasks, logger });
       worker = await untilItWorks('the worker', start, signal, logger);
       standing.isWorking = true;

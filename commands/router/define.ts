@@ -10,6 +10,7 @@ import type { Inputs } from '../../src/services/inputs.ts';
 import type { Pickers } from '../../src/services/pickers.ts';
 import type { Previews } from '../../src/services/previews.ts';
 import type { Samples } from '../../src/services/samples.ts';
+import type { Saves } from '../../src/services/saves.ts';
 import type { Audience, Place } from '../../src/slack/messenger.ts';
 
 /** What a handler may use. */
@@ -19,6 +20,7 @@ export interface Services {
   readonly previews: Previews;
   readonly pickers: Pickers;
   readonly samples: Samples;
+  readonly saves: Saves;
   /** What of samples is masked before they are shown. */
   readonly redaction: Redaction;
   /** Do samples go to the asker's direct messages when nobody says otherwise? */

@@ -1,6 +1,6 @@
 import type { Queryable } from './pool.ts';
 
-/** The background tasks and what each is given. `src/jobs` has a file for each. */
+/** The background tasks and what each is given: the id of one row. `src/jobs` has a file for each. */
 export interface JobPayloads {
   /** Does what a change says to its input. */
   apply: { changeId: string };
@@ -12,21 +12,33 @@ export interface JobPayloads {
   tell: { changeId: string };
   /** Closes a change that nobody decided in time. */
   expire: { changeId: string };
+  /** Saves samples, and shares what was saved. */
+  save: { saveId: string };
+  /** Says on a save's message how it ended. */
+  show_save: { saveId: string };
 }
 export type JobName = keyof JobPayloads;
 
 /**
- * How often each is tried, with growing pauses. People wait for an apply, so it is given up after some four minutes;
- * what has to reach Slack goes on for days.
+ * How often each is tried, with growing pauses. People wait for an apply, so it is given up after some four minutes, and
+ * a save after some ten; what has to reach Slack goes on for days.
  */
-const MAX_ATTEMPTS = { apply: 6, card: 25, attach: 25, tell: 25, expire: 25 } as const satisfies Record<
-  JobName,
-  number
->;
+const MAX_ATTEMPTS = {
+  apply: 6,
+  card: 25,
+  attach: 25,
+  tell: 25,
+  expire: 25,
+  save: 7,
+  show_save: 25,
+} as const satisfies Record<JobName, number>;
+
+/** Those with a larger number wait for all others: a save takes long, and nobody has to wait for one to begin. */
+const PRIORITY: Partial<Record<JobName, number>> = { save: 10 };
 
 /**
- * Enqueues a job; in a transaction when `client` is in one. A job for the same change that still waits is replaced, so
- * that a change has at most one of each kind waiting.
+ * Enqueues a job; in a transaction when `client` is in one. A job for the same row that still waits is replaced, so
+ * that a row has at most one of each kind waiting.
  */
 export async function addJob<Name extends JobName>(
   client: Queryable,
@@ -36,11 +48,25 @@ export async function addJob<Name extends JobName>(
 ): Promise<void> {
   await client.query(
     `select graphile_worker.add_job($1, payload := $2::json, job_key := $3, max_attempts := $4,
-       run_at := greatest(now(), $5::timestamptz))`,
-    [name, JSON.stringify(payload), jobKey(name, payload.changeId), MAX_ATTEMPTS[name], runAt],
+       run_at := greatest(now(), $5::timestamptz), priority := $6)`,
+    [name, JSON.stringify(payload), jobKey(name, payload), MAX_ATTEMPTS[name], runAt, PRIORITY[name] ?? 0],
   );
 }
 
-function jobKey(name: JobName, changeId: string): string {
-  return `${name}:${changeId}`;
+/** Lets a job that waits to be tried again run now. One that is running is left alone. */
+export async function hurryJob<Name extends JobName>(
+  client: Queryable,
+  name: Name,
+  payload: JobPayloads[Name],
+): Promise<void> {
+  await client.query(
+    `select graphile_worker.reschedule_jobs(
+       array(select id from graphile_worker.jobs where key = $1 and locked_at is null), run_at := now())`,
+    [jobKey(name, payload)],
+  );
+}
+
+function jobKey<Name extends JobName>(name: Name, payload: JobPayloads[Name]): string {
+  const [id] = Object.values(payload);
+  return `${name}:${id}`;
 }

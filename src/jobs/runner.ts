@@ -13,7 +13,8 @@ import { untilItWorks } from '../slack/boot.ts';
 
 export interface JobRunnerOptions {
   readonly pool: Pool;
-  readonly tasks: TaskList;
+  /** @param signal fires when it is told to stop */
+  readonly tasks: (signal: AbortSignal) => TaskList;
   readonly logger: Logger;
   /**
    * Told, at each start and before any job is taken, under which names jobs are locked from then on: its pools', not
@@ -52,7 +53,7 @@ export async function startJobRunner({ pool, tasks, logger, onNames }: JobRunner
   async function start(): Promise<void> {
     runner = await run({
       pgPool: pool,
-      taskList: tasks,
+      taskList: tasks(stopping.signal),
       concurrency: CONCURRENCY,
       noHandleSignals: true,
       pollInterval: 2_000,
@@ -81,13 +82,14 @@ export async function startJobRunner({ pool, tasks, logger, onNames }: JobRunner
     freeLost: () => freeJobsNobodyRuns(pool, [...names], [...running]),
 
     async stop(withinMs) {
-      stopping.abort();
       const timeUp = new Promise<false>((resolve) => setTimeout(resolve, withinMs, false).unref());
       // It rejects when it has ended by itself already.
       const ended = runner.stop().then(
         () => true as const,
         () => true as const,
       );
+      // Only now: a job that gives way puts itself into the queue again, and is not to be taken out of it by us.
+      stopping.abort();
       return Promise.race([ended, timeUp]);
     },
   };

@@ -1,35 +1,53 @@
-import type { JobHelpers, Task, TaskList } from 'graphile-worker';
+import type { Task, TaskList } from 'graphile-worker';
 import { z } from 'zod';
-import type { JobName } from '../db/jobs.ts';
+import type { JobName, JobPayloads } from '../db/jobs.ts';
 import { describeError, type Logger } from '../log.ts';
 
-/** What a task is told of its job. */
-export interface Job {
-  readonly changeId: string;
+/** What a task is told of its job: the row that it is about, and how it is run. */
+export type Job<Payload> = Payload & {
   /** Will it be tried no more when this attempt fails? */
   readonly isLastAttempt: boolean;
-}
+  /** Fires when the worker is told to stop: what takes long then comes to an end, and goes on elsewhere. */
+  readonly signal: AbortSignal;
+};
 
-export type ChangeTask = (job: Job) => Promise<void>;
+export type ChangeTask = (job: Job<{ readonly changeId: string }>) => Promise<void>;
+export type SaveTask = (job: Job<{ readonly saveId: string }>) => Promise<void>;
 
-const Payload = z.object({ changeId: z.uuid() });
+/** The tasks by their names, each for what its jobs are given. */
+export type Tasks = { readonly [Name in JobName]: (job: Job<JobPayloads[Name]>) => Promise<void> };
 
-/** One task for each kind of job, as graphile-worker wants them. A failure is logged and thrown on: it is tried again. */
-export function createTaskList(tasks: Readonly<Record<JobName, ChangeTask>>, logger: Logger): TaskList {
-  const wrap =
-    (name: string, task: ChangeTask): Task =>
-    async (payload: unknown, { job }: JobHelpers) => {
-      const { changeId } = Payload.parse(payload);
+const ofChange = z.object({ changeId: z.uuid() });
+const ofSave = z.object({ saveId: z.uuid() });
+
+const PAYLOADS: { readonly [Name in JobName]: z.ZodType<JobPayloads[Name]> } = {
+  apply: ofChange,
+  card: ofChange,
+  attach: ofChange,
+  tell: ofChange,
+  expire: ofChange,
+  save: ofSave,
+  show_save: ofSave,
+};
+
+/**
+ * One task for each kind of job, as graphile-worker wants them. A failure is logged and thrown on: it is tried again.
+ * @returns the list for a worker that is stopped by that signal
+ */
+export function createTaskList(tasks: Tasks, logger: Logger): (signal: AbortSignal) => TaskList {
+  const wrap = <Name extends JobName>(name: Name, signal: AbortSignal): Task => {
+    return async (given, { job }) => {
+      const payload = PAYLOADS[name].parse(given);
       try {
-        await task({ changeId, isLastAttempt: job.attempts >= job.max_attempts });
+        await tasks[name]({ ...payload, isLastAttempt: job.attempts >= job.max_attempts, signal });
       } catch (error) {
-        logger.warn(
-          { job: name, changeId, attempt: job.attempts, error: describeError(error) },
-          'A job failed',
-        );
+        const failed: object = { ...payload, attempt: job.attempts, error: describeError(error) };
+        logger.warn({ job: name, ...failed }, 'A job failed');
         // graphile-worker keeps the message in its table, so it gets no more of the error than that.
         throw new Error(error instanceof Error ? error.name : 'failed');
       }
     };
-  return Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, wrap(name, task)]));
+  };
+  const names = Object.keys(PAYLOADS) as JobName[];
+  return (signal) => Object.fromEntries(names.map((name) => [name, wrap(name, signal)]));
 }

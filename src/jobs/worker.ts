@@ -4,6 +4,7 @@ import type { TaskList } from 'graphile-worker';
 import { forgetOldDeliveries } from '../db/deliveries.ts';
 import { addJob } from '../db/jobs.ts';
 import { type Pool, transaction } from '../db/pool.ts';
+import { forgetOldSaves, savesWithoutJob } from '../db/saves.ts';
 import { changesWithoutJob } from '../db/waiting.ts';
 import { BEAT_EVERY_MS, beat, buryDeadWorkers, leave } from '../db/workers.ts';
 import { describeError, type Logger } from '../log.ts';
@@ -12,7 +13,8 @@ import { startJobRunner } from './runner.ts';
 
 export interface WorkerOptions {
   readonly pool: Pool;
-  readonly tasks: TaskList;
+  /** @param signal fires when the worker is told to stop */
+  readonly tasks: (signal: AbortSignal) => TaskList;
   readonly logger: Logger;
 }
 
@@ -63,5 +65,7 @@ export async function startWorker({ pool, tasks, logger }: WorkerOptions): Promi
 async function sweep(pool: Pool): Promise<void> {
   await transaction(pool, buryDeadWorkers);
   for (const changeId of await changesWithoutJob(pool)) await addJob(pool, 'apply', { changeId });
+  for (const saveId of await savesWithoutJob(pool)) await addJob(pool, 'save', { saveId });
   await forgetOldDeliveries(pool);
+  await forgetOldSaves(pool);
 }

@@ -20,12 +20,15 @@ export type SlackFault = 'not_in_channel' | 'gone' | 'too_late' | 'unavailable' 
 export class SlackFailure extends Error {
   readonly fault: SlackFault;
   readonly slackError: string;
+  /** How long Slack asked to wait, in milliseconds. */
+  readonly retryAfter: number | undefined;
 
-  constructor(fault: SlackFault, slackError: string) {
+  constructor(fault: SlackFault, slackError: string, retryAfter?: number) {
     super(`Slack: ${slackError}`);
     this.name = 'SlackFailure';
     this.fault = fault;
     this.slackError = slackError;
+    this.retryAfter = retryAfter;
   }
 
   /** Nobody said no: what was sent may have been carried out all the same. */
@@ -77,7 +80,9 @@ export function slackFailure(error: unknown): SlackFailure {
   if (error instanceof WebAPIPlatformError) return slackRefusal(error.data.error);
   if (error instanceof WebAPIFileUploadInvalidArgumentsError)
     return new SlackFailure('refused', 'invalid_file');
-  if (error instanceof WebAPIRateLimitedError) return new SlackFailure('unavailable', 'ratelimited');
+  if (error instanceof WebAPIRateLimitedError) {
+    return new SlackFailure('unavailable', 'ratelimited', error.retryAfter * 1_000);
+  }
   if (error instanceof WebAPIHTTPError) return new SlackFailure('unavailable', `http_${error.statusCode}`);
   if (error instanceof WebAPIRequestError) return new SlackFailure('unavailable', 'no_answer');
   if (isAxiosError(error)) return fromAnswer(error.response?.status, refusalOf(error.response?.data));

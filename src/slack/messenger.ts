@@ -37,7 +37,8 @@ export interface Upload {
 export interface Messenger {
   /** @param channelId a channel, or a person's id for their direct messages */
   post(channelId: string, message: Message, options?: { threadTs?: string }): Promise<Place>;
-  update(place: Place, message: Message): Promise<void>;
+  /** @param options is it soon followed by another? Then it is not tried again by itself */
+  update(place: Place, message: Message, options?: { isPassing?: boolean }): Promise<void>;
   permalink(place: Place): Promise<string>;
   /**
    * Shares a file. It is sent once: an upload whose answer was lost may be in the channel already.
@@ -123,9 +124,9 @@ export function createMessenger(client: WebClient, poster: WebClient, apiUrl: st
       }
     },
 
-    async update({ channelId, ts }, { text, blocks }) {
+    async update({ channelId, ts }, { text, blocks }, { isPassing = false } = {}) {
       try {
-        await client.chat.update({
+        await (isPassing ? poster : client).chat.update({
           channel: channelId,
           ts,
           text: cutUnits(text, UPDATE_TEXT_LIMIT),

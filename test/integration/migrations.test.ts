@@ -37,8 +37,8 @@ describe('the database at boot', () => {
     const starting = Array.from({ length: count }, another);
     await Promise.all(starting.map(migrate));
     const pool = another();
-    expect((await migrationsIn(pool)).map(({ number }) => number)).toEqual([1, 2]);
-    expect(await tablesIn(pool)).toEqual(['changes', 'deliveries', 'migrations', 'workers']);
+    expect((await migrationsIn(pool)).map(({ number }) => number)).toEqual([1, 2, 3]);
+    expect(await tablesIn(pool)).toEqual(['changes', 'deliveries', 'migrations', 'sample_saves', 'workers']);
     await expect(pool.query(`select graphile_worker.add_job('card')`)).resolves.toBeDefined();
     // Nobody keeps the lock.
     const { rowCount } = await pool.query(
@@ -66,7 +66,7 @@ describe('the database at boot', () => {
     expect(await migrationsIn(pool)).toEqual([]);
     await pool.query('drop table workers');
     await migrate(pool);
-    expect(await tablesIn(pool)).toEqual(['changes', 'deliveries', 'migrations', 'workers']);
+    expect(await tablesIn(pool)).toEqual(['changes', 'deliveries', 'migrations', 'sample_saves', 'workers']);
   });
 
   it('is left without a migration whose number cannot be recorded', async () => {

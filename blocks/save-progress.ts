@@ -1,0 +1,53 @@
+import type { ContextBlock } from '@slack/types';
+import { code } from '../src/domain/mrkdwn.ts';
+import type { Pace, SaveProgress } from '../src/domain/save.ts';
+import { counted, formatNumber } from '../src/domain/stats.ts';
+import { context } from './elements.ts';
+
+/** How far a save is, while it runs. */
+
+const BAR_CELLS = 20;
+const MOST_NAMES = 5;
+
+/** Full only when everything is done. */
+export function barOf({ done, total }: SaveProgress): string {
+  const filled = total === 0 ? 0 : Math.floor((done / total) * BAR_CELLS);
+  return `\`${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)}\``;
+}
+
+/** @returns for example `600 of 1,000 events, 60 %` */
+export function countsOf({ done, total }: SaveProgress): string {
+  const percent = total === 0 ? '' : `, ${Math.floor((done / total) * 100)} %`;
+  return `${formatNumber(done)} of ${counted(total, 'event')}${percent}`;
+}
+
+/** @returns for example `82 events a second · about 6 s left` */
+export function paceWords({ empty }: SaveProgress, pace: Pace | undefined): string {
+  const words = pace
+    ? [`${rate(pace.perSecond)} a second`, `about ${span(pace.secondsLeft)} left`]
+    : ['How long it takes is to be seen'];
+  return [...words, ...(empty > 0 ? [`${formatNumber(empty)} without samples`] : [])].join(' · ');
+}
+
+/** The first of those that failed, without the reasons. */
+export function failedSoFar({ failed, failedCount }: SaveProgress): ContextBlock[] {
+  if (failedCount === 0) return [];
+  const names = failed.slice(0, MOST_NAMES).map(({ name }) => code(name));
+  const more = failedCount > names.length ? ` and ${formatNumber(failedCount - names.length)} more` : '';
+  return [context(`:warning: ${counted(failedCount, 'event')} failed: ${names.join(', ')}${more}`)];
+}
+
+/** @returns for example `12 s`, `3 min 20 s`, `2 h 5 min`; a second at least */
+export function span(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3_600), Math.floor((whole % 3_600) / 60)];
+  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
+  const rest = whole % 60;
+  if (minutes === 0) return `${rest} s`;
+  return rest > 0 ? `${minutes} min ${rest} s` : `${minutes} min`;
+}
+
+/** Of few, a decimal matters. */
+function rate(perSecond: number): string {
+  return counted(perSecond < 10 ? Math.round(perSecond * 10) / 10 : Math.round(perSecond), 'event');
+}

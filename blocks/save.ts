@@ -1,0 +1,118 @@
+import type { KnownBlock } from '@slack/types';
+import type { Message } from '../src/domain/message.ts';
+import { code, person, slackDate } from '../src/domain/mrkdwn.ts';
+import { isEnded, type Pace, type Save, type SaveOf } from '../src/domain/save.ts';
+import { counted } from '../src/domain/stats.ts';
+import { actions, button, context, section } from './elements.ts';
+import { ACTION } from './ids.ts';
+import { barOf, countsOf, failedSoFar, paceWords } from './save-progress.ts';
+import { failedLines, resultFields, sharedLines } from './save-result.ts';
+
+export interface SaveView {
+  /** Which account it is, for people. */
+  readonly accountLabel: string;
+  /** While it runs, once that can be said. */
+  readonly pace?: Pace | undefined;
+  /** Is there nobody to take it up? */
+  readonly lacksWorker?: boolean;
+}
+
+/** The message of a save, in whatever state it is, from its row and how fast it is. */
+export function renderSave(save: Save, view: SaveView): Message {
+  const sentence = statusOf(save, view);
+  const asked = `Asked by ${person(save.requestedBy)} ${slackDate(save.requestedAt)} for account ${code(view.accountLabel)}`;
+  return {
+    text: `${titleOf(save)}. ${sentence}`,
+    blocks: [
+      section(`${emojiOf(save)} *${titleOf(save)}*`),
+      ...(isEnded(save) ? endBlocks(save, sentence) : openBlocks(save, view, sentence)),
+      context(asked),
+    ],
+  };
+}
+
+/** @returns for example ``the samples of `orders_db` `` */
+export function whatIsSaved(of: SaveOf): string {
+  return of.type === 'all' ? 'the samples of all events' : `the samples of ${code(of.name)}`;
+}
+
+function titleOf({ state, of }: Save): string {
+  const what = whatIsSaved(of);
+  switch (state) {
+    case 'done':
+      return `Saved ${what}`;
+    case 'stopped':
+      return `Stopped saving ${what}`;
+    case 'failed':
+      return `Saving ${what} failed`;
+    default:
+      return `Saving ${what}`;
+  }
+}
+
+function emojiOf({ state, progress }: Save): string {
+  switch (state) {
+    case 'done':
+      return progress?.failedCount ? ':warning:' : ':white_check_mark:';
+    case 'stopped':
+      return ':no_entry_sign:';
+    case 'failed':
+      return ':x:';
+    default:
+      return ':hourglass_flowing_sand:';
+  }
+}
+
+/** What is so now, in one or two sentences: also for those who do not see the blocks. */
+function statusOf(save: Save, { lacksWorker }: SaveView): string {
+  const { state, progress, stoppedBy, outcome } = save;
+  if (isEnded(save)) return endOf(save);
+  if (stoppedBy !== undefined) return `${person(stoppedBy)} is stopping it…`;
+  if (outcome !== undefined) return outcome;
+  if (state === 'starting') {
+    return lacksWorker ? 'No worker is running. It begins as soon as one starts.' : 'It is about to begin…';
+  }
+  if (!progress) return 'Asking which events there are…';
+  if (state === 'sharing') {
+    return `${counted(progress.total, 'event')} saved. The files are being put into the thread…`;
+  }
+  return `${countsOf(progress)}.`;
+}
+
+function endOf({ state, progress, stoppedBy, outcome = '' }: Save): string {
+  const counts = progress && countsOf(progress);
+  switch (state) {
+    case 'done':
+      return progress?.total === 0 ? 'There are no events.' : `${counts ?? ''}. ${outcome}`.trim();
+    case 'stopped':
+      return [
+        `${person(stoppedBy ?? '')} stopped it${counts ? ` at ${counts}` : ' before it had begun'}.`,
+        'What was saved until then stays, and is not put into the thread, since it is not all.',
+        'Asked for again, it begins anew.',
+      ].join(' ');
+    default:
+      return `${outcome}${counts ? ` It had got to ${counts}. What was saved until then stays.` : ''}`.trim();
+  }
+}
+
+function openBlocks(save: Save, { pace }: SaveView, sentence: string): KnownBlock[] {
+  const { id, state, progress, stoppedBy } = save;
+  const running = state === 'running' && progress && stoppedBy === undefined && save.outcome === undefined;
+  return [
+    section(running ? `${barOf(progress)}  ${countsOf(progress)}` : sentence),
+    ...(running ? [context(paceWords(progress, pace))] : []),
+    ...(progress ? failedSoFar(progress) : []),
+    ...(stoppedBy === undefined ? [actions(button('Stop', ACTION.stopSave, id))] : []),
+  ];
+}
+
+function endBlocks(save: Save, sentence: string): KnownBlock[] {
+  const { state, progress } = save;
+  const isEmpty = progress?.total === 0;
+  return [
+    ...(state === 'done' && progress && !isEmpty ? resultFields(save, progress) : [section(sentence)]),
+    ...(state === 'done' && save.outcome !== undefined ? [section(save.outcome)] : []),
+    ...(progress ? failedLines(progress) : []),
+    ...(state === 'done' && !isEmpty ? sharedLines(save) : []),
+  ];
+}

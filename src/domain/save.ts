@@ -1,0 +1,77 @@
+/** A save: the samples of many events being put into files, and how far that is. It is a row; Slack only shows it. */
+export interface Save {
+  readonly id: string;
+  readonly state: SaveState;
+  readonly of: SaveOf;
+  readonly requestedBy: string;
+  readonly requestedAt: Date;
+  /** The message that shows it, and in whose thread the files go. */
+  readonly message: { readonly channelId: string; readonly ts: string; readonly link: string | undefined };
+  /**
+   * When a worker first took it up, by that worker's clock, which is also that of its files: what was written since is
+   * not fetched again.
+   */
+  readonly startedAt: Date | undefined;
+  /** As it was noted last. */
+  readonly progress: SaveProgress | undefined;
+  /** Of what has been saved, once all of it has. */
+  readonly fileCount: number | undefined;
+  /** What became of sharing the files; absent until it was tried, and where there was nothing to share. */
+  readonly shared: Shared | undefined;
+  readonly stoppedBy: string | undefined;
+  readonly closedAt: Date | undefined;
+  /** Why it ended as it did: a sentence, absent where the state says it all. */
+  readonly outcome: string | undefined;
+}
+
+/** Whose samples: those of all events of an input, or of all events. */
+export type SaveOf = { readonly type: 'input'; readonly name: string } | { readonly type: 'all' };
+
+/** How far the saving is. Counts are of events. */
+export interface SaveProgress {
+  readonly total: number;
+  readonly done: number;
+  /** The first of those that could not be saved, each with the sentence that says why. */
+  readonly failed: readonly { readonly name: string; readonly why: string }[];
+  readonly failedCount: number;
+  /** Those that have no samples. */
+  readonly empty: number;
+  /** Of `done`, those whose files had been written by an earlier run of the same save. */
+  readonly reused: number;
+}
+
+/** The file in the thread, or why it is not there. */
+export interface Shared {
+  readonly how: 'attached' | 'refused' | 'unavailable' | 'broken';
+  readonly fileName: string;
+  /** Under which keys something was masked: the first of them, in alphabetical order. */
+  readonly masked: readonly string[];
+}
+
+/**
+ * - `starting`: no worker has taken it up yet.
+ * - `running`: events are fetched and written.
+ * - `sharing`: everything is saved and on its way into the thread.
+ */
+export type SaveState = (typeof SAVE_STATES)[number];
+export const SAVE_STATES = ['starting', 'running', 'sharing', 'done', 'stopped', 'failed'] as const;
+
+export function isEnded({ state }: Pick<Save, 'state'>): boolean {
+  return state === 'done' || state === 'stopped' || state === 'failed';
+}
+
+/** How fast a run is, and how long it still takes if it goes on so. */
+export interface Pace {
+  readonly perSecond: number;
+  readonly secondsLeft: number;
+}
+
+/** Sooner than this, nothing can be said of it. */
+const SHORTEST_MEASURED_MS = 1_000;
+
+/** @param elapsed since the run began, in milliseconds: what an earlier one had done does not count */
+export function paceOf({ total, done, reused }: SaveProgress, elapsed: number): Pace | undefined {
+  const perSecond = ((done - reused) * 1_000) / elapsed;
+  if (elapsed < SHORTEST_MEASURED_MS || perSecond <= 0) return undefined;
+  return { perSecond, secondsLeft: (total - done) / perSecond };
+}

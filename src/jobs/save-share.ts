@@ -1,0 +1,75 @@
+import type { Redacted } from '../domain/sample-redaction.ts';
+import type { Save, Shared } from '../domain/save.ts';
+import { describeError, type Logger } from '../log.ts';
+import type { SampleFiles, SavedFile } from '../services/sample-sources.ts';
+import { SlackFailure } from '../slack/failure.ts';
+import type { Messenger } from '../slack/messenger.ts';
+
+export interface ShareOptions {
+  readonly files: SampleFiles;
+  readonly messenger: Messenger;
+  /** What is masked before anybody sees it. */
+  readonly redact: (text: string) => Promise<Redacted>;
+  readonly logger: Logger;
+}
+
+/** Of the keys under which something was masked, no more are kept. */
+const MOST_MASKED = 100;
+
+/** Slack may take the file later. */
+export class TryLater extends Error {}
+
+/**
+ * Puts what was saved into the thread of the save's message: the file of an input, or a zip of all files.
+ * @param isLastAttempt is it not tried again when Slack does not take it?
+ * @throws TryLater while it is
+ */
+export async function shareSaved(
+  { files, messenger, redact, logger }: ShareOptions,
+  save: Save,
+  saved: readonly SavedFile[],
+  isLastAttempt: boolean,
+  signal: AbortSignal,
+): Promise<Shared> {
+  const chosen = filesToShare(save, saved);
+  const fileName = nameOf(save, chosen);
+  const masked = new Set<string>();
+  const mask = async (text: string) => {
+    const redacted = await redact(text);
+    for (const key of redacted.masked) if (masked.size < MOST_MASKED) masked.add(key);
+    return redacted.text;
+  };
+  const { channelId, ts: threadTs } = save.message;
+  try {
+    const bundle = await files.bundle(chosen, fileName, mask, signal);
+    try {
+      await messenger.upload({ channelId, threadTs, file: bundle });
+    } finally {
+      await bundle.remove();
+    }
+    return { how: 'attached', fileName, masked: [...masked].sort() };
+  } catch (error) {
+    if (signal.aborted && !(error instanceof SlackFailure)) throw error;
+    const how = howItFailed(error);
+    logger.warn({ saveId: save.id, how, error: describeError(error) }, 'What was saved could not be shared');
+    if (how === 'unavailable' && !isLastAttempt) throw new TryLater('Slack took no file', { cause: error });
+    return { how, fileName, masked: [] };
+  }
+}
+
+/** An input has one file with everything of it, which stands behind those of its events. */
+export function filesToShare({ of }: Save, saved: readonly SavedFile[]): readonly SavedFile[] {
+  return of.type === 'input' ? saved.slice(-1) : saved;
+}
+
+function nameOf({ requestedAt }: Save, chosen: readonly SavedFile[]): string {
+  const [first, second] = chosen;
+  if (first && !second) return first.fileName;
+  const moment = requestedAt.toISOString().slice(0, 16).replace('T', '_').replace(':', '');
+  return `samples_${moment}.zip`;
+}
+
+function howItFailed(error: unknown): Exclude<Shared['how'], 'attached'> {
+  if (!(error instanceof SlackFailure)) return 'broken';
+  return error.fault === 'unavailable' ? 'unavailable' : 'refused';
+}
