@@ -7,13 +7,15 @@ import { context, cutLines, preformatted } from './elements.ts';
 
 /** Of all texts together Slack takes some 10,000 characters. */
 const MESSAGE_LIMIT = 9_500;
-const TEXT_LIMIT = 6_000;
+export const TEXT_LIMIT = 6_000;
 const LONGEST_LINE = 1_000;
 const MOST_NAMED = 12;
 
 /** The first lines of a text, and whether something of it is not among them. */
 export interface ShownText {
   readonly block: KnownBlock;
+  /** How much room it took. */
+  readonly length: number;
   /** What is not shown, in mrkdwn; absent where everything is. */
   readonly left: string | undefined;
 }
@@ -31,7 +33,11 @@ export function shownText(text: string, room: number): ShownText {
     ...(left > 0 ? [`${counted(left, 'more line')} ${left === 1 ? 'is' : 'are'} not shown`] : []),
     ...(shortened > 0 ? [`${counted(shortened, 'long line')} ${shortened === 1 ? 'is' : 'are'} cut`] : []),
   ];
-  return { block: preformatted(lines), left: parts.length > 0 ? parts.join(', ') : undefined };
+  return {
+    block: preformatted(lines),
+    length: lines.reduce((sum, line) => sum + line.length + 1, 0),
+    left: parts.length > 0 ? parts.join(', ') : undefined,
+  };
 }
 
 /** @param masked the keys whose values are masked */

@@ -7,6 +7,7 @@ import { viewAll, viewPage } from './buttons/view-all.ts';
 import { create, createForm } from './create.ts';
 import { deleteForm, remove } from './delete.ts';
 import { edit, editForm } from './edit.ts';
+import { events } from './events.ts';
 import { help } from './help.ts';
 import { inputs } from './inputs.ts';
 import { list } from './list.ts';
@@ -16,6 +17,8 @@ import { databasePicker } from './pickers/inputs.ts';
 import { parameterPicker } from './pickers/parameter.ts';
 import { resume } from './resume.ts';
 import type { ButtonHandler, Command, FormHandler, PickerHandler } from './router/define.ts';
+import { samples } from './samples.ts';
+import { samplesSaved } from './samples-saved.ts';
 import { show } from './show.ts';
 import { tables } from './tables.ts';
 import { template, templateForm } from './template.ts';
@@ -36,6 +39,9 @@ export const commands: readonly Command[] = [
   parameter,
   create,
   remove,
+  events,
+  samples,
+  samplesSaved,
 ];
 
 /** Every button whose value is no command. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { renderSentence, renderUnseen } from '../../blocks/answers.ts';
 import { VALUE_LIMIT } from '../../blocks/elements.ts';
-import { quote } from '../../src/domain/command-words.ts';
+import { quote, quoteBehindVerb } from '../../src/domain/command-words.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { isSecretName } from '../../src/domain/secret-names.ts';
 import { holdsSecret } from '../../src/domain/secrets.ts';
@@ -85,9 +85,14 @@ function meantCommands({ code, meant }: KnownError, line: CommandLine): string[]
   const from = FIRST_AT[code] ?? 0;
   const word = meant && line.words.find(({ text }, at) => text === meant.typed && at >= from);
   if (!word) return [];
-  return meant.nearest
-    .map((name) => replaceWord(line, word, name, code === 'unknown_verb'))
-    .filter(isForButton);
+  const written = writingOf(code, line.words.indexOf(word));
+  return meant.nearest.map((name) => replaceWord(line, word, name, written)).filter(isForButton);
+}
+
+/** A verb of several words is not one name, and an event may be called like the second word of one. */
+function writingOf(code: ErrorCode, at: number): (name: string) => string {
+  if (code === 'unknown_verb') return (verb) => verb;
+  return code === 'unknown_event' && at === 1 ? quoteBehindVerb : quote;
 }
 
 /** The line whose form is offered; where it would keep a secret or is too long for a button, without its values. */

@@ -76,10 +76,7 @@ export function restFrom(line: CommandLine, index: number): string {
   return index === line.words.length - 1 ? first.text : line.text.slice(first.start);
 }
 
-/**
- * The line with one word replaced by another, quoted where that needs it.
- * @param isVerb a verb of several words is not one name: it stands without quotes
- */
-export function replaceWord({ text }: CommandLine, word: Word, by: string, isVerb = false): string {
-  return `${text.slice(0, word.start)}${isVerb ? by : quote(by)}${text.slice(word.end)}`;
+/** The line with one word replaced by another. @param written how that stands in a line: in quotes where it needs them */
+export function replaceWord({ text }: CommandLine, word: Word, by: string, written = quote): string {
+  return `${text.slice(0, word.start)}${written(by)}${text.slice(word.end)}`;
 }

@@ -17,7 +17,8 @@ export function findCommand(words: readonly string[], commands: readonly Command
   if (command) return command;
   const typed = words[0] ?? '';
   const family = commands.filter(({ verb }) => verb.startsWith(`${typed.toLowerCase()} `));
-  if (family.length > 0) throw halfAVerb(typed, family);
+  const alike = commands.filter(({ also = [] }) => also.includes(typed.toLowerCase()));
+  if (family.length > 0) throw halfAVerb(typed, [...alike, ...family]);
   const meant = verbMeant(typed.toLowerCase(), commands);
   throw new KnownError(
     'unknown_verb',

@@ -1,0 +1,71 @@
+import { openingAt, spans, textUnder } from './json-spans.ts';
+import type { Chosen, Sample, SampleList } from './sample.ts';
+import { type Redaction, redactSampleSteps } from './sample-redaction.ts';
+import type { Steps } from './steps.ts';
+
+/** Samples of a list as JSON text of several lines, with what is to be masked of them masked. */
+export interface PrintedSamples {
+  readonly items: readonly PrintedSample[];
+  /** Which keys were masked, each once, in alphabetical order. */
+  readonly masked: readonly string[];
+}
+
+export interface PrintedSample {
+  /** Its place in the list, counted from 0. */
+  readonly index: number;
+  readonly sample: Sample;
+  /** The whole item: the event, and what is said of it beside it. */
+  readonly text: string;
+}
+
+export interface PrintedPart {
+  readonly chosen: Chosen;
+  /** Characters: what comes after so many is left out. */
+  readonly room: number;
+}
+
+/**
+ * One after another, since a list may be of many megabytes and an item seldom is. A path of the redaction matches in an
+ * item what it matches in the list: places in lists are no steps of it.
+ * @param part what is printed of it; everything when absent
+ */
+export function* printSamplesSteps(
+  { text, samples }: SampleList,
+  redaction: Redaction,
+  { chosen, room }: PrintedPart = { chosen: 'all', room: Number.POSITIVE_INFINITY },
+): Steps<PrintedSamples> {
+  const items: PrintedSample[] = [];
+  const masked = new Set<string>();
+  let [index, used] = [0, 0];
+  for (const { start, end } of spans(text, openingAt(text, '[') ?? 0)) {
+    const sample = samples[index];
+    if (sample && (chosen === 'all' || chosen === index)) {
+      const redacted = yield* redactSampleSteps(text.slice(start, end), redaction);
+      items.push({ index, sample, text: redacted.text });
+      for (const key of redacted.masked) masked.add(key);
+      used += redacted.text.length;
+      if (used > room) break;
+    }
+    index += 1;
+    yield;
+  }
+  return { items, masked: [...masked].sort() };
+}
+
+/** The items as one JSON list. */
+export function* printedListSteps({ items }: PrintedSamples): Steps<string> {
+  const indented: string[] = [];
+  for (const { text } of items) {
+    // In a printed JSON text a line ends where the printing ended it, never within a text that it holds.
+    indented.push(`  ${text.replaceAll('\n', '\n  ')}`);
+    yield;
+  }
+  return `[\n${indented.join(',\n')}\n]\n`;
+}
+
+/** The event alone: what is said of it is left out. */
+export function eventTextOf({ sample: { status, timestamp, eventType }, text }: PrintedSample): string {
+  if (status === undefined && timestamp === undefined && eventType === undefined) return text;
+  const event = textUnder(text, 'sample') ?? text;
+  return event.endsWith('\n  }') || event.endsWith('\n  ]') ? event.replaceAll('\n  ', '\n') : event;
+}
