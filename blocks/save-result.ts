@@ -52,6 +52,7 @@ export function sharedLines({ of, shared }: Save): KnownBlock[] {
     ...(shared?.how === 'attached'
       ? [context(maskedSentence(shared.masked) ?? 'Nothing in it had to be masked.')]
       : []),
+    ...(shared && shared.leftOut.length > 0 ? [context(leftOutOf(shared))] : []),
     context(saved),
   ];
 }
@@ -65,4 +66,9 @@ const WHY_NOT = {
 function whereIs({ how, fileName }: Shared): string {
   if (how === 'attached') return `:paperclip: ${code(fileName)} is in the thread.`;
   return `:warning: ${code(fileName)} is not in the thread: ${WHY_NOT[how]}. The saved files are there all the same.`;
+}
+
+function leftOutOf({ leftOut }: Shared): string {
+  const names = leftOut.map((name) => code(name)).join(', ');
+  return `Too large to be masked, and so left out: ${names}.`;
 }

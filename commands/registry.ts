@@ -3,6 +3,7 @@ import { autoMap } from './auto-map.ts';
 import { approve } from './buttons/approve.ts';
 import { cancel } from './buttons/cancel.ts';
 import { postHere, postToMe } from './buttons/post.ts';
+import { stopSave } from './buttons/stop-save.ts';
 import { viewAll, viewPage } from './buttons/view-all.ts';
 import { create, createForm } from './create.ts';
 import { deleteForm, remove } from './delete.ts';
@@ -17,7 +18,9 @@ import { databasePicker } from './pickers/inputs.ts';
 import { parameterPicker } from './pickers/parameter.ts';
 import { resume } from './resume.ts';
 import type { ButtonHandler, Command, FormHandler, PickerHandler } from './router/define.ts';
+import { sampleApi, sampleApiForm } from './sample-api.ts';
 import { samples } from './samples.ts';
+import { samplesSave } from './samples-save.ts';
 import { samplesSaved } from './samples-saved.ts';
 import { show } from './show.ts';
 import { tables } from './tables.ts';
@@ -41,11 +44,21 @@ export const commands: readonly Command[] = [
   remove,
   events,
   samples,
+  samplesSave,
   samplesSaved,
+  sampleApi,
 ];
 
 /** Every button whose value is no command. */
-export const buttons: readonly ButtonHandler[] = [approve, cancel, postHere, postToMe, viewAll, viewPage];
+export const buttons: readonly ButtonHandler[] = [
+  approve,
+  cancel,
+  postHere,
+  postToMe,
+  viewAll,
+  viewPage,
+  stopSave,
+];
 
 /** Everything that can be submitted. */
 export const forms: readonly FormHandler[] = [
@@ -55,6 +68,7 @@ export const forms: readonly FormHandler[] = [
   addTableForm,
   templateForm,
   parameterForm,
+  sampleApiForm,
 ];
 
 /** Every field that searches as one types. */

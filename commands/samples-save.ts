@@ -48,8 +48,6 @@ async function saveEvent(
   to: Where,
   { services: { samples, redaction } }: CommandContext<Args>,
 ): Promise<PostAnswer> {
-  // An event that is not known is refused before there is a file of it.
-  await samples.getSamplesForEventFromAloomaApi(name);
   const [file] = await samples.saveAloomaSamplesToFiles({ eventName: name });
   if (!file) throw new Error('Nothing was saved of an event');
   const list = await samples.getSamplesFromFile(file.path);

@@ -112,9 +112,13 @@ export async function startApp(
   const files = createSampleFiles(config.samples.folder);
   const redaction = redactionOf(config.samples.redact);
   const redact = (text: string) => inSlices(redactSampleSteps(text, redaction));
+  const changeSaved = config.samples.redactSaved
+    ? async (text: string) => (await redact(text)).text
+    : undefined;
   const samples = new Samples({
     pipeline,
     files,
+    changeSaved,
     apis: createApiSource({ allowedHosts: config.samples.allowedHosts }),
     rows: createRowSource(),
     connections: config.samples.connections,
@@ -167,7 +171,7 @@ export async function startApp(
         pipeline,
         files,
         concurrency: config.alooma.concurrency,
-        ...(config.samples.redactSaved ? { change: async (text) => (await redact(text)).text } : {}),
+        ...(changeSaved && { change: changeSaved }),
         redact,
         messenger,
         render: showSave,

@@ -16,6 +16,7 @@ const Shared = z.object({
   how: z.enum(['attached', 'refused', 'unavailable', 'broken']),
   fileName: z.string(),
   masked: z.array(z.string()),
+  leftOut: z.array(z.string()),
 });
 
 /** A file that was saved, as the row keeps it until it has been shared. */

@@ -46,6 +46,8 @@ export interface Shared {
   readonly fileName: string;
   /** Under which keys something was masked: the first of them, in alphabetical order. */
   readonly masked: readonly string[];
+  /** Files that are too large to be masked, and so to be shared: the first of them. */
+  readonly leftOut: readonly string[];
 }
 
 /**

@@ -15,6 +15,7 @@ export interface ShareOptions {
 
 /** Of the keys under which something was masked, no more are kept. */
 const MOST_MASKED = 100;
+const MOST_LEFT_OUT = 5;
 
 /** Slack may take the file later. */
 export class TryLater extends Error {}
@@ -47,13 +48,14 @@ export async function shareSaved(
     } finally {
       await bundle.remove();
     }
-    return { how: 'attached', fileName, masked: [...masked].sort() };
+    const leftOut = bundle.leftOut.slice(0, MOST_LEFT_OUT);
+    return { how: 'attached', fileName: bundle.name, masked: [...masked].sort(), leftOut };
   } catch (error) {
     if (signal.aborted && !(error instanceof SlackFailure)) throw error;
     const how = howItFailed(error);
     logger.warn({ saveId: save.id, how, error: describeError(error) }, 'What was saved could not be shared');
     if (how === 'unavailable' && !isLastAttempt) throw new TryLater('Slack took no file', { cause: error });
-    return { how, fileName, masked: [] };
+    return { how, fileName, masked: [], leftOut: [] };
   }
 }
 

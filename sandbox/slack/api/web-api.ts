@@ -13,6 +13,8 @@ import { callMethod } from './methods.ts';
 export interface ApiCall {
   method: string;
   body: Args;
+  /** When it came, in milliseconds since 1970. */
+  at: number;
   /** What was answered, also when the answer was lost; absent when nothing was carried out or it still is. */
   response?: Answer;
 }
@@ -35,7 +37,7 @@ export function startWebApi(context: Context, faults: FaultBook): WebApi {
     async handle(req, res, url) {
       const method = url.pathname.slice('/api/'.length);
       const { token, ...args } = argsOf(req, url, await readBody(req, LARGEST_CALL));
-      const call: ApiCall = { method, body: args };
+      const call: ApiCall = { method, body: args, at: Date.now() };
       calls.push(call);
       calls.splice(0, calls.length - CALLS_KEPT);
       const fault = faults.due(method);
