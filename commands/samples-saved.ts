@@ -27,18 +27,18 @@ export const samplesSaved = defineCommand({
   action: 'samples',
   run: async ({ args: { 'event|input': kind, name, 'all|index': typed, ...flags }, services }) => {
     const [to, chosen, type] = [whereTo(flags, services), chosenIn(typed), typeIn(kind)];
-    const list = await services.samples.getSamplesFromSavedSampleFiles(type, name);
-    const file = await services.samples.findSavedFile(type, name);
+    const file = await services.samples.findSavedSampleFile(type, name);
+    const list = await services.samples.getSamplesFromFile(file.path);
     return giveList({
       list,
       chosen,
       name,
-      fileName: file?.fileName ?? `${type}_samples.json`,
+      fileName: file.fileName,
       to,
       services,
       said: {
         of: `${type === 'input' ? 'input ' : ''}${code(name)}`,
-        about: file ? `saved ${slackDate(file.writtenAt)}` : 'as saved',
+        about: `saved ${slackDate(file.writtenAt)}`,
         tally: tallyOf(list.samples),
       },
     });

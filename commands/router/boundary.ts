@@ -72,19 +72,23 @@ const SLACK_SENTENCES: Partial<Record<SlackFault, string>> = {
   unavailable: 'Slack does not take my answer right now. Try again in a minute.',
 };
 
-/** Where the word that is not known can stand, at the earliest: an input may be called like a verb. */
-const FIRST_AT: Partial<Record<ErrorCode, number>> = {
-  unknown_input: 1,
-  unknown_field: 2,
-  unknown_parameter: 2,
-  unknown_event: 1,
+/** Where the word that is not known can stand, at the earliest: an input may be called like a verb. The likelier place first. */
+const FIRST_AT: Partial<Record<ErrorCode, readonly number[]>> = {
+  unknown_input: [1],
+  unknown_field: [2],
+  unknown_parameter: [2],
+  // `samples save event <event>`, and `samples <event>`.
+  unknown_event: [3, 1],
+  no_samples: [3],
 };
 
 /** The command as typed, with the unknown word replaced by each that was probably meant. */
 function meantCommands({ code, meant }: KnownError, line: CommandLine): string[] {
-  const from = FIRST_AT[code] ?? 0;
-  const word = meant && line.words.find(({ text }, at) => text === meant.typed && at >= from);
-  if (!word) return [];
+  const places = (FIRST_AT[code] ?? [0]).map((from) =>
+    line.words.findIndex(({ text }, at) => text === meant?.typed && at >= from),
+  );
+  const word = line.words[places.find((place) => place >= 0) ?? line.words.length];
+  if (!word || !meant) return [];
   const written = writingOf(code, line.words.indexOf(word));
   return meant.nearest.map((name) => replaceWord(line, word, name, written)).filter(isForButton);
 }

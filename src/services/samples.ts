@@ -10,6 +10,7 @@ import { inSlices } from './in-slices.ts';
 import { unknownInput } from './input-refusals.ts';
 import type { MadeSample } from './made-sample.ts';
 import { type Capability, type Pipeline, PipelineError, type PipelineEvent } from './pipeline.ts';
+import { type RowSample, sampleFromRow } from './row-samples.ts';
 import { statusCodes, unknownEvent } from './sample-refusals.ts';
 import type { ApiSource, RowSource, SampleFiles, SavedFile } from './sample-sources.ts';
 import { allSaved, findSavedFile, readSamples } from './saved-samples.ts';
@@ -17,6 +18,7 @@ import { saveSamples, type ToSave } from './saving.ts';
 
 export type { ApiSample } from './api-samples.ts';
 export type { MadeSample } from './made-sample.ts';
+export type { RowSample } from './row-samples.ts';
 
 export interface SamplesOptions {
   readonly pipeline: Pipeline;
@@ -33,16 +35,6 @@ export interface SamplesOptions {
 }
 
 const CONCURRENCY = 8;
-
-export interface RowSample {
-  /** The name of a connection. */
-  readonly connection: string;
-  readonly tableName: string;
-  readonly idField: string;
-  readonly rowId: string;
-  /** The connection's own when absent. */
-  readonly inputLabel?: string | undefined;
-}
 
 /**
  * The documented Samples service: small sets of events kept for testing. It knows neither Slack nor Alooma, only a
@@ -146,11 +138,6 @@ export class Samples {
     return findSavedFile(this.#options.files, sampleFileType, name);
   }
 
-  /** What is known of the file in which the samples of an event or an input are saved; nothing where none are. */
-  findSavedFile(sampleFileType: SampleFileType, name: string): Promise<SavedFile | undefined> {
-    return this.#options.files.find(sampleFileType, name);
-  }
-
   /**
    * All samples of a saved file, or one. Source: `Samples.view_samples_from_file`.
    * @throws KnownError `bad_value` where there is none with that index, with those that there are
@@ -210,8 +197,9 @@ export class Samples {
    * One row of a PostgreSQL database, with `_metadata` `{input_label, table, event_type, input_type}`. Source:
    * `Samples.get_sample_from_postgresql_database`.
    */
-  getSampleFromPostgresqlDatabase(_wanted: RowSample): Promise<MadeSample> {
-    throw new Error('not yet');
+  getSampleFromPostgresqlDatabase(wanted: RowSample): Promise<MadeSample> {
+    const { rows, connections = new Map() } = this.#options;
+    return sampleFromRow(wanted, { rows, connections });
   }
 
   async #save(toSave: ToSave): Promise<SavedFile[]> {
