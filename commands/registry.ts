@@ -19,6 +19,7 @@ import { parameterPicker } from './pickers/parameter.ts';
 import { resume } from './resume.ts';
 import type { ButtonHandler, Command, FormHandler, PickerHandler } from './router/define.ts';
 import { sampleApi, sampleApiForm } from './sample-api.ts';
+import { sampleDb, sampleDbForm } from './sample-db.ts';
 import { samples } from './samples.ts';
 import { samplesSave } from './samples-save.ts';
 import { samplesSaved } from './samples-saved.ts';
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   samplesSave,
   samplesSaved,
   sampleApi,
+  sampleDb,
 ];
 
 /** Every button whose value is no command. */
@@ -69,6 +71,7 @@ export const forms: readonly FormHandler[] = [
   templateForm,
   parameterForm,
   sampleApiForm,
+  sampleDbForm,
 ];
 
 /** Every field that searches as one types. */

@@ -58,8 +58,16 @@ export function radioField(field: Field, choices: readonly Choice[], shown?: str
   });
 }
 
-export function selectField(field: Field, choices: readonly Choice[]): InputBlock {
-  return block(field, { type: 'static_select', action_id: ELEMENT, options: renderOptions(choices) });
+/** @param shown the value of the one that is chosen at first */
+export function selectField(field: Field, choices: readonly Choice[], shown?: string): InputBlock {
+  const options = renderOptions(choices);
+  const initial = options.find(({ value }) => value === shown);
+  return block(field, {
+    type: 'static_select',
+    action_id: ELEMENT,
+    options,
+    ...(initial && { initial_option: initial }),
+  });
 }
 
 /** Searches as one types. @param picker one of `PICKER` @param shown what is chosen at first */

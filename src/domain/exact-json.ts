@@ -112,29 +112,50 @@ function endOfText(json: string, at: number): number {
   return index + 1;
 }
 
+/** What is deeper is not moved in any further: the spaces alone would be more than there is room for. */
+const DEEPEST_INDENT = 100;
+
+interface Printed {
+  readonly members: Iterator<readonly [label: string, value: unknown]>;
+  readonly closing: string;
+  isEmpty: boolean;
+}
+
 /**
- * @param value as `exactJsonSteps` gives it
+ * @param value as `exactJsonSteps` gives it, however deep
  * @param spread on several lines, or on one without spaces
  * @returns its JSON text. Characters that cannot be seen are written as escapes
  */
 export function* exactTextSteps(value: unknown, spread: boolean): Steps<string> {
-  return yield* write(value, spread ? '\n' : '', spread);
-}
-
-/** @param line what begins the line that the value stands on */
-function* write(value: unknown, line: string, spread: boolean): Steps<string> {
-  if (typeof value !== 'object' || value === null) return leafText(value);
-  const inner = spread ? `${line}  ` : '';
+  const outer: Printed[] = [];
   let text = '';
-  let count = 0;
-  for (const [label, item] of isObject(value) ? membersOf(value, spread) : itemsOf(value as unknown[])) {
-    text += `${count === 0 ? '' : ','}${inner}${label}${yield* write(item, inner, spread)}`;
-    count += 1;
-    if (count % TOKENS_A_STEP === 0) yield;
+  const line = () => (spread ? `\n${'  '.repeat(Math.min(outer.length, DEEPEST_INDENT))}` : '');
+  const put = (part: unknown) => {
+    if (typeof part !== 'object' || part === null) {
+      text += leafText(part);
+    } else if (isObject(part)) {
+      text += '{';
+      outer.push({ members: membersOf(part, spread), closing: '}', isEmpty: true });
+    } else {
+      text += '[';
+      outer.push({ members: itemsOf(part as unknown[]), closing: ']', isEmpty: true });
+    }
+  };
+  put(value);
+  for (let parts = 1, inner = outer.at(-1); inner; parts += 1, inner = outer.at(-1)) {
+    if (parts % TOKENS_A_STEP === 0) yield;
+    const next = inner.members.next();
+    if (next.done) {
+      outer.pop();
+      text += `${inner.isEmpty ? '' : line()}${inner.closing}`;
+    } else {
+      const [label, part] = next.value;
+      text += `${inner.isEmpty ? '' : ','}${line()}${label}`;
+      inner.isEmpty = false;
+      put(part);
+    }
   }
-  yield;
-  const [opening, closing] = isObject(value) ? '{}' : '[]';
-  return `${opening}${text}${count === 0 ? '' : line}${closing}`;
+  return text;
 }
 
 function* membersOf(object: Record<string, unknown>, spread: boolean): Generator<[string, unknown]> {

@@ -92,6 +92,8 @@ export interface ApiEvents {
 }
 
 export interface RowRequest {
+  /** For people. */
+  readonly connectionName: string;
   readonly connection: Connection;
   /** `table` or `schema.table`; a part with a dot in it stands in double quotes. */
   readonly table: string;
@@ -109,8 +111,13 @@ export interface RowSource {
 }
 
 export interface Row {
-  /** Column → what it holds, as JSON says it: numeric and bigint as texts, bytea as base64. */
+  /**
+   * Column → what it holds, as JSON says it: numeric and bigint as texts, bytea as base64. What was JSON is as
+   * `exactJsonSteps` reads it, so its numbers are exact when `exactTextSteps` writes it.
+   */
   readonly cells: Readonly<Record<string, Json>>;
   /** Of the columns whose contents were cut. */
   readonly cut: readonly string[];
+  /** More rows have that value. */
+  readonly isOneOfSeveral: boolean;
 }

@@ -250,10 +250,10 @@ describe('a redacted sample', () => {
     );
   });
 
-  it('of five megabytes is made in slices', async () => {
+  it('that is large is made in slices', async () => {
     const event = { id: 1.5, note: 'a: b = c', inner: { list: [1, 2, 3] }, held: '{"a":1.50,"cvv":[1]}' };
-    const text = JSON.stringify(Array.from({ length: 57_000 }, () => event));
-    expect(text.length).toBeGreaterThan(4_000_000);
+    const text = JSON.stringify(Array.from({ length: 12_000 }, () => event));
+    expect(text.length).toBeGreaterThan(1_000_000);
     let turns = 0;
     const counting = setInterval(() => {
       turns += 1;
@@ -261,7 +261,7 @@ describe('a redacted sample', () => {
     const { masked: keys } = await inSlices(redactSampleSteps(text, USUAL));
     clearInterval(counting);
     expect(keys).toEqual(['cvv']);
-    expect(turns).toBeGreaterThan(100);
+    expect(turns).toBeGreaterThan(20);
   });
 });
 

@@ -1,16 +1,32 @@
 import type { RowSource } from '../../services/sample-sources.ts';
+import { rowFailure } from './failures.ts';
+import { readFirstRow } from './read-row.ts';
+import { withSession } from './session.ts';
 
 export interface RowSourceOptions {
   /** Milliseconds for the statement. */
   readonly statementTimeout?: number;
+  /** Milliseconds until the server has let us in. */
+  readonly connectTimeout?: number;
   /** Bytes of one cell; what is longer is cut. */
   readonly largestCell?: number;
 }
 
-export function createRowSource(_options: RowSourceOptions = {}): RowSource {
+/** Rows of PostgreSQL databases, each read over a connection of its own in a transaction that can only read. */
+export function createRowSource({
+  statementTimeout = 5_000,
+  connectTimeout = 5_000,
+  largestCell = 65_536,
+}: RowSourceOptions = {}): RowSource {
   return {
-    readRow() {
-      throw new Error('not yet');
+    async readRow(request) {
+      try {
+        return await withSession(request.connection, { statementTimeout, connectTimeout }, (session) =>
+          readFirstRow(session, request, largestCell),
+        );
+      } catch (error) {
+        throw rowFailure(error, { connection: request.connectionName, table: request.table });
+      }
     },
   };
 }
