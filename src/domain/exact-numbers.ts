@@ -11,7 +11,7 @@ const MARK = `\ue000${randomBytes(8).toString('hex')}:`;
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const HOLDS_JSON = /^"\s*[[{]/;
 /** What a number has to have somewhere to be written otherwise. Most configurations hold no such thing at all. */
-const SIGNS = /\d{16}|\d\.\d*0(?!\d)|\d\.\d{7}|\d[eE][+-]?\d|-0/;
+const SIGNS = /\d{16}|[\d.]{17}|\d\.\d*0(?!\d)|\d\.\d{7}|\d[eE][+-]?\d|-0/;
 
 /**
  * @param json a JSON text
