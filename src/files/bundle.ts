@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type { Bundle, SavedFile } from '../services/sample-sources.ts';
 import { LARGEST, notWritten, tooLarge } from './faults.ts';
-import { makeFolders, OWN_FILE, type Places } from './places.ts';
+import { inFolders, OWN_FILE, type Places } from './places.ts';
 import { readText } from './reading.ts';
 import { piecesOf } from './whole.ts';
 
@@ -81,8 +80,8 @@ async function store(
   const path = join(places.partial, randomUUID());
   const remove = () => rm(path, { force: true });
   try {
-    await makeFolders(places);
-    await pipeline(content, createWriteStream(path, { flags: 'wx', mode: OWN_FILE }), { signal });
+    const handle = await inFolders(places, () => open(path, 'wx', OWN_FILE));
+    await pipeline(content, handle.createWriteStream(), { signal });
     return { ...said, path, bytes: (await stat(path)).size, remove };
   } catch (error) {
     // What went wrong first is told, also where this goes wrong as well: a cleaning comes later.

@@ -1,81 +1,82 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseJson } from '../domain/json.ts';
 import type { SampleFileType } from '../domain/sample.ts';
 import { fileNamesFor } from '../domain/sample-names.ts';
 import { isMissing, notWritten, platformCode } from './faults.ts';
-import { makeFolders, OWN_FILE, type Places } from './places.ts';
+import { inFolders, OWN_FILE, type Places } from './places.ts';
 
 /**
  * Whose file is whose. Two names may have the same file name, and it belongs to the one that came first: that is noted in
  * a claim beside the files, which is never given up, so that every process finds a name's file again, now and later.
  */
 
-/** The name that has the file; `unreadable` where somebody has it and nobody can say who. */
-export type Owner = { readonly name: string } | 'unreadable' | undefined;
+/**
+ * The name that has a file. A claim without one is nobody's: it was not flushed, so that it may be empty when the machine
+ * has lost its power.
+ */
+export type Owner = { readonly name: string } | 'nobody' | undefined;
 
 export async function ownerOf({ names }: Places, fileName: string): Promise<Owner> {
-  let text: string;
   try {
-    text = await readFile(join(names, fileName), 'utf8');
+    const name = parseJson(await readFile(join(names, fileName), 'utf8'));
+    return typeof name === 'string' ? { name } : 'nobody';
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
-  const name = parseJson(text);
-  return typeof name === 'string' ? { name } : 'unreadable';
 }
 
-/** The file that the name has claimed. */
-export async function claimedBy(
-  places: Places,
-  type: SampleFileType,
-  name: string,
-): Promise<string | undefined> {
-  for (const fileName of fileNamesFor(type, name)) {
-    if (isOwnedBy(name, await ownerOf(places, fileName))) return fileName;
-  }
-  return undefined;
+export interface ClaimedName {
+  readonly fileName: string;
+  /** Absent where it is free, and would be the name's. */
+  readonly owner: Owner;
 }
 
 /**
- * The file name that the name has from now on: what it has claimed, or the first that is free.
+ * The file name that the name has claimed, or, where it has none, the one that it would have: the first that is free.
+ * Nothing behind that one can be the name's, since no claim is ever given up.
+ */
+export async function claimOf(places: Places, type: SampleFileType, name: string): Promise<ClaimedName> {
+  for (const fileName of fileNamesFor(type, name)) {
+    const owner = await ownerOf(places, fileName);
+    if (typeof owner !== 'object' || owner.name === name) return { fileName, owner };
+  }
+  throw new Error('Every file name of a name is taken, its own among them');
+}
+
+/**
+ * The file name that the name has from now on.
  * @throws KnownError `bad_file` where the folder cannot be written to
  */
 export async function claim(places: Places, type: SampleFileType, name: string): Promise<string> {
   try {
-    return (await claimedBy(places, type, name)) ?? (await firstFree(places, type, name));
+    for (;;) {
+      const { fileName, owner } = await claimOf(places, type, name);
+      if (typeof owner === 'object') return fileName;
+      // Where somebody else was quicker, perhaps for the same name, the next look says who.
+      if (await take(places, fileName, name, owner)) return fileName;
+    }
   } catch (error) {
     throw notWritten(error);
   }
 }
 
-export function isOwnedBy(name: string, owner: Owner): boolean {
-  return typeof owner === 'object' && owner.name === name;
-}
-
-async function firstFree(places: Places, type: SampleFileType, name: string): Promise<string> {
-  await makeFolders(places);
-  for (const fileName of fileNamesFor(type, name)) {
-    if (await take(places, fileName, name)) return fileName;
-    // Taken just now, perhaps by whoever saves the same name at the same time.
-    if (isOwnedBy(name, await ownerOf(places, fileName))) return fileName;
-  }
-  throw new Error('Every file name of a name is taken, its own among them: a claim is not readable');
-}
-
 /** A claim is linked when it is whole: it is there with its name in it, or not at all, and only one can be the first. */
-async function take({ names, partial }: Places, fileName: string, name: string): Promise<boolean> {
-  const beside = join(partial, randomUUID());
+async function take(places: Places, fileName: string, name: string, owner: Owner): Promise<boolean> {
+  const beside = join(places.partial, randomUUID());
+  const path = join(places.names, fileName);
+  await inFolders(places, () => writeFile(beside, JSON.stringify(name), { flag: 'wx', mode: OWN_FILE }));
   try {
-    await writeFile(beside, JSON.stringify(name), { flag: 'wx', mode: OWN_FILE, flush: true });
-    await link(beside, join(names, fileName));
-    return true;
+    if (owner === undefined) await inFolders(places, () => link(beside, path));
+    // Two may do so at the same time, and the last has it: the next look says who that is.
+    else await rename(beside, path);
+    return owner === undefined;
   } catch (error) {
     if (platformCode(error) === 'EEXIST') return false;
     throw error;
   } finally {
-    await rm(beside, { force: true });
+    await unlink(beside).catch(() => undefined);
   }
 }

@@ -1,5 +1,6 @@
 import { code } from '../domain/mrkdwn.ts';
 import { KnownError } from '../errors.ts';
+import { isError } from '../log.ts';
 
 /** What goes wrong with files, in sentences for people. No path is in them: whoever asks does not know the server. */
 
@@ -56,6 +57,6 @@ export function isMissing(error: unknown): boolean {
 
 /** @returns for example `EACCES`; nothing for what does not come from the file system */
 export function platformCode(error: unknown): string | undefined {
-  const isPlatforms = error instanceof Error && 'syscall' in error && 'code' in error;
+  const isPlatforms = isError(error) && 'syscall' in error && 'code' in error;
   return isPlatforms && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isMissing } from './faults.ts';
 
 /** Where things are in the folder of samples. */
 export interface Places {
@@ -18,8 +19,20 @@ export function placesIn(folder: string): Places {
   return { folder, names: join(folder, '.names'), partial: join(folder, '.partial') };
 }
 
-/** Before each writing, not once: somebody may have removed the folder while the program runs. */
-export async function makeFolders({ names, partial }: Places): Promise<void> {
-  await mkdir(partial, { recursive: true, mode: OWN_FOLDER });
-  await mkdir(names, { recursive: true, mode: OWN_FOLDER });
+/**
+ * Does something that needs the folders, and once more with new ones where they are missing: at the first write, and when
+ * somebody has removed them since.
+ */
+export async function inFolders<Result>(
+  { names, partial }: Places,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    await mkdir(partial, { recursive: true, mode: OWN_FOLDER });
+    await mkdir(names, { recursive: true, mode: OWN_FOLDER });
+    return work();
+  }
 }

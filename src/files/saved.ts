@@ -4,7 +4,7 @@ import pMap from 'p-map';
 import type { SampleFileType } from '../domain/sample.ts';
 import { fileNamesFor, isFileNameOf, nameIn } from '../domain/sample-names.ts';
 import type { SavedFile } from '../services/sample-sources.ts';
-import { claimedBy, ownerOf } from './claims.ts';
+import { claimOf, ownerOf } from './claims.ts';
 import { isMissing, notRead } from './faults.ts';
 import type { Places } from './places.ts';
 
@@ -21,10 +21,10 @@ export async function findSaved(
 ): Promise<SavedFile | undefined> {
   const [documented = ''] = fileNamesFor(type, name);
   try {
-    const fileName = await claimedBy(places, type, name);
-    if (fileName !== undefined) return await savedFile(places, fileName);
-    const isFree = (await ownerOf(places, documented)) === undefined;
-    return isFree ? await savedFile(places, documented) : undefined;
+    const { fileName, owner } = await claimOf(places, type, name);
+    return typeof owner === 'object' || fileName === documented
+      ? await savedFile(places, fileName)
+      : undefined;
   } catch (error) {
     throw notRead(documented, error);
   }
@@ -37,10 +37,9 @@ export async function savedNames(places: Places, type: SampleFileType): Promise<
     const owners = await pMap(fileNames, (fileName) => ownerOf(places, fileName), {
       concurrency: AT_ONCE,
     });
-    return fileNames.flatMap((fileName, at) => {
+    return fileNames.map((fileName, at) => {
       const owner = owners[at];
-      if (owner === 'unreadable') return [];
-      return owner ? owner.name : nameIn(type, fileName);
+      return typeof owner === 'object' ? owner.name : nameIn(type, fileName);
     });
   } catch (error) {
     if (isMissing(error)) return [];

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, rename, unlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { edge } from '../domain/mrkdwn.ts';
 import type { SavedFile } from '../services/sample-sources.ts';
 import { notWritten } from './faults.ts';
-import { makeFolders, OWN_FILE, type Places } from './places.ts';
+import { inFolders, OWN_FILE, type Places } from './places.ts';
 
 /** Characters: so many are turned into bytes at once. */
 const PIECE = 256 * 1024;
@@ -29,19 +29,18 @@ export function* piecesOf(text: string): Generator<string> {
 export async function writeWhole(places: Places, path: string, pieces: Pieces): Promise<SavedFile> {
   const beside = join(places.partial, randomUUID());
   try {
-    await makeFolders(places);
-    const written = await writeBeside(beside, pieces);
+    const handle = await inFolders(places, () => open(beside, 'wx', OWN_FILE));
+    const written = await writeTo(handle, pieces);
     await rename(beside, path);
     return { path, fileName: basename(path), ...written };
   } catch (error) {
-    // What went wrong first is told, also where this goes wrong as well: a cleaning comes later.
-    await rm(beside, { force: true }).catch(() => undefined);
+    // What went wrong first is told, also where this goes wrong as well: there was no file yet, or a cleaning comes later.
+    await unlink(beside).catch(() => undefined);
     throw notWritten(error);
   }
 }
 
-async function writeBeside(path: string, pieces: Pieces): Promise<Pick<SavedFile, 'bytes' | 'writtenAt'>> {
-  const handle = await open(path, 'wx', OWN_FILE);
+async function writeTo(handle: FileHandle, pieces: Pieces): Promise<Pick<SavedFile, 'bytes' | 'writtenAt'>> {
   try {
     await writeFile(handle, pieces);
     const writtenAt = new Date();

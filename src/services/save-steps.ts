@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { KnownError } from '../errors.ts';
+import { atATime } from './at-a-time.ts';
 import { BrokenOff, type Ending } from './ending.ts';
 import { type Pipeline, PipelineError } from './pipeline.ts';
 import type { SampleFiles, SavedFile } from './sample-sources.ts';
@@ -35,6 +36,7 @@ export async function saveEvents(
   const { ending, counting, files, concurrency } = saving;
   const saved = new Map<string, SavedFile>();
   const failed = failures(saving);
+  const inTurn = atATime(concurrency);
   counting.begin(events.length);
 
   const save = async (name: string) => {
@@ -43,15 +45,19 @@ export async function saveEvents(
       saved.set(name, found);
       return counting.count(name, 'reused');
     }
-    const list = await fetchList(saving, name).catch((error: unknown) => failed.add(name, error));
+    const list = await inTurn(() => fetchList(saving, name)).catch((error: unknown) =>
+      failed.add(name, error),
+    );
     if (!list || ending.isEnded) return;
     saved.set(name, await files.write('event', name, list.text));
     failed.reset();
     counting.count(name, list.isEmpty ? 'empty' : 'saved');
   };
 
+  // Twice as many, so that Alooma is asked for the next ones while files are being written.
+  const sideBySide = { concurrency: 2 * concurrency };
   // What fails here would fail for every event: a folder that cannot be written to, or a fault of ours.
-  await pMap(untilEnded(events, ending), (name) => save(name).catch(ending.endWith), { concurrency });
+  await pMap(untilEnded(events, ending), (name) => save(name).catch(ending.endWith), sideBySide);
   return inOrder(saved, events);
 }
 
@@ -80,6 +86,7 @@ async function savedBefore({ files, since }: Saving, name: string): Promise<Save
 }
 
 async function fetchList({ pipeline, ending, change }: Saving, name: string) {
+  if (ending.isEnded) throw new BrokenOff();
   const { text, samples } = await ending.unlessEnded(pipeline.listSamples(name, []));
   return { text: change ? await change(text) : text, isEmpty: samples.length === 0 };
 }
