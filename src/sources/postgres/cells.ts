@@ -26,7 +26,7 @@ function textExpression(column: string, kind: Kind, limit: number): string {
       return cut(`${rangeExpression(column)}::pg_catalog.text`, limit);
     case 'ranges':
       return cut(
-        `(select pg_catalog.json_agg(${rangeExpression('one')})::pg_catalog.text from pg_catalog.unnest(${column}) as one)`,
+        `(select coalesce(pg_catalog.json_agg(${rangeExpression('one')}), '[]')::pg_catalog.text from pg_catalog.unnest(${column}) as one)`,
         limit,
       );
     default:

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { code } from '../../domain/mrkdwn.ts';
 import { KnownError } from '../../errors.ts';
+import { isError } from '../../log.ts';
 
 /**
  * Why a row cannot be given, in sentences for whoever asked. Of what the database says only its code is passed on: its
@@ -90,7 +91,7 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO|ERR_TLS|ERR_SSL|ERR_O
 const NETWORK = /^E[A-Z_]+$/;
 
 function connectionFailure(error: unknown, { connection }: Reading): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!isError(error)) return error;
   const shop = code(connection);
   const reason = reasonOf(error);
   if (/does not support SSL/.test(error.message)) {
@@ -125,7 +126,7 @@ function connectionFailure(error: unknown, { connection }: Reading): unknown {
 
 /** Made of capitals by the platform: nothing that a server has written. Where several addresses were tried, of the last. */
 function reasonOf(error: Error): string | undefined {
-  const inner = error instanceof AggregateError ? error.errors.at(-1) : error;
+  const inner: unknown = 'errors' in error && Array.isArray(error.errors) ? error.errors.at(-1) : error;
   const found = typeof inner === 'object' && inner !== null && 'code' in inner ? inner.code : undefined;
   return typeof found === 'string' && /^[A-Z0-9_]{1,60}$/.test(found) ? found : undefined;
 }

@@ -10,6 +10,8 @@ const PART = /\s*(?:"((?:[^"]|"")+)"|([^".]+?))\s*(?:\.|$)/y;
 
 /** @returns the names that dots part, from the outside in; nothing where a quote or a dot is out of place */
 export function namesIn(written: string): Name[] | undefined {
+  // No name holds this character, and PostgreSQL takes no text that does.
+  if (written.includes('\0')) return undefined;
   const names: Name[] = [];
   PART.lastIndex = 0;
   for (let at = 0; at < written.length; at = PART.lastIndex) {

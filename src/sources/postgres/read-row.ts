@@ -51,9 +51,9 @@ async function tableOf(
 
 function columnOf(columns: readonly Column[], { table, idField }: RowRequest): Column {
   const [name, ...others] = namesIn(idField) ?? [];
-  // What people type is a name and no expression: a dot in it is one of its own.
-  const column =
-    (name && others.length === 0 && named(name, columns)) ?? columns.find((one) => one.name === idField);
+  const meant = name && others.length === 0 ? named(name, columns) : undefined;
+  // A field is never that of another table, so a dot in it is a part of its name.
+  const column = meant ?? columns.find((one) => one.name === idField);
   if (!column) {
     const names = columns.map((one) => typedName(one.name));
     const known = names.length === 0 ? 'It has none.' : `It has ${list(names)}.`;
