@@ -102,7 +102,7 @@ function openBlocks(save: Save, { pace }: SaveView, sentence: string): KnownBloc
     section(running ? `${barOf(progress)}  ${countsOf(progress)}` : sentence),
     ...(running ? [context(paceWords(progress, pace))] : []),
     ...(progress ? failedSoFar(progress) : []),
-    ...(stoppedBy === undefined ? [actions(button('Stop', ACTION.stopSave, id))] : []),
+    ...(stoppedBy === undefined ? [stopButton(id)] : []),
   ];
 }
 
@@ -115,4 +115,9 @@ function endBlocks(save: Save, sentence: string): KnownBlock[] {
     ...(progress ? failedLines(progress) : []),
     ...(state === 'done' && !isEmpty ? sharedLines(save) : []),
   ];
+}
+
+/** Of one id in every drawing: somebody may press it in the message as it was a moment ago. */
+function stopButton(saveId: string): KnownBlock {
+  return { ...actions(button('Stop', ACTION.stopSave, saveId)), block_id: 'save' };
 }

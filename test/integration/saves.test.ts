@@ -1,0 +1,246 @@
+import { readdir } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Message } from '../../sandbox/slack/client-api.ts';
+import { answerTo } from '../support/asking.ts';
+import {
+  contentOf,
+  doneOf,
+  filesIn,
+  hurrySaves,
+  saveEnded,
+  saveOf,
+  slowly,
+  updatesOf,
+  withoutEvents,
+} from '../support/saves.ts';
+import { replaced } from '../support/shown.ts';
+import { unzip } from '../support/unzip.ts';
+import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
+
+/** What a save does from its beginning to its end, on an account of many events. */
+describe('saving the samples of many events', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({ alooma: { seed: withoutEvents() } });
+    const sample = '{"id":12345678901234567890,"card_number":"4111111111111111"}';
+    world.alooma.samples.addEvents(60, { input: 'orders_db', sample });
+    world.alooma.samples.addEvent({ name: 'nothing yet', input: 'web_events' });
+  });
+  afterEach(() => {
+    world.alooma.faults.clear();
+    world.slack.faults.clear();
+  });
+  afterAll(() => world.stop());
+
+  const says = (message: Message, words: string | RegExp) =>
+    replaced(world, message, (now) =>
+      typeof words === 'string' ? wordsOf(now).includes(words) : words.test(wordsOf(now)),
+    );
+  const allEvents = 61;
+
+  it('is shown as it goes, no more than once a second, and shares a zip of all files, masked', async () => {
+    slowly(world, 500);
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    expect(message).toMatchObject({ isEphemeral: false });
+    expect(wordsOf(message)).toContain('*Saving the samples of all events*');
+    expect(buttonsOf(message)).toEqual(['Stop']);
+
+    const seen = new Set<number>();
+    const ended = await replaced(world, message, (now) => {
+      const done = /(\d+) of \d+ events/.exec(wordsOf(now))?.[1];
+      if (done) seen.add(Number(done));
+      return wordsOf(now).includes('*Saved the samples of all events*');
+    });
+    // Twice at the least between its beginning and its end.
+    expect([...seen].filter((done) => done > 0 && done < allEvents).length).toBeGreaterThanOrEqual(2);
+    expect([...seen]).toEqual([...seen].sort((one, other) => one - other));
+    const updates = updatesOf(world, message);
+    // The last says how it ended, as soon as that is so.
+    const gaps = updates.slice(1, -1).map((at, index) => at - (updates[index] ?? 0));
+    expect(gaps.length).toBeGreaterThanOrEqual(1);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000);
+
+    expect(wordsOf(ended)).toMatch(/\*Events\*\n61\n/);
+    expect(wordsOf(ended)).toContain('*Without samples*\n1');
+    expect(buttonsOf(ended)).toEqual([]);
+    const [zip] = filesIn(world, message);
+    expect(zip?.name).toMatch(/^samples_\d{4}-\d\d-\d\d_\d{4}\.zip$/);
+    expect(wordsOf(ended)).toContain(`\`${zip?.name}\` is in the thread`);
+    expect(wordsOf(ended)).toContain('Masked: ');
+    const files = await unzip(await contentOf(world, zip?.id ?? ''));
+    expect(files.size).toBe((await readdir(world.samplesFolder)).filter((n) => n.endsWith('.json')).length);
+    const one = files.get('event_event_07.json');
+    expect(one).toContain('12345678901234567890');
+    expect(one).not.toContain('4111111111111111');
+    expect(await saveOf(world, message)).toMatchObject({
+      state: 'done',
+      files: null,
+      file_count: files.size,
+      shared: { how: 'attached' },
+    });
+  });
+
+  it('shares the one file that holds everything of an input', async () => {
+    const message = await answerTo(world.oncall, '/alooma samples save input orders_db');
+    const ended = await says(message, '*Saved the samples of `orders_db`*');
+    expect(wordsOf(ended)).toContain('`input_orders_db.json` is in the thread');
+    const [file] = filesIn(world, message);
+    const list = JSON.parse((await contentOf(world, file?.id ?? '')).toString());
+    expect(file?.name).toBe('input_orders_db.json');
+    expect(new Set(list.map(({ eventType }: { eventType: string }) => eventType)).size).toBe(60);
+  });
+
+  it('ends with Stop, keeps what is there, and says who stopped it', async () => {
+    slowly(world, 600);
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await doneOf(world, message, 8);
+    const pressedAt = Date.now();
+    const told = await answerTo(world.approver, '/alooma help');
+    await world.approver.clicks('Stop', message);
+    await world.approver.waitsFor('It is being stopped');
+    expect(told.isEphemeral).toBe(true);
+    const save = await saveEnded(world, message);
+    expect(Date.now() - pressedAt).toBeLessThan(3_000);
+    expect(save).toMatchObject({ state: 'stopped', stopped_by: world.approver.id, shared: null });
+    expect(save.progress?.done).toBeLessThan(allEvents);
+    const ended = await says(message, '*Stopped saving the samples of all events*');
+    expect(wordsOf(ended)).toContain(
+      `<@${world.approver.id}> stopped it at ${save.progress?.done} of 61 events`,
+    );
+    expect(buttonsOf(ended)).toEqual([]);
+    expect(filesIn(world, message)).toEqual([]);
+    const saved = (await readdir(world.samplesFolder)).filter((name) => name.startsWith('event_'));
+    expect(saved.length).toBeGreaterThanOrEqual(save.progress?.done ?? 0);
+  });
+
+  it('names an event that fails, and goes on with all others', async () => {
+    world.alooma.faults.status(400, { method: 'GET', path: /eventType=event_13/ });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    const ended = await says(message, '*Saved the samples of all events*');
+    expect(wordsOf(ended)).toContain(':warning:');
+    expect(wordsOf(ended)).toContain('*1 event failed*\n• `event_13`: Alooma refused (400)');
+    expect(wordsOf(ended)).toContain('*Events*\n60 of 61');
+    expect(filesIn(world, message)).toHaveLength(1);
+  });
+
+  it('fails with Alooma’s sentence where it refuses the credentials', async () => {
+    world.alooma.faults.status(401, { method: 'GET', path: /^samples\?/ });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    const ended = await says(message, '*Saving the samples of all events failed*');
+    expect(wordsOf(ended)).toContain('check ALOOMA_API_KEY');
+    expect(filesIn(world, message)).toEqual([]);
+  });
+
+  it('is tried again where Alooma does not say which events there are, and says so meanwhile', async () => {
+    // A read is sent four times before it is given up.
+    world.alooma.faults.status(503, { method: 'GET', path: /^event-types/, times: 4 });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await says(message, 'It goes on in a while');
+    await hurrySaves(world);
+    await says(message, '*Saved the samples of all events*');
+  });
+
+  it('says that Slack refuses the file, and that what was saved remains', async () => {
+    world.slack.faults.fail('files.getUploadURLExternal', 'file_uploads_disabled');
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    const ended = await says(message, '*Saved the samples of all events*');
+    expect(wordsOf(ended)).toMatch(/is not in the thread: Slack refused it. The saved files are there/);
+    expect(await saveOf(world, message)).toMatchObject({ state: 'done', shared: { how: 'refused' } });
+  });
+
+  it('shares later what Slack does not take now, without saving it again', async () => {
+    world.slack.faults.fail('files.getUploadURLExternal', { status: 503 }, 2);
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await says(message, 'Slack does not take files right now');
+    const before = world.alooma.requests.length;
+    const { state } = await saveOf(world, message);
+    expect(state).toBe('sharing');
+    await hurrySaves(world);
+    await until(async () => (await saveOf(world, message)).runs >= 2);
+    await until(async () => {
+      await hurrySaves(world);
+      return (await saveOf(world, message)).state === 'done';
+    });
+    expect(world.alooma.requests.length).toBe(before);
+    expect(wordsOf(await says(message, 'is in the thread'))).toContain('.zip');
+    expect(filesIn(world, message)).toHaveLength(1);
+  });
+
+  it('gives up in the end, and says so as soon as Slack takes messages again', async () => {
+    world.slack.faults.fail('files.getUploadURLExternal', { status: 503 }, 9);
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await says(message, 'Slack does not take files right now');
+    // All but the last attempt are over. Slack’s client sends an update three times.
+    world.slack.faults.fail('chat.update', { status: 503 }, 3);
+    await world.pool.query(
+      `update graphile_worker._private_jobs set attempts = max_attempts - 1 where key like 'save:%'`,
+    );
+    await hurrySaves(world);
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'done', shared: { how: 'unavailable' } });
+    await until(async () => {
+      await hurrySaves(world);
+      const now = world.oncall.sees().find(({ ts }) => ts === message.ts);
+      return now && wordsOf(now).includes('is not in the thread: Slack does not take files right now');
+    });
+  });
+
+  it('skips updates that Slack does not take, for as long as it asks, and fails at nothing', async () => {
+    slowly(world, 400);
+    world.slack.faults.fail('chat.update', { status: 429, retryAfterSeconds: 30 });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await says(message, '*Saved the samples of all events*');
+    // The one that was refused, and the one that says how it ended.
+    expect(updatesOf(world, message)).toHaveLength(2);
+  });
+
+  it('is no more than two at a time in a worker: the next one begins when there is room', async () => {
+    world.alooma.samples.addEvents(30, { input: 'billing_mysql', prefix: 'bill' });
+    world.alooma.samples.addEvents(30, { input: 'web_events', prefix: 'web' });
+    slowly(world, 700);
+    const all = await answerTo(world.oncall, '/alooma samples save all');
+    await doneOf(world, all, 1);
+    const first = await answerTo(world.oncall, '/alooma samples save input billing_mysql');
+    await doneOf(world, first, 1);
+    const second = await answerTo(world.oncall, '/alooma samples save input web_events');
+    expect((await saveOf(world, second)).state).toBe('starting');
+    await world.oncall.clicks('Stop', all);
+    await says(all, '*Stopped saving');
+    world.alooma.faults.clear();
+    await says(first, '*Saved the samples of `billing_mysql`*');
+    await says(second, '*Saved the samples of `web_events`*');
+  });
+
+  it('is begun again by a worker that finds it without a job', async () => {
+    slowly(world, 300);
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await doneOf(world, message, 1);
+    await world.restart({ ROLE: 'web' });
+    await world.pool.query(`delete from graphile_worker._private_jobs where key like 'save:%'`);
+    expect((await saveOf(world, message)).state).toBe('running');
+    await world.restart();
+    await says(message, '*Saved the samples of all events*');
+  });
+
+  it('fails where its worker has died over it again and again', async () => {
+    await world.restart({ ROLE: 'web' });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    expect(wordsOf(message)).toContain('No worker is running');
+    await saveOf(world, message);
+    await world.pool.query(`update sample_saves set lost_runs = 5 where closed_at is null`);
+    await world.restart();
+    expect(wordsOf(await says(message, 'failed*'))).toContain('The worker has died 5 times');
+  });
+
+  it('is forgotten after thirty days', async () => {
+    await world.pool.query(
+      `update sample_saves set closed_at = now() - interval '31 days' where state = 'failed'`,
+    );
+    await world.restart();
+    await until(async () => {
+      const { rowCount } = await world.pool.query(`select from sample_saves where state = 'failed'`);
+      return rowCount === 0;
+    });
+    const { rowCount } = await world.pool.query(`select from sample_saves where state = 'done'`);
+    expect(rowCount).toBeGreaterThan(0);
+  });
+});
