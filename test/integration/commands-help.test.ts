@@ -38,12 +38,28 @@ describe('/alooma help', () => {
     expect(wordsOf(answer)).toContain('/alooma show &lt;input&gt;');
   });
 
-  it.each([
-    ['help xyzzyplugh', 'There is no command `xyzzyplugh`. See `/alooma help`.'],
-    ['help show me', 'I do not know what `me` means here'],
-  ])('%s: is refused in private', async (line, says) => {
-    const answer = await answerTo(world.oncall, `/alooma ${line}`);
+  it('refuses what is no command in private', async () => {
+    const answer = await answerTo(world.oncall, '/alooma help xyzzyplugh');
     expect(answer.isEphemeral).toBe(true);
-    expect(wordsOf(answer)).toContain(says);
+    expect(wordsOf(answer)).toContain('There is no command `xyzzyplugh`. See `/alooma help`.');
+  });
+
+  it.each([
+    ['help show orders_db', '/alooma show &lt;input&gt;'],
+    ['help samples save all', '/alooma samples save &lt;event|input|all&gt;'],
+    ['help samples public.orders', '/alooma samples &lt;event&gt;'],
+  ])('%s: takes a line of a command for that command', async (line, says) => {
+    expect(wordsOf(await answerTo(world.oncall, `/alooma ${line}`))).toContain(says);
+  });
+
+  it('offers all commands of which only a part was typed', async () => {
+    const refusal = await answerTo(world.oncall, '/alooma help sample');
+    expect(buttonsOf(refusal)).toEqual([
+      'Run /alooma help samples',
+      'Run /alooma help sample api',
+      'Run /alooma help sample db',
+    ]);
+    const answer = await answerToClick(world.oncall, 'Run /alooma help sample db', refusal);
+    expect(wordsOf(answer)).toContain('/alooma sample db');
   });
 });
