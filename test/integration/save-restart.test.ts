@@ -1,0 +1,132 @@
+import { readdir } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Message } from '../../sandbox/slack/client-api.ts';
+import { answerTo } from '../support/asking.ts';
+import {
+  askedFor,
+  doneOf,
+  filesIn,
+  saveEnded,
+  saveOf,
+  slowly,
+  updatesOf,
+  withoutEvents,
+} from '../support/saves.ts';
+import { startWorld, until, type World, wordsOf } from '../support/world.ts';
+
+/** A save goes on where it was, whatever became of its worker. */
+describe('a save whose worker goes away', () => {
+  let world: World;
+  let names: string[];
+  beforeEach(async () => {
+    world = await startWorld({ alooma: { seed: withoutEvents() } });
+    names = world.alooma.samples.addEvents(64);
+  });
+  afterEach(() => world.stop());
+
+  const savedFiles = async () =>
+    (await readdir(world.samplesFolder)).filter((name) => name.startsWith('event_'));
+  const shown = ({ ts }: Message) => {
+    const message = world.oncall.sees().find((candidate) => candidate.ts === ts);
+    return message ? wordsOf(message) : '';
+  };
+
+  it('is taken up again after a restart, and asks for nothing that is on disk', async () => {
+    slowly(world, 500);
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await doneOf(world, message, 16);
+    const stoppedAt = Date.now();
+    await world.restart({ ROLE: 'web' });
+    expect(Date.now() - stoppedAt).toBeLessThan(4_000);
+    const left = await saveOf(world, message);
+    expect(left).toMatchObject({ state: 'running', lost_runs: 0 });
+    const onDisk = new Set((await savedFiles()).map((file) => file.slice('event_'.length, -'.json'.length)));
+    expect(onDisk.size).toBeGreaterThanOrEqual(16);
+    expect(onDisk.size).toBeLessThan(64);
+
+    world.alooma.faults.clear();
+    const before = askedFor(world);
+    await world.restart();
+    const save = await saveEnded(world, message);
+    expect(save).toMatchObject({ state: 'done', runs: 2, file_count: 65, shared: { how: 'attached' } });
+    expect(save.progress).toMatchObject({ total: 64, done: 64, reused: onDisk.size });
+    const after = askedFor(world);
+    for (const name of names) {
+      const again = (after.get(name) ?? 0) - (before.get(name) ?? 0);
+      expect([name, again]).toEqual([name, onDisk.has(name) ? 0 : 1]);
+    }
+    await until(() => shown(message).includes('*Saved the samples of all events*'));
+    expect(filesIn(world, message)).toHaveLength(1);
+  });
+
+  it('is taken up by another worker once the first is found dead', async () => {
+    await world.restart({ ROLE: 'web' });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    const { id } = await saveOf(world, message);
+    // As a killed worker leaves it: its job locked in a name of its own, and its last beat long ago.
+    await world.pool.query(
+      `insert into workers (id, graphile_ids, beat_at) values ('dead', '{pool-dead}', now() - interval '1 minute')`,
+    );
+    await world.pool.query(
+      `update graphile_worker._private_jobs set locked_at = now(), locked_by = 'pool-dead', attempts = 1 where key = $1`,
+      [`save:${id}`],
+    );
+    await world.pool.query(
+      `update sample_saves set state = 'running', runs = 1, lost_runs = 1, started_at = now() where id = $1`,
+      [id],
+    );
+    await world.startAnother({ ROLE: 'worker' });
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'done', runs: 2 });
+    await until(() => shown(message).includes('*Saved the samples of all events*'));
+    for (const name of names) expect(askedFor(world).get(name)).toBe(1);
+  });
+
+  it('shares what was saved, without asking for any of it, where it was about to share', async () => {
+    const first = await answerTo(world.oncall, '/alooma samples save all');
+    const { progress } = await saveEnded(world, first);
+    const [uploaded] = await until(() => {
+      const files = filesIn(world, first);
+      return files.length > 0 && files;
+    });
+    await world.restart({ ROLE: 'web' });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    const { id } = await saveOf(world, message);
+    const files = (await savedFiles()).map((fileName) => ({
+      path: `${world.samplesFolder}/${fileName}`,
+      fileName,
+      bytes: 10,
+      writtenAt: new Date(),
+    }));
+    await world.pool.query(
+      `update sample_saves set state = 'sharing', runs = 1, lost_runs = 1, started_at = now(), progress = $2,
+         files = $3, file_count = 64 where id = $1`,
+      [id, JSON.stringify(progress), JSON.stringify(files)],
+    );
+    const before = world.alooma.requests.length;
+    await world.startAnother({ ROLE: 'worker' });
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'done', shared: { how: 'attached' } });
+    expect(world.alooma.requests.length).toBe(before);
+    expect(filesIn(world, message)).toHaveLength(1);
+    expect(uploaded?.name).toMatch(/\.zip$/);
+  });
+
+  it('is left to the worker that has taken it over, though the first was not dead after all', async () => {
+    slowly(world, 500);
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await doneOf(world, message, 8);
+    await world.pool.query('update sample_saves set runs = runs + 1 where closed_at is null');
+    // Its job ends without an ending of the save, and the sweep of the next worker finds it.
+    await until(async () => {
+      const { rowCount } = await world.pool.query(
+        `select from graphile_worker._private_jobs where key like 'save:%'`,
+      );
+      return rowCount === 0;
+    });
+    const drawn = updatesOf(world, message).length;
+    expect(await saveOf(world, message)).toMatchObject({ state: 'running', runs: 2 });
+    world.alooma.faults.clear();
+    await world.startAnother({ ROLE: 'worker' });
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'done', runs: 3 });
+    await until(() => updatesOf(world, message).length > drawn);
+  });
+});
