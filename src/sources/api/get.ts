@@ -58,7 +58,10 @@ function lookupOf(addresses: readonly string[]): LookupFunction {
   const all = addresses.map((address) => ({ address, family: isIPv4(address) ? 4 : 6 }));
   return (_host, options, done) => {
     const [first] = all;
-    if (options.all || first === undefined) done(null, all);
-    else done(null, first.address, first.family);
+    // Never at once: a connection that then fails at once does so before anybody listens, which ends the process.
+    setImmediate(() => {
+      if (options.all || first === undefined) done(null, all);
+      else done(null, first.address, first.family);
+    });
   };
 }
