@@ -5,6 +5,7 @@ import { type RunningApp, startApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { type AloomaStandIn, startAlooma } from './alooma/index.ts';
 import { startClosing } from './closing.ts';
+import { makeDemoDatabase } from './demo-database.ts';
 import { encryptionKeyOf } from './encryption-key.ts';
 import { pageHandler } from './page/serve.ts';
 import { choosePort } from './ports.ts';
@@ -70,7 +71,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
     const { port, note } = await choosePort(folder, options.port);
     if (note) say(note);
-    const [page, alooma, databaseUrl, encryptionKey] = await Promise.all([
+    const [page, alooma, databaseUrl, encryptionKey, connections] = await Promise.all([
       pageHandler(),
       startAlooma({ folder: join(folder, 'alooma') }).then((started) => {
         closing.add('Alooma', WITHIN.alooma, () => started.close());
@@ -79,6 +80,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       }),
       postgres.databaseUrl(DATABASE),
       encryptionKeyOf(folder),
+      makeDemoDatabase(postgres),
     ]);
     let app: RunningApp | undefined;
     const slack = await startSlack({
@@ -105,6 +107,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         DATABASE_URL: databaseUrl,
         ENCRYPTION_KEY: encryptionKey,
         CREDENTIALS_PROFILES: JSON.stringify(PROFILES),
+        SAMPLE_CONNECTIONS: JSON.stringify(connections),
         SAMPLES_DIR: join(folder, 'samples'),
         HOST: '127.0.0.1',
         PORT: '0',

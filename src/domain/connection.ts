@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 
 const text = z.string().min(1, 'must not be empty');
@@ -23,11 +24,27 @@ export const Connection = z.strictObject({
    * `off`: in the clear.
    */
   tls: z.enum(['verify', 'require', 'off'], 'must be verify, require or off').default('verify'),
-  /** The certificate of the authority to trust, in PEM, where it is none that everybody trusts. */
-  ca: text.optional(),
+  /** The certificates of the authorities to trust, in PEM, where they are none that everybody trusts. */
+  ca: text.refine(holdsCertificates, 'must be certificates in PEM').optional(),
   /** What its rows' `input_label` is when nobody says otherwise; the profile's own name when absent. */
   label: text.optional(),
 });
 export type Connection = z.output<typeof Connection>;
 
 export type Connections = ReadonlyMap<string, Connection>;
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+
+/** Said at the start, and not when somebody first wants a row. */
+function holdsCertificates(pem: string): boolean {
+  const certificates = pem.match(CERTIFICATE) ?? [];
+  return certificates.length > 0 && certificates.every(isCertificate);
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== '';
+  } catch {
+    return false;
+  }
+}

@@ -390,7 +390,7 @@ describe('a row id', () => {
   ])('that is none of its column is said: %s', async (idField, rowId) => {
     const { field, sentence } = await refusal({ table: 'ids', idField, rowId });
     expect(field).toBe('row_id');
-    expect(sentence).toContain(`That is no value of \`${idField}\`, which is a `);
+    expect(sentence).toContain(`That is no value of \`${idField}\`, which is of type `);
   });
 
   it.each(['doc', 'spot', 'around', 'whole', 'x'])(
@@ -606,6 +606,15 @@ describe('a connection that is encrypted', () => {
     await closed(shared);
     expect(field).toBe('connection');
     expect(sentence).toContain('does not encrypt, and its `tls` asks for that');
+  });
+
+  it('is set up with certificates that are some: others are said at the start', () => {
+    const withCa = (ca: string) =>
+      Connection.safeParse({ server: 'localhost', database: 'shop', user: 'me', ca }).success;
+    expect(withCa(server.ca)).toBe(true);
+    expect(withCa(`${server.ca}\n${server.ca}`)).toBe(true);
+    expect(withCa('/etc/ssl/ca.pem')).toBe(false);
+    expect(withCa(server.ca.replace('MII', 'XXX'))).toBe(false);
   });
 
   it('is not opened with a wrong password, or without one', async () => {

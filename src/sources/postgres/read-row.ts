@@ -75,7 +75,7 @@ function notComparable({ name, typeName }: Column, table: string): KnownError {
   return badRow(
     'bad_value',
     'id_field',
-    `${code(name)} of ${code(table)} is a ${code(typeName)}, which cannot be looked for by its value: choose another field, such as the primary key.`,
+    `${code(name)} of ${code(table)} is of type ${code(typeName)}, which cannot be looked for by its value: choose another field, such as the primary key.`,
   );
 }
 
@@ -99,7 +99,7 @@ async function checkValue(
     throw badRow(
       'bad_value',
       'row_id',
-      `That is no value of ${code(column.name)}, which is a ${code(column.typeName)}: check the row id.`,
+      `That is no value of ${code(column.name)}, which is of type ${code(column.typeName)}: check the row id.`,
     );
   }
 }
