@@ -1,0 +1,350 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type AloomaStandIn, startAlooma } from '../../sandbox/alooma/index.ts';
+import { createAlooma } from '../../src/alooma/index.ts';
+import { KnownError } from '../../src/errors.ts';
+import { createSampleFiles } from '../../src/files/index.ts';
+import { type Pipeline, PipelineError } from '../../src/services/pipeline.ts';
+import type { SampleFiles } from '../../src/services/sample-sources.ts';
+import { Samples } from '../../src/services/samples.ts';
+import { type SavingProgress, type SavingRun, saveSamples, type ToSave } from '../../src/services/saving.ts';
+
+const CONCURRENCY = 4;
+const NUMBERS = '{"big":12345678901234567890,"price":1.50}';
+
+let alooma: AloomaStandIn;
+let pipeline: Pipeline;
+let folder: string;
+let files: SampleFiles;
+let samples: Samples;
+
+beforeEach(async () => {
+  alooma = await startAlooma({ createDelay: 0 });
+  pipeline = createAlooma({
+    baseUrl: alooma.url,
+    credentials: { apiKey: alooma.apiKey },
+    retry: { attempts: 1 },
+  });
+  folder = await mkdtemp(join(tmpdir(), 'alooma-chatops-saving-'));
+  files = createSampleFiles(folder);
+  const nowhere = () => Promise.reject(new Error('Nothing else is asked'));
+  samples = new Samples({
+    pipeline,
+    files,
+    apis: { fetchEvents: nowhere },
+    rows: { readRow: nowhere },
+    concurrency: CONCURRENCY,
+  });
+});
+afterEach(async () => {
+  await alooma.close();
+  await rm(folder, { recursive: true });
+});
+
+const save = (toSave: ToSave, run?: SavingRun) =>
+  saveSamples(toSave, { pipeline, files, concurrency: CONCURRENCY }, run);
+const listed = async () => (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+const content = (fileName: string) => readFile(join(folder, fileName), 'utf8');
+/** How often the samples of each event were asked for. */
+const asked = () => {
+  const names = alooma.requests.flatMap(
+    ({ path }) => new URL(path, alooma.url).searchParams.get('eventType') ?? [],
+  );
+  return names.reduce((counts, name) => counts.set(name, (counts.get(name) ?? 0) + 1), new Map());
+};
+const samplesOf = (eventType: string) => new RegExp(`^samples\\?eventType=${encodeURIComponent(eventType)}$`);
+const ended = async (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => {
+      throw new Error('It did not fail');
+    },
+    (error: unknown) => error,
+  );
+
+async function refusal(work: Promise<unknown>): Promise<KnownError> {
+  const error = await ended(work);
+  if (error instanceof KnownError) return error;
+  throw error;
+}
+
+describe('saving an event', () => {
+  it('writes the list as Alooma gave it, and reads it again while Alooma is away', async () => {
+    alooma.samples.addEvent({ name: 'Odd/Name ☂', samples: [NUMBERS, '{"z":1,"a":2}'] });
+    const [file] = await samples.saveAloomaSamplesToFiles({ eventName: 'Odd/Name ☂' });
+    expect(file?.fileName).toBe('event_odd_name__.json');
+    const answer = await pipeline.listSamples('Odd/Name ☂', []);
+    expect(await content('event_odd_name__.json')).toBe(answer.text);
+    expect(answer.text).toContain(NUMBERS);
+
+    await alooma.close();
+    const again = await samples.getSamplesFromSavedSampleFiles('event', 'Odd/Name ☂');
+    expect(again).toEqual(answer);
+    const one = await samples.viewSamplesFromFile('event', 'Odd/Name ☂', 1);
+    expect(one.samples.map(({ sample }) => sample)).toEqual([{ z: 1, a: 2 }]);
+    expect(one.text).toBe(`[${JSON.stringify(JSON.parse(answer.text)[1])}]`);
+    const none = await refusal(samples.viewSamplesFromFile('event', 'Odd/Name ☂', 2));
+    expect(none.code).toBe('bad_value');
+    alooma = await startAlooma();
+  });
+
+  it('says which was probably meant, and saves nothing', async () => {
+    const { code, meant } = await refusal(samples.saveAloomaSamplesToFiles({ eventName: 'public.order' }));
+    expect([code, meant?.nearest]).toEqual(['unknown_event', expect.arrayContaining(['public.orders'])]);
+    expect(await listed()).toEqual([]);
+  });
+
+  it('fails as the pipeline does, since there is nothing else to go on with', async () => {
+    alooma.faults.status(500, { path: samplesOf('public.orders') });
+    const error = await ended(save({ type: 'event', name: 'public.orders' }));
+    expect(error).toBeInstanceOf(PipelineError);
+  });
+
+  it('keeps an empty list of an event without samples', async () => {
+    alooma.samples.addEvent({ name: 'quiet' });
+    const { progress } = await save({ type: 'event', name: 'quiet' });
+    expect(progress).toEqual({ total: 1, done: 1, failed: [], failedCount: 0, empty: 1, reused: 0 });
+    expect((await samples.getSamplesFromSavedSampleFiles('event', 'quiet')).samples).toEqual([]);
+  });
+
+  it('masks what is to be masked before it is written', async () => {
+    const change = async (text: string) => text.replaceAll(/\d{5,}/g, '0');
+    await saveSamples({ type: 'event', name: 'public.orders' }, { pipeline, files, concurrency: 1, change });
+    const { text } = await pipeline.listSamples('public.orders', []);
+    expect(await content('event_public_orders.json')).toBe(await change(text));
+  });
+});
+
+describe('saving an input', () => {
+  it('writes a file for each of its events, and one that holds them all', async () => {
+    const saved = await samples.saveAloomaSamplesToFiles({ inputName: 'orders_db' });
+    const names = ['event_public_order_lines.json', 'event_public_orders.json', 'input_orders_db.json'];
+    expect(saved.map(({ fileName }) => fileName).sort()).toEqual(names);
+    expect(await listed()).toEqual(names);
+    const of = async (type: 'event' | 'input', name: string) =>
+      (await samples.getSamplesFromSavedSampleFiles(type, name)).samples;
+    expect(await of('input', 'orders_db')).toEqual([
+      ...(await of('event', 'public.order_lines')),
+      ...(await of('event', 'public.orders')),
+    ]);
+  });
+
+  it('says which was probably meant, and which has no events', async () => {
+    expect((await refusal(samples.saveAloomaSamplesToFiles({ inputName: 'order_db' }))).code).toBe(
+      'unknown_input',
+    );
+    alooma.add({ name: 'lonely', type: 'ODBC' });
+    const { code, message } = await refusal(samples.saveAloomaSamplesToFiles({ inputName: 'lonely' }));
+    expect([code, message]).toEqual(['no_samples', expect.stringContaining('`lonely`')]);
+  });
+
+  it('leaves out the event that failed, also where it has a file from before', async () => {
+    await save({ type: 'input', name: 'orders_db' });
+    alooma.faults.status(500, { path: samplesOf('public.orders') });
+    const { progress } = await save({ type: 'input', name: 'orders_db' });
+    expect(progress.failed.map(({ name }) => name)).toEqual(['public.orders']);
+    const { samples: there } = await samples.getSamplesFromSavedSampleFiles('input', 'orders_db');
+    expect(new Set(there.map(({ eventType }) => eventType))).toEqual(new Set(['public.order_lines']));
+
+    const { code, message } = await refusal(samples.saveAloomaSamplesToFiles({ inputName: 'orders_db' }));
+    expect([code, message]).toEqual(['source_failed', expect.stringContaining('`public.orders`')]);
+  });
+
+  it('saves the events of a list, with or without an input', async () => {
+    await samples.writeAloomaSamplesToFiles(['Opportunity', 'Signed Up', 'Opportunity']);
+    expect(await listed()).toEqual(['event_opportunity.json', 'event_signed_up.json']);
+    await samples.writeAloomaSamplesToFiles(['Opportunity'], 'crm');
+    expect(await listed()).toContain('input_crm.json');
+    expect(asked().get('Opportunity')).toBe(2);
+  });
+});
+
+describe('saving everything', () => {
+  const seen: SavingProgress[] = [];
+  const onProgress = (progress: SavingProgress) => seen.push(progress);
+  beforeEach(() => {
+    seen.length = 0;
+  });
+
+  it('writes every event once and every input, and says how far it is', async () => {
+    for (const name of ['twice', 'twice', 'Public.Orders', '..', '../../x', 'n'.repeat(300), '__proto__']) {
+      alooma.samples.addEvent({ name, input: 'orders/db', samples: [NUMBERS] });
+    }
+    const { files: saved, progress, isStopped } = await save({ type: 'all' }, { onProgress });
+    const events = new Set((await pipeline.listEvents()).map(({ name }) => name));
+    const inputs = new Set((await pipeline.listEvents()).map(({ inputName }) => inputName));
+    expect(isStopped).toBe(false);
+    expect(saved.map(({ fileName }) => fileName).sort()).toEqual(await listed());
+    expect(saved).toHaveLength(events.size + inputs.size);
+    expect(asked().get('twice')).toBe(1);
+    for (const name of events) {
+      const { text } = await pipeline.listSamples(name, []);
+      expect((await samples.getSamplesFromSavedSampleFiles('event', name)).text).toBe(text);
+    }
+    expect(seen.map(({ done }) => done)).toEqual([0, ...Array.from(events, (_, at) => at + 1)]);
+    expect(seen.every(({ total }) => total === events.size)).toBe(true);
+    expect(seen.at(-1)).toEqual(progress);
+  });
+
+  it('names the event that fails, and saves the others', async () => {
+    alooma.samples.addEvent({ name: 'alone', input: 'alone_db' });
+    alooma.faults.status(500, { path: samplesOf('alone') });
+    alooma.faults.status(200, { path: samplesOf('Signed Up'), body: 'no list' });
+    const { progress, files: saved } = await save({ type: 'all' });
+    expect(progress.failedCount).toBe(2);
+    expect(progress.failed.map(({ name }) => name).sort()).toEqual(['Signed Up', 'alone']);
+    expect(progress.failed.map(({ why }) => why).join()).toContain('Alooma failed (500)');
+    expect(progress.done).toBe(progress.total);
+    const names = saved.map(({ fileName }) => fileName);
+    expect(names).not.toContain('event_alone.json');
+    expect(names).not.toContain('input_alone_db.json');
+    expect(names).toContain('input_web_events.json');
+  });
+
+  it('keeps the names of the first fifty that failed', async () => {
+    for (const name of alooma.samples.addEvents(60)) alooma.faults.status(404, { path: samplesOf(name) });
+    const { progress } = await save({ type: 'all' });
+    expect([progress.failed.length, progress.failedCount]).toEqual([50, 60]);
+  });
+
+  it('gives up where the key is refused, and where Alooma stays away', async () => {
+    alooma.samples.addEvents(300);
+    alooma.faults.status(401, { path: /^samples/ });
+    expect(await ended(save({ type: 'all' }))).toMatchObject({ fault: 'unauthorized' });
+    expect(asked().size).toBeLessThanOrEqual(2 * CONCURRENCY);
+
+    alooma.faults.clear();
+    alooma.faults.status(503, { path: /^samples/ });
+    expect(await ended(save({ type: 'all' }, { onProgress }))).toMatchObject({ fault: 'unavailable' });
+    expect(seen.at(-1)?.done).toBeLessThan(120);
+  });
+
+  it('ends with what to do where the folder cannot be written to', async () => {
+    await writeFile(join(folder, 'a file'), '');
+    const wrong = createSampleFiles(join(folder, 'a file'));
+    const { message } = await refusal(
+      saveSamples({ type: 'all' }, { pipeline, files: wrong, concurrency: CONCURRENCY }),
+    );
+    expect(message).toContain('`SAMPLES_DIR`');
+    expect(asked().size).toBeLessThanOrEqual(2 * CONCURRENCY);
+  });
+
+  it('goes on where it was broken off, without asking again for what is there', async () => {
+    const since = new Date();
+    const stopping = new AbortController();
+    const first = await save(
+      { type: 'all' },
+      { signal: stopping.signal, onProgress: ({ done }) => done === 3 && stopping.abort() },
+    );
+    expect(first.isStopped).toBe(true);
+    const there = await listed();
+    expect(there.length).toBeGreaterThanOrEqual(3);
+    expect(there.some((name) => name.startsWith('input_'))).toBe(false);
+    expect(first.files.map(({ fileName }) => fileName).sort()).toEqual(there);
+    const before = asked();
+
+    const second = await save({ type: 'all' }, { since });
+    expect(second.progress).toMatchObject({ reused: there.length, done: second.progress.total });
+    expect(second.files.map(({ fileName }) => fileName).sort()).toEqual(await listed());
+    const names = (await pipeline.listEvents()).map(({ name }) => name);
+    const again = names.filter((name) => (asked().get(name) ?? 0) > 1);
+    // Those that were under way when it was broken off were not written.
+    expect(again.length).toBe([...before.keys()].length - there.length);
+    const anew = await save({ type: 'all' }, { since: new Date(Date.now() + 1) });
+    expect(anew.progress.reused).toBe(0);
+  });
+
+  it('ends at once, also while a call hangs, and writes nothing afterwards', async () => {
+    alooma.faults.hang({ path: /^samples/ });
+    const stopping = new AbortController();
+    const saving = save({ type: 'all' }, { signal: stopping.signal });
+    while (asked().size < CONCURRENCY) await turn();
+    const started = performance.now();
+    stopping.abort();
+    const { isStopped, files: saved, progress } = await saving;
+    expect(performance.now() - started).toBeLessThan(1_000);
+    expect([isStopped, saved, progress.done, progress.failedCount]).toEqual([true, [], 0, 0]);
+    expect(asked().size).toBe(CONCURRENCY);
+    expect((await save({ type: 'all' }, { signal: AbortSignal.abort() })).isStopped).toBe(true);
+    expect(await listed()).toEqual([]);
+  });
+
+  it('asks for no more events at a time than it may', async () => {
+    alooma.samples.addEvents(20);
+    alooma.faults.delay(20, { path: /^samples/ });
+    let most = 0;
+    let now = 0;
+    const counted: Pipeline = {
+      ...pipeline,
+      async listSamples(...of) {
+        now += 1;
+        most = Math.max(most, now);
+        return pipeline.listSamples(...of).finally(() => {
+          now -= 1;
+        });
+      },
+    };
+    await saveSamples({ type: 'all' }, { pipeline: counted, files, concurrency: CONCURRENCY });
+    expect(most).toBe(CONCURRENCY);
+  });
+
+  it('lets everything else go on, however many events there are', async () => {
+    const names = Array.from({ length: 20_000 }, (_, at) => ({
+      name: `e${at}`,
+      inputName: `i${at % 7}`,
+      state: undefined,
+    }));
+    // No disk and no network: what is left is what the saving itself does.
+    const written = { path: '', fileName: '', bytes: 0, writtenAt: new Date() };
+    const quick: SampleFiles = {
+      ...files,
+      find: () => turn(undefined),
+      write: () => turn(written),
+      writeInput: async () => written,
+    };
+    const many = {
+      listEvents: async () => names,
+      listSamples: () => turn({ text: '[]', samples: [] }),
+    };
+    const held: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      const delay = monitorEventLoopDelay({ resolution: 1 });
+      delay.enable();
+      await saveSamples(
+        { type: 'all' },
+        { pipeline: many, files: quick, concurrency: 8 },
+        { since: new Date() },
+      );
+      delay.disable();
+      held.push(delay.max / 1e6);
+    }
+    expect(Math.min(...held)).toBeLessThan(50);
+  });
+});
+
+describe('reading what was saved', () => {
+  it('says what was probably meant, and how to save it', async () => {
+    await samples.saveAloomaSamplesToFiles({ eventName: 'public.orders' });
+    const { code, message, meant } = await refusal(
+      samples.getSamplesFromSavedSampleFiles('event', 'public order'),
+    );
+    expect([code, meant]).toEqual(['no_samples', { typed: 'public order', nearest: ['public.orders'] }]);
+    expect(message).toContain('`/alooma samples save event "public order"`');
+  });
+
+  it('says of a damaged file that it is damaged, and shows nothing of it', async () => {
+    await writeFile(join(folder, 'event_a.json'), '[{"password":"hunter2"');
+    const { code, message } = await refusal(samples.viewSamplesFromFile('event', 'a'));
+    expect([code, message]).toEqual(['bad_file', expect.stringMatching(/`event_a.json` is damaged/)]);
+    expect(message).not.toContain('hunter2');
+  });
+
+  it('takes plain events for samples', async () => {
+    await writeFile(join(folder, 'event_by_hand.json'), '[{"id":1},{"id":2}]');
+    const { samples: there } = await samples.viewSamplesFromFile('event', 'by_hand', 1);
+    expect(there.map(({ sample }) => sample)).toEqual([{ id: 2 }]);
+  });
+});
