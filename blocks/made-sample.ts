@@ -15,7 +15,7 @@ export function renderMadeSample(
 ): Message {
   const above = section(title);
   const said = [...notes, maskedSentence(masked)];
-  const { block, left } = shownText(text, roomBeside([above, ...footnotes(said)]));
+  const { block, left } = shownText({ text, indent: 0 }, roomBeside([above, ...footnotes(said)]));
   const rest = left === undefined ? undefined : `${left}: the file in the thread has all of it.`;
   return { text: title, blocks: [above, block, ...footnotes([...said, rest])] };
 }

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { code } from '../src/domain/mrkdwn.ts';
+import type { PrintedPiece } from '../src/domain/printed-samples.ts';
 import { counted } from '../src/domain/stats.ts';
 import { context, cutLines, preformatted } from './elements.ts';
 
@@ -25,9 +26,10 @@ export function roomBeside(around: readonly KnownBlock[]): number {
   return Math.max(0, Math.min(TEXT_LIMIT, MESSAGE_LIMIT - JSON.stringify(around).length));
 }
 
-/** @param text may be of many megabytes: only its beginning is taken apart @param room in UTF-16 units */
-export function shownText(text: string, room: number): ShownText {
-  const { lines, shortened } = cutLines(firstLines(text, room), room, LONGEST_LINE);
+/** @param piece may be of many megabytes: only its beginning is taken apart @param room in UTF-16 units */
+export function shownText({ text, indent }: PrintedPiece, room: number): ShownText {
+  const first = firstLines(text, room).map((line, at) => (at === 0 ? line : line.slice(indent)));
+  const { lines, shortened } = cutLines(first, room, LONGEST_LINE);
   const left = countLines(text) - lines.length;
   const parts = [
     ...(left > 0 ? [`${counted(left, 'more line')} ${left === 1 ? 'is' : 'are'} not shown`] : []),

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../src/domain/message.ts';
 import { code, escapeMrkdwn, shorten, slackDate } from '../src/domain/mrkdwn.ts';
-import { eventTextOf, type PrintedSample } from '../src/domain/printed-samples.ts';
+import { eventOf, type PrintedSample } from '../src/domain/printed-samples.ts';
 import type { Chosen } from '../src/domain/sample.ts';
 import type { Tally } from '../src/domain/sample-tally.ts';
 import { counted, formatNumber } from '../src/domain/stats.ts';
@@ -13,8 +13,10 @@ import { footnotes, maskedSentence, roomBeside, shownText } from './sample-text.
 export interface ShownList {
   /** Whose they are, in mrkdwn: `public.orders` as code. */
   readonly of: string;
-  /** What they were narrowed by or where they come from, in mrkdwn, behind that. */
+  /** What they were narrowed by or where they come from, in mrkdwn, as it stands behind that. */
   readonly about?: string;
+  /** The event that all of them are of: nothing is said of it beside each then. */
+  readonly event?: string;
   readonly total: number;
   readonly chosen: Chosen;
   readonly tally: readonly Tally[];
@@ -49,11 +51,10 @@ export function renderSamples(list: ShownList): Message {
   return { text: `${what}.`, blocks: [...above, ...blocks, ...footnotes([...said, rest]), ...below] };
 }
 
-function headingOf({ of, about, total, chosen }: ShownList): string {
-  const behind = about === undefined ? '' : ` ${about}`;
-  if (total === 0) return `${of} has no samples${behind}`;
-  if (chosen === 'all') return `${counted(total, 'sample')} of ${of}${behind}`;
-  return `Sample ${chosen} of ${of}${behind}, of ${formatNumber(total)} counted from 0`;
+function headingOf({ of, about = '', total, chosen }: ShownList): string {
+  if (total === 0) return `${of} has no samples${about}`;
+  if (chosen === 'all') return `${counted(total, 'sample')} of ${of}${about}`;
+  return `Sample ${chosen} of ${of}${about}, of ${formatNumber(total)} counted from 0`;
 }
 
 function tallyLines({ tally, meanings = new Map() }: ShownList): string[] {
@@ -77,14 +78,14 @@ interface Drawn {
 }
 
 /** One after another, each as a whole: only the first is cut where there is no room even for it. */
-function drawSamples({ shown, total, chosen, hasFile = false }: ShownList, wholeRoom: number): Drawn {
+function drawSamples({ shown, total, chosen, event, hasFile = false }: ShownList, wholeRoom: number): Drawn {
   const blocks: KnownBlock[] = [];
   let [room, count] = [wholeRoom, 0];
   let cut: string | undefined;
   for (const sample of shown.slice(0, MOST_SHOWN)) {
-    const label = context(labelOf(sample));
+    const label = context(labelOf(sample, event));
     room -= JSON.stringify(label).length;
-    const { block, length, left } = shownText(eventTextOf(sample), Math.max(0, room));
+    const { block, length, left } = shownText(eventOf(sample), Math.max(0, room));
     if (left !== undefined && count > 0) break;
     blocks.push(label, block);
     room -= length;
@@ -105,14 +106,17 @@ function restOf(shown: number, total: number, cut: string | undefined): string |
   return parts.length > 0 ? parts.join('. ') : undefined;
 }
 
-function labelOf({ index, sample: { status, timestamp, eventType } }: PrintedSample): string {
+function labelOf(
+  { index, sample: { status, timestamp, eventType } }: PrintedSample,
+  event: string | undefined,
+): string {
   const moment = timestamp === undefined ? undefined : new Date(timestamp);
   const isMoment = moment !== undefined && !Number.isNaN(moment.getTime());
   return [
     `*${index}*`,
     ...(status === undefined ? [] : [code(status, 40)]),
     ...(isMoment ? [slackDate(moment)] : []),
-    ...(eventType === undefined ? [] : [code(eventType)]),
+    ...(eventType === undefined || eventType === event ? [] : [code(eventType)]),
   ].join(' · ');
 }
 

@@ -38,7 +38,8 @@ export const samplesSaved = defineCommand({
       services,
       said: {
         of: `${type === 'input' ? 'input ' : ''}${code(name)}`,
-        about: `saved ${slackDate(file.writtenAt)}`,
+        ...(type === 'event' && { event: name }),
+        about: `, saved ${slackDate(file.writtenAt)}`,
         tally: tallyOf(list.samples),
       },
     });

@@ -52,8 +52,9 @@ export const samples = defineCommand({
       services,
       said: {
         of: code(event),
+        event,
         ...(statuses.length > 0 && {
-          about: `with status ${statuses.map((one) => code(one, 40)).join(' or ')}`,
+          about: ` with status ${statuses.map((one) => code(one, 40)).join(' or ')}`,
         }),
         tally: tallyOf(list.samples, counts),
         meanings: about.meanings,

@@ -22,10 +22,10 @@ export interface GivenList {
   readonly to: Where;
   readonly services: Pick<Services, 'redaction'>;
   /** What is said of the list beside the samples. */
-  readonly said: Pick<ShownList, 'of' | 'about' | 'tally' | 'meanings' | 'notes' | 'save'>;
+  readonly said: Pick<ShownList, 'of' | 'about' | 'event' | 'tally' | 'meanings' | 'notes' | 'save'>;
 }
 
-/** Characters of a list. Masking more takes longer than somebody waits: some four seconds as it is. */
+/** Characters of a list. Masking takes some seconds for ten megabytes, and more takes longer than somebody waits. */
 const MOST_SHARED = 16 * 1024 ** 2;
 
 /**

@@ -1,4 +1,4 @@
-import { openingAt, spans, textUnder } from './json-spans.ts';
+import { openingAt, spans } from './json-spans.ts';
 import type { Chosen, Sample, SampleList } from './sample.ts';
 import { type Redaction, redactSampleSteps } from './sample-redaction.ts';
 import type { Steps } from './steps.ts';
@@ -63,9 +63,24 @@ export function* printedListSteps({ items }: PrintedSamples): Steps<string> {
   return `[\n${indented.join(',\n')}\n]\n`;
 }
 
-/** The event alone: what is said of it is left out. */
-export function eventTextOf({ sample: { status, timestamp, eventType }, text }: PrintedSample): string {
-  if (status === undefined && timestamp === undefined && eventType === undefined) return text;
-  const event = textUnder(text, 'sample') ?? text;
-  return event.endsWith('\n  }') || event.endsWith('\n  ]') ? event.replaceAll('\n  ', '\n') : event;
+/** A part of a printed text: all its lines but the first are indented further than they would be by themselves. */
+export interface PrintedPiece {
+  readonly text: string;
+  /** By so many spaces. */
+  readonly indent: number;
 }
+
+/**
+ * The event alone: what is said of it is left out. It is found by how the item is printed, which takes no time: a line of
+ * the item's own keys begins with two spaces, and no text holds a line's end.
+ */
+export function eventOf({ sample: { status, timestamp, eventType }, text }: PrintedSample): PrintedPiece {
+  const isAlone = status === undefined && timestamp === undefined && eventType === undefined;
+  const at = isAlone ? -1 : text.indexOf(EVENT);
+  if (at < 0) return { text, indent: 0 };
+  const start = at + EVENT.length;
+  const nextKey = text.indexOf(',\n  "', start);
+  return { text: text.slice(start, nextKey < 0 ? text.indexOf('\n}', start) : nextKey), indent: 2 };
+}
+
+const EVENT = '\n  "sample": ';

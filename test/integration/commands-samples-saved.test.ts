@@ -34,7 +34,8 @@ describe('/alooma samples saved', () => {
     const before = world.alooma.requests.length;
     const answer = await ask('samples saved event public.orders');
     expect(answer.isEphemeral).toBe(false);
-    expect(wordsOf(answer)).toMatch(/\*2 samples of `public\.orders` saved <!date\^\d+\^/);
+    expect(wordsOf(answer)).toMatch(/\*2 samples of `public\.orders`, saved <!date\^\d+\^/);
+    expect(wordsOf(answer)).toMatch(/\*1\* · `DISCARDED` · <!date[^\n]*>\n/);
     expect(wordsOf(answer)).toContain('• `DISCARDED` 1 sample\n• `PROCESSED` 1 sample');
     expect(codeIn(answer)).toEqual([
       '{\n  "id": 9223372036854775807,\n  "password": "••••••",\n  "ratio": 1.50\n}',
@@ -57,7 +58,7 @@ describe('/alooma samples saved', () => {
 
   it('shows those of an input, each with its event', async () => {
     const answer = await ask('samples saved INPUT orders_db');
-    expect(wordsOf(answer)).toContain('*3 samples of input `orders_db` saved');
+    expect(wordsOf(answer)).toContain('*3 samples of input `orders_db`, saved');
     expect(wordsOf(answer)).toMatch(/\*2\* · `PROCESSED` · .* · `public\.order_lines`/);
     expect((await fileInThread(world, answer)).name).toBe('input_orders_db.json');
   });
@@ -72,7 +73,7 @@ describe('/alooma samples saved', () => {
 
   it('says of a file that it holds none', async () => {
     const answer = await ask('samples saved event nothing 0');
-    expect(wordsOf(answer)).toContain('*`nothing` has no samples saved');
+    expect(wordsOf(answer)).toContain('*`nothing` has no samples, saved');
   });
 
   it('finds again what was saved a moment ago, of an event by any name', async () => {
