@@ -5,24 +5,27 @@ import type { Steps } from './steps.ts';
  * have, and the last one right. Source: ISO/IEC 7812.
  */
 
-/** A timestamp begins with 1, in milliseconds as in nanoseconds, and so do the ids that are made of one: no card does. */
+/**
+ * Of thirteen digits there were cards once. Today those are barcodes and milliseconds.
+ * A timestamp begins with 1, in milliseconds as in nanoseconds, and so do the ids that are made of one: no card does.
+ */
 const NETWORKS: readonly RegExp[] = [
-  /^4(?:\d{12}|\d{15}|\d{18})$/, // Visa
+  /^4(?:\d{15}|\d{18})$/, // Visa
   /^(?:5[1-5]\d\d|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}$/, // Mastercard
   /^3[47]\d{13}$/, // American Express
   /^3(?:0[0-59]|[689]\d)\d{11}$/, // Diners Club
   /^(?:6011\d\d|64[4-9]\d{3}|65\d{4})\d{10,13}$/, // Discover
   /^35(?:2[89]|[3-8]\d)\d{12,15}$/, // JCB
   /^62\d{14,17}$/, // UnionPay
-  /^(?:50|5[6-8]|6[37])\d{11,17}$/, // Maestro
+  /^(?:50|5[6-8]|6[37])\d{14,17}$/, // Maestro
 ];
 
 /** Where one may begin: not within a longer number or word. */
 const START = /(?<![\w.-])\d{4}/g;
 /** Without anything between the digits, or in the groups that are printed on cards. */
 const NUMBER =
-  /(?:\d{13,19}|\d{4}(?:([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?|([ -])\d{6}\2\d{4,5}))(?![\w-]|\.\d)/y;
-const DIGITS_AND_GAPS = /^\s*\d(?:[ -]?\d){12,18}\s*$/;
+  /(?:\d{14,19}|\d{4}(?:([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?|([ -])\d{6}\2\d{4,5}))(?![\w-]|\.\d)/y;
+const DIGITS_AND_GAPS = /^\s*\d(?:[ -]?\d){13,18}\s*$/;
 /** So many places are looked at at a time. */
 const LOOKS_A_STEP = 500;
 

@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Connection } from '../../src/domain/connection.ts';
@@ -210,7 +210,22 @@ describe('a cell', () => {
     await client.query(`create table large as select 1 as id, repeat('ä', 600) as text, repeat('x', 1000) as fits,
       ('"' || repeat('y', 2000) || '"')::json as json, array_fill(7, array[2000]) as list,
       decode(repeat('00ff10', 1000), 'hex') as bytes, repeat('z', 50000000) as huge`);
-    const { cells, cut } = await read({ table: 'large', largestCell: 1_000 });
+    const { hostname, port } = new URL(database.url);
+    let received = 0;
+    const between = await listening((socket) => {
+      const server = connect(Number(port), hostname).on('error', () => undefined);
+      server.on('data', ({ length }) => {
+        received += length;
+      });
+      socket.pipe(server).pipe(socket);
+    });
+    const { cells, cut } = await read({
+      table: 'large',
+      largestCell: 1_000,
+      connection: { port: portOf(between) },
+    });
+    await closed(between);
+    expect(received).toBeLessThan(30_000);
     expect(cut).toEqual(['text', 'json', 'list', 'bytes', 'huge']);
     expect(cells.text).toBe(`${'ä'.repeat(500)}…`);
     expect(cells.fits).toBe('x'.repeat(1000));
