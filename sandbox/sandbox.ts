@@ -11,6 +11,7 @@ import { pageHandler } from './page/serve.ts';
 import { choosePort } from './ports.ts';
 import { type PostgresStandIn, startPostgres } from './postgres/index.ts';
 import { FolderInUse } from './postgres/ownership.ts';
+import { type RestApi, startRestApi } from './rest-api/index.ts';
 import { type SlackStandIn, startSlack } from './slack/start.ts';
 
 export interface SandboxOptions {
@@ -52,7 +53,7 @@ const PROFILES = {
 };
 
 /** How long each may take to stop, in milliseconds. Together they stay under ten seconds. */
-const WITHIN = { bot: 5_500, slack: 1_000, alooma: 1_000, postgres: 2_000 };
+const WITHIN = { bot: 5_500, slack: 1_000, alooma: 1_000, restApi: 300, postgres: 2_000 };
 
 /**
  * The whole sandbox in this process: everything that it talks to is on 127.0.0.1.
@@ -93,6 +94,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     closing.add('Slack', WITHIN.slack, () => slack.close());
     say('Slack and its page are up.');
 
+    // Behind the page, which has the first of the ports.
+    const restApi = await openRestApi(join(folder, 'rest-api'), options.port);
+    closing.add('the REST API', WITHIN.restApi, () => restApi.close());
+    say(`A REST API to take samples from is at ${restApi.url}/v1/tickets, and at /v1/agents with a key.`);
+
     const bot = await startApp(
       readConfig({
         ...options.environment,
@@ -109,6 +115,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         CREDENTIALS_PROFILES: JSON.stringify(PROFILES),
         SAMPLE_CONNECTIONS: JSON.stringify(connections),
         SAMPLES_DIR: join(folder, 'samples'),
+        SAMPLE_API_ALLOWED_HOSTS: restApi.host,
+        SAMPLE_API_KEYS: JSON.stringify({ tickets: { key: restApi.key, hosts: [restApi.host] } }),
         HOST: '127.0.0.1',
         PORT: '0',
       }),
@@ -147,6 +155,13 @@ function folderFault(error: unknown): string {
   if (code === 'EEXIST' || code === 'ENOTDIR') return 'is a file, or in one, and not a folder';
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'may not be written to';
   return `cannot be used (${code ?? 'for no known reason'})`;
+}
+
+/** At the same address as before, where nobody else has it: people keep it in their forms. */
+async function openRestApi(folder: string, asked: number | undefined): Promise<RestApi> {
+  await mkdir(folder, { recursive: true });
+  const { port } = await choosePort(folder, asked === 0 ? 0 : undefined);
+  return startRestApi(port);
 }
 
 async function openDatabase(folder: string): Promise<PostgresStandIn> {
