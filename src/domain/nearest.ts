@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { code } from './mrkdwn.ts';
+import { atOnce, type Steps, sortedSteps } from './steps.ts';
 
 /** How far, in edits for each letter, a word may be from what was typed and still count as meant. */
 const TOLERANCE = 0.5;
@@ -9,14 +10,24 @@ const TOLERANCE = 0.5;
  * what was typed counts as near, since names are often given in part.
  */
 export function nearest(typed: string, candidates: readonly string[], most = 3): string[] {
+  return atOnce(nearestSteps(typed, candidates, most));
+}
+
+/** The same for as many candidates as there may be. */
+export function* nearestSteps(typed: string, candidates: readonly string[], most = 3): Steps<string[]> {
   const wanted = comparedOf(typed);
-  const near = candidates
-    .map((candidate) => ({ candidate, far: farness(wanted, comparedOf(candidate)) }))
-    .filter(({ far }) => far <= TOLERANCE)
-    .sort((one, other) => one.far - other.far || one.candidate.length - other.candidate.length)
-    .map(({ candidate }) => candidate);
+  const near: { candidate: string; far: number }[] = [];
+  for (const candidate of candidates) {
+    const far = farness(wanted, comparedOf(candidate));
+    if (far <= TOLERANCE) near.push({ candidate, far });
+    yield;
+  }
+  const sorted = yield* sortedSteps(
+    near,
+    (one, other) => one.far - other.far || one.candidate.length - other.candidate.length,
+  );
   // Only of those that are near: to tell thousands of long names apart takes longer than to compare them.
-  return [...new Set(near)].slice(0, most);
+  return [...new Set(sorted.map(({ candidate }) => candidate))].slice(0, most);
 }
 
 /** Of thousands of names each is compared: those of several hundred characters by how they begin. */

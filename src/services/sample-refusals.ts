@@ -1,12 +1,13 @@
 import { code, escapeMrkdwn, shorten } from '../domain/mrkdwn.ts';
-import { didYouMean, nearest } from '../domain/nearest.ts';
+import { didYouMean, nearest, nearestSteps } from '../domain/nearest.ts';
 import { counted } from '../domain/stats.ts';
 import { KnownError } from '../errors.ts';
+import { inSlices } from './in-slices.ts';
 
 /** Why samples cannot be given, in sentences for whoever asked. */
 
-export function unknownEvent(typed: string, names: readonly string[]): KnownError {
-  const meant = nearest(typed, names);
+export async function unknownEvent(typed: string, names: readonly string[]): Promise<KnownError> {
+  const meant = await inSlices(nearestSteps(typed, names));
   const hint = didYouMean(meant) ?? 'See them all with `/alooma events`.';
   return new KnownError('unknown_event', `There is no event ${code(typed)}. ${hint}`, {
     meant: { typed, nearest: meant },

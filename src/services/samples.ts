@@ -229,7 +229,7 @@ export class Samples {
   async #checkEvent(eventName: string): Promise<void> {
     if (!this.#options.pipeline.capabilities.has('events')) return;
     const names = (await this.#options.pipeline.listEvents()).map(({ name }) => name);
-    if (!names.includes(eventName)) throw unknownEvent(eventName, names);
+    if (!names.includes(eventName)) throw await unknownEvent(eventName, names);
   }
 
   #need(capability: Capability, what: string): void {
