@@ -12,7 +12,7 @@ const MOST_NAMES = 5;
 /** Full only when everything is done. */
 export function barOf({ done, total }: SaveProgress): string {
   const filled = total === 0 ? 0 : Math.floor((done / total) * BAR_CELLS);
-  return `\`${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)}\``;
+  return '▰'.repeat(filled) + '▱'.repeat(BAR_CELLS - filled);
 }
 
 /** @returns for example `600 of 1,000 events, 60 %` */

@@ -122,6 +122,8 @@ describe('a save whose worker goes away', () => {
       );
       return rowCount === 0;
     });
+    // It did not go on to the last event.
+    expect(askedFor(world).size).toBeLessThan(64);
     const drawn = updatesOf(world, message).length;
     expect(await saveOf(world, message)).toMatchObject({ state: 'running', runs: 2 });
     world.alooma.faults.clear();

@@ -38,7 +38,7 @@ describe('the message of a save', () => {
       pace: { perSecond: 82.4, secondsLeft: 4.9 },
     });
     expect(words).toContain('*Saving the samples of all events*');
-    expect(words).toContain('`████████████░░░░░░░░`  600 of 1,000 events, 60 %');
+    expect(words).toContain('▰▰▰▰▰▰▰▰▰▰▰▰▱▱▱▱▱▱▱▱  600 of 1,000 events, 60 %');
     expect(words).toContain('82 events a second · about 5 s left · 37 without samples');
     expect(words).toContain('8 events failed: `a`, `b`, `c`, `d`, `e` and 3 more');
   });
@@ -165,7 +165,7 @@ describe('how far a save is', () => {
     [1_000, 1_000, 20],
     [0, 0, 0],
   ])('%d of %d fill %d cells of the bar', (done, total, cells) => {
-    expect(barOf({ ...PROGRESS, done, total })).toBe(`\`${'█'.repeat(cells)}${'░'.repeat(20 - cells)}\``);
+    expect(barOf({ ...PROGRESS, done, total })).toBe('▰'.repeat(cells) + '▱'.repeat(20 - cells));
   });
 
   it.each([
