@@ -48,7 +48,7 @@ export async function saveEvents(
     const list = await inTurn(() => fetchList(saving, name)).catch((error: unknown) =>
       failed.add(name, error),
     );
-    if (!list || ending.isEnded) return;
+    if (!list) return;
     saved.set(name, await files.write('event', name, list.text));
     failed.reset();
     counting.count(name, list.isEmpty ? 'empty' : 'saved');
