@@ -270,8 +270,8 @@ describe('/alooma samples that are hostile or large', () => {
 
   it('shows as many of ten megabytes as there is room for, and has all in the file', async () => {
     const large = JSON.stringify({
-      blob: 'x"y '.repeat(60_000),
-      rows: Array.from({ length: 8_000 }, (_, at) => ({
+      blob: 'x"y '.repeat(230_000),
+      rows: Array.from({ length: 1_000 }, (_, at) => ({
         sku: `SKU-${at}`,
         price: 12.5,
         note: 'some words to fill it',
