@@ -2,7 +2,9 @@ import { DatabaseError, escapeIdentifier } from 'pg';
 import type { Json } from '../../domain/json.ts';
 import { code } from '../../domain/mrkdwn.ts';
 import { didYouMean, nearest } from '../../domain/nearest.ts';
+import type { Steps } from '../../domain/steps.ts';
 import type { KnownError } from '../../errors.ts';
+import { inSlices } from '../../services/in-slices.ts';
 import type { Row, RowRequest } from '../../services/sample-sources.ts';
 import { type Column, columnsOf, findTable, readableTables, type Table } from './catalog.ts';
 import { cellExpression, readCell } from './cells.ts';
@@ -135,6 +137,15 @@ async function readCells(
     );
   }
   const [count, ...texts] = row;
+  const read = await inSlices(readSteps(columns, texts, limit));
+  return { ...read, isOneOfSeveral: Number(count) >= SEVERAL };
+}
+
+function* readSteps(
+  columns: readonly Column[],
+  texts: readonly (string | null)[],
+  limit: number,
+): Steps<Pick<Row, 'cells' | 'cut'>> {
   // A null prototype, so that a column called `__proto__` is a column like any other.
   const cells: Record<string, Json> = Object.create(null);
   const cut: string[] = [];
@@ -142,6 +153,7 @@ async function readCells(
     const cell = readCell(texts[index] ?? null, kind, limit);
     cells[name] = cell.value;
     if (cell.isCut) cut.push(name);
+    yield;
   }
-  return { cells, cut, isOneOfSeveral: Number(count) >= SEVERAL };
+  return { cells, cut };
 }
