@@ -66,12 +66,16 @@ const KEEPERS = [
   {
     name: 'slack',
     packages: ['@slack/(bolt|web-api|socket-mode|oauth|logger)'],
-    keepers: ['src/app.ts', 'commands/router/', 'src/slack/'],
+    keepers: ['src/app.ts', 'src/wiring/', 'commands/router/', 'src/slack/'],
   },
   // Only shapes of blocks: nothing of it is left at run time.
   { name: 'slack-types', packages: ['@slack/types'], keepers: ['blocks/', 'src/domain/message.ts'] },
   { name: 'pg', packages: ['pg'], keepers: ['src/db/', 'src/sources/postgres/'] },
-  { name: 'graphile-worker', packages: ['graphile-worker'], keepers: ['src/db/', 'src/jobs/'] },
+  {
+    name: 'graphile-worker',
+    packages: ['graphile-worker'],
+    keepers: ['src/db/', 'src/jobs/'],
+  },
   { name: 'yaml', packages: ['yaml'], keepers: ['src/profiles.ts'] },
   { name: 'zip', packages: ['yazl'], keepers: ['src/files/'] },
   { name: 'addresses', packages: ['ipaddr.js'], keepers: ['src/sources/api/'] },

@@ -1,64 +1,28 @@
 import { App } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
-import { isDiffCut, renderCard, renderMoved } from '../blocks/card.ts';
-import { renderSave } from '../blocks/save.ts';
-import { renderOutcome } from '../blocks/told.ts';
 import * as registry from '../commands/registry.ts';
 import { createDispatcher, type Handlers } from '../commands/router/dispatch.ts';
 import { listen } from '../commands/router/listen.ts';
-import { createAlooma } from './alooma/index.ts';
 import type { Config } from './config.ts';
-import { noteAttached } from './db/cards.ts';
-import { createChangeStore } from './db/changes.ts';
 import { claimDelivery } from './db/deliveries.ts';
-import { addJob } from './db/jobs.ts';
 import { migrate } from './db/migrate.ts';
-import { createPool, isDatabaseDown } from './db/pool.ts';
-import { createSealer } from './db/sealing.ts';
-import type { Change } from './domain/change.ts';
-import type { Preview } from './domain/diff.ts';
-import { redactionOf, redactSampleSteps } from './domain/sample-redaction.ts';
-import type { Pace, Save } from './domain/save.ts';
-import { createSampleFiles } from './files/index.ts';
-import { createApplyTask } from './jobs/apply.ts';
-import { createAttachTask } from './jobs/attach.ts';
-import { createCardTask } from './jobs/card.ts';
+import { isDatabaseDown } from './db/pool.ts';
 import { every, type Repeating } from './jobs/every.ts';
-import { createExpireTask } from './jobs/expire.ts';
-import { createSaveTask } from './jobs/save.ts';
-import { createShowSaveTask } from './jobs/show-save.ts';
-import { createTaskList } from './jobs/tasks.ts';
-import { createTellTask } from './jobs/tell.ts';
 import { createWatch } from './jobs/watch.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
 import { createLogger, describeError, type Logger } from './log.ts';
 import { createReadiness, type Standing } from './readiness.ts';
-import { Applying } from './services/applying.ts';
-import { Changes } from './services/changes.ts';
-import { inSlices } from './services/in-slices.ts';
 import { Inputs } from './services/inputs.ts';
 import { createPickers } from './services/pickers.ts';
-import { createPreviews } from './services/previews.ts';
-import { Samples } from './services/samples.ts';
 import { Saves } from './services/saves.ts';
 import { untilItWorks } from './slack/boot.ts';
-import { createCards } from './slack/cards.ts';
-import { createOneTryWebClient, createWebClient, slackLogger, webClientOptions } from './slack/client.ts';
-import type { Health } from './slack/health.ts';
-import { createMessenger } from './slack/messenger.ts';
+import { slackLogger, webClientOptions } from './slack/client.ts';
 import { createModals } from './slack/modals.ts';
 import { createPeople } from './slack/people.ts';
-import {
-  createHealthInlet,
-  createHttpInlet,
-  createSocketInlet,
-  type Inlet,
-  type ReceiverOptions,
-} from './slack/receiver.ts';
 import { atMost, createRunning } from './slack/running.ts';
-import { createApiSource } from './sources/api/index.ts';
-import { createRowSource } from './sources/postgres/index.ts';
 import { startFailure } from './start-failure.ts';
+import { createInlet, identify, modeOf } from './wiring/inlet.ts';
+import { createParts } from './wiring/parts.ts';
+import { createTasks } from './wiring/tasks.ts';
 
 export { StartFailure } from './start-failure.ts';
 
@@ -89,42 +53,8 @@ export async function startApp(
     isConnected: () => inlet.isConnected(),
     isStopping: false,
   };
-  const pool = createPool(config.databaseUrl, logger);
-  const store = createChangeStore(createSealer(config.encryptionKeys));
-  const pipeline = createAlooma({ ...config.alooma, logger });
-  const client = createWebClient(config.slack.botToken, config.slack.apiUrl, logger);
-  const poster = createOneTryWebClient(config.slack.botToken, config.slack.apiUrl, logger);
-  const messenger = createMessenger(client, poster, config.slack.apiUrl);
-  const changes = new Changes({ pool, store, changeTtl: config.changeTtl });
-  const previews = createPreviews();
-  const isCut = (change: Change, preview: Preview | undefined) =>
-    isDiffCut(change, preview, config.accountLabel);
-  const cards = createCards({
-    pool,
-    store,
-    messenger,
-    previews,
-    render: (change, preview, waiting) => renderCard(change, preview, config.accountLabel, waiting),
-    renderMoved,
-    isDiffCut: isCut,
-    logger,
-  });
-  const files = createSampleFiles(config.samples.folder);
-  const redaction = redactionOf(config.samples.redact);
-  const redact = (text: string) => inSlices(redactSampleSteps(text, redaction));
-  const changeSaved = config.samples.redactSaved
-    ? async (text: string) => (await redact(text)).text
-    : undefined;
-  const samples = new Samples({
-    pipeline,
-    files,
-    changeSaved,
-    apis: createApiSource({ allowedHosts: config.samples.allowedHosts }),
-    rows: createRowSource(),
-    connections: config.samples.connections,
-    apiKeys: config.samples.apiKeys,
-    concurrency: config.alooma.concurrency,
-  });
+  const parts = createParts(config, logger);
+  const { pool, pipeline, client, poster, messenger, changes, previews, cards, files } = parts;
   const running = createRunning();
   const missing = createReadiness(config.role, standing, () => pool.query('select 1'));
   const inlet = createInlet(config, { missing }, standing, logger);
@@ -144,9 +74,9 @@ export async function startApp(
         changes,
         previews,
         pickers: createPickers({ pipeline }),
-        samples,
+        samples: parts.samples,
         saves: new Saves(pool),
-        redaction,
+        redaction: parts.redaction,
         samplesArePrivate: config.samples.visibility === 'private',
         profiles: [...config.profiles.keys()].sort(),
         accountLabel: config.accountLabel,
@@ -162,39 +92,7 @@ export async function startApp(
     listen(app, dispatcher, running, logger);
   }
 
-  const applying = new Applying({ pool, store, pipeline, settleAfter: config.settleAfter });
-  const showSave = (save: Save, pace?: Pace) => renderSave(save, { accountLabel: config.accountLabel, pace });
-  const tasks = createTaskList(
-    {
-      save: createSaveTask({
-        pool,
-        pipeline,
-        files,
-        concurrency: config.alooma.concurrency,
-        ...(changeSaved && { change: changeSaved }),
-        redact,
-        messenger,
-        render: showSave,
-        logger,
-      }),
-      show_save: createShowSaveTask(pool, messenger, showSave, logger),
-      apply: createApplyTask(applying, (changeId, at) => addJob(pool, 'apply', { changeId }, at), logger),
-      card: createCardTask(cards),
-      attach: createAttachTask({
-        changes,
-        previews,
-        messenger,
-        cards,
-        isDiffCut: isCut,
-        noteAttached: (changeId, ts) => noteAttached(pool, changeId, ts),
-        logger,
-      }),
-      tell: createTellTask(changes, previews, messenger, renderOutcome),
-      expire: createExpireTask(changes),
-    },
-    logger,
-  );
-
+  const tasks = createTasks(parts, config, logger);
   const url = await inlet.listen().catch((error: unknown) => {
     throw startFailure(error, config);
   });
@@ -251,32 +149,4 @@ export async function startApp(
       );
     },
   };
-}
-
-/** How Slack's deliveries come in: with both secrets set, that is not to be seen from the environment. */
-function modeOf({ role, slack }: Config): string {
-  if (role === 'worker') return 'none';
-  return 'appToken' in slack.receiver ? 'Socket Mode' : 'HTTP';
-}
-
-function createInlet(config: Config, health: Health, standing: Standing, logger: Logger): Inlet {
-  const options: ReceiverOptions = {
-    port: config.port,
-    host: config.host,
-    apiUrl: config.slack.apiUrl,
-    logger,
-    health,
-    isOpen: () => standing.identity !== undefined && !standing.isStopping,
-  };
-  if (config.role === 'worker') return createHealthInlet(options);
-  const { receiver } = config.slack;
-  return 'appToken' in receiver
-    ? createSocketInlet(receiver.appToken, options)
-    : createHttpInlet(receiver.signingSecret, options);
-}
-
-async function identify(client: WebClient): Promise<NonNullable<Standing['identity']>> {
-  const { team_id: teamId, bot_id: botId, user_id: botUserId } = await client.auth.test();
-  if (!teamId) throw new Error('Slack did not say which workspace the token belongs to');
-  return { teamId, ...(botId ? { botId } : {}), ...(botUserId ? { botUserId } : {}) };
 }

@@ -1,0 +1,70 @@
+import { isDiffCut, renderCard, renderMoved } from '../../blocks/card.ts';
+import { createAlooma } from '../alooma/index.ts';
+import type { Config } from '../config.ts';
+import { createChangeStore } from '../db/changes.ts';
+import { createPool } from '../db/pool.ts';
+import { createSealer } from '../db/sealing.ts';
+import type { Change } from '../domain/change.ts';
+import type { Preview } from '../domain/diff.ts';
+import { type Redacted, redactionOf, redactSampleSteps } from '../domain/sample-redaction.ts';
+import { createSampleFiles } from '../files/index.ts';
+import type { Logger } from '../log.ts';
+import { Changes } from '../services/changes.ts';
+import { inSlices } from '../services/in-slices.ts';
+import type { Pipeline } from '../services/pipeline.ts';
+import { createPreviews } from '../services/previews.ts';
+import { Samples } from '../services/samples.ts';
+import { createCards } from '../slack/cards.ts';
+import { createOneTryWebClient, createWebClient } from '../slack/client.ts';
+import { createMessenger } from '../slack/messenger.ts';
+import { createApiSource } from '../sources/api/index.ts';
+import { createRowSource } from '../sources/postgres/index.ts';
+
+export type Parts = ReturnType<typeof createParts>;
+
+/** What both the bot and its worker are made of. Nothing is connected to by making it. */
+export function createParts(config: Config, logger: Logger) {
+  const pool = createPool(config.databaseUrl, logger);
+  const store = createChangeStore(createSealer(config.encryptionKeys));
+  const pipeline = createAlooma({ ...config.alooma, logger });
+  const client = createWebClient(config.slack.botToken, config.slack.apiUrl, logger);
+  const poster = createOneTryWebClient(config.slack.botToken, config.slack.apiUrl, logger);
+  const messenger = createMessenger(client, poster, config.slack.apiUrl);
+  const changes = new Changes({ pool, store, changeTtl: config.changeTtl });
+  const previews = createPreviews();
+  const isCut = (change: Change, preview: Preview | undefined) =>
+    isDiffCut(change, preview, config.accountLabel);
+  const cards = createCards({
+    pool,
+    store,
+    messenger,
+    previews,
+    render: (change, preview, waiting) => renderCard(change, preview, config.accountLabel, waiting),
+    renderMoved,
+    isDiffCut: isCut,
+    logger,
+  });
+  return {
+    ...{ pool, store, pipeline, client, poster, messenger, changes, previews, cards },
+    isDiffCut: isCut,
+    ...createSampleParts(config, pipeline),
+  };
+}
+
+function createSampleParts({ samples: { folder, ...config }, alooma }: Config, pipeline: Pipeline) {
+  const files = createSampleFiles(folder);
+  const redaction = redactionOf(config.redact);
+  const redact = (text: string): Promise<Redacted> => inSlices(redactSampleSteps(text, redaction));
+  const changeSaved = config.redactSaved ? async (text: string) => (await redact(text)).text : undefined;
+  const samples = new Samples({
+    pipeline,
+    files,
+    changeSaved,
+    apis: createApiSource({ allowedHosts: config.allowedHosts }),
+    rows: createRowSource(),
+    connections: config.connections,
+    apiKeys: config.apiKeys,
+    concurrency: alooma.concurrency,
+  });
+  return { files, redaction, redact, changeSaved, samples };
+}
