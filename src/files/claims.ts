@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, readlink, rename, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseJson } from '../domain/json.ts';
 import type { SampleFileType } from '../domain/sample.ts';
@@ -13,19 +13,27 @@ import { inFolders, OWN_FILE, type Places } from './places.ts';
  */
 
 /**
- * The name that has a file. A claim without one is nobody's: it was not flushed, so that it may be empty when the machine
- * has lost its power.
+ * The name that has a file. A claim without one is nobody's: as a file it was not flushed, so that it may be empty when
+ * the machine has lost its power.
  */
 export type Owner = { readonly name: string } | 'nobody' | undefined;
 
 export async function ownerOf({ names }: Places, fileName: string): Promise<Owner> {
   try {
-    const name = parseJson(await readFile(join(names, fileName), 'utf8'));
+    const name = parseJson(await heldIn(join(names, fileName)));
     return typeof name === 'string' ? { name } : 'nobody';
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
+}
+
+/** What a claim points to where it is a link, and what it holds where it is a file. */
+function heldIn(path: string): Promise<string> {
+  return readlink(path).catch((error: unknown) => {
+    if (isMissing(error)) throw error;
+    return readFile(path, 'utf8');
+  });
 }
 
 export interface ClaimedName {
@@ -63,13 +71,33 @@ export async function claim(places: Places, type: SampleFileType, name: string):
   }
 }
 
-/** A claim is linked when it is whole: it is there with its name in it, or not at all, and only one can be the first. */
+/**
+ * A claim is a link that points to nothing but says the name: one call makes it, whole, for the first who comes. Where there
+ * can be none, since the name is too long or the file system has none, it is a file.
+ */
 async function take(places: Places, fileName: string, name: string, owner: Owner): Promise<boolean> {
-  const beside = join(places.partial, randomUUID());
   const path = join(places.names, fileName);
-  await inFolders(places, () => writeFile(beside, JSON.stringify(name), { flag: 'wx', mode: OWN_FILE }));
+  const text = JSON.stringify(name);
+  if (owner !== undefined) return takeAsFile(places, path, text, owner);
   try {
-    if (owner === undefined) await inFolders(places, () => link(beside, path));
+    await inFolders(places, () => symlink(text, path));
+    return true;
+  } catch (error) {
+    const fault = platformCode(error);
+    if (fault === 'EEXIST') return false;
+    if (NO_LINKS.includes(fault ?? '')) return takeAsFile(places, path, text, owner);
+    throw error;
+  }
+}
+
+const NO_LINKS: readonly string[] = ['ENAMETOOLONG', 'EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];
+
+/** Linked when it is whole: it is there with its name in it, or not at all. */
+async function takeAsFile(places: Places, path: string, text: string, owner: Owner): Promise<boolean> {
+  const beside = join(places.partial, randomUUID());
+  await inFolders(places, () => writeFile(beside, text, { flag: 'wx', mode: OWN_FILE }));
+  try {
+    if (owner === undefined) await link(beside, path);
     // Two may do so at the same time, and the last has it: the next look says who that is.
     else await rename(beside, path);
     return owner === undefined;

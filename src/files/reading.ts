@@ -26,17 +26,17 @@ async function textOf(handle: FileHandle, fileName: string): Promise<string> {
   if (!stats.isFile()) throw noFile(fileName);
   if (stats.size > LARGEST) throw tooLarge(fileName);
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const buffer = Buffer.allocUnsafe(Math.min(stats.size + 1, PIECE));
+  const buffer = Buffer.allocUnsafe(Math.min(stats.size, PIECE));
   const pieces: string[] = [];
   let bytes = 0;
-  for (;;) {
+  while (bytes < stats.size) {
     const { bytesRead } = await handle.read(buffer, 0, buffer.length);
+    if (bytesRead === 0) break;
     bytes += bytesRead;
-    // It may have grown since it was looked at.
-    if (bytes > LARGEST) throw tooLarge(fileName);
     pieces.push(decoded(decoder, buffer.subarray(0, bytesRead), fileName));
-    if (bytesRead === 0) return pieces.join('');
   }
+  pieces.push(decoded(decoder, new Uint8Array(), fileName));
+  return pieces.join('');
 }
 
 /** @param bytes none at the end: a character that is not whole by then is a fault, too */

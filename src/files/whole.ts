@@ -43,11 +43,9 @@ export async function writeWhole(places: Places, path: string, pieces: Pieces): 
 async function writeTo(handle: FileHandle, pieces: Pieces): Promise<Pick<SavedFile, 'bytes' | 'writtenAt'>> {
   try {
     await writeFile(handle, pieces);
-    const writtenAt = new Date();
-    // By this clock: the file system's own lags some milliseconds behind, or is that of another machine.
-    await handle.utimes(writtenAt, writtenAt);
     await handle.sync();
-    return { bytes: (await handle.stat()).size, writtenAt };
+    const { size, mtime } = await handle.stat();
+    return { bytes: size, writtenAt: mtime };
   } finally {
     await handle.close();
   }

@@ -5,7 +5,8 @@ import { BrokenOff, type Ending } from './ending.ts';
 import { type Pipeline, PipelineError } from './pipeline.ts';
 import type { SampleFiles, SavedFile } from './sample-sources.ts';
 import type { Counting } from './save-counting.ts';
-import type { InputEvents } from './save-wanted.ts';
+import { createInputFiles } from './save-inputs.ts';
+import type { Wanted } from './save-wanted.ts';
 
 /** One save that is under way. */
 export interface Saving {
@@ -22,20 +23,19 @@ export interface Saving {
 
 /** So many events in a row for which the pipeline was unavailable: it will not be there for the next ones either. */
 const GIVE_UP_AFTER = 100;
-/** Files of inputs that are put together side by side: each holds one event's file at a time. */
-const INPUTS_AT_ONCE = 4;
+/** The clock of a file system may lag behind: what is older by so little is as good. */
+const CLOCKS_DIFFER_MS = 100;
 
 /**
- * Saves the events side by side. What cannot go on ends it, and is kept in `saving.ending`.
- * @returns the files by the events' names, in the order of the events
+ * Saves the events side by side, and the file of an input as soon as all of its events are through. What cannot go on ends
+ * it, and is kept in `saving.ending`.
+ * @returns the files in the order in which they are wanted, those of inputs behind those of events
  */
-export async function saveEvents(
-  saving: Saving,
-  events: readonly string[],
-): Promise<ReadonlyMap<string, SavedFile>> {
+export async function saveWanted(saving: Saving, { events, inputs }: Wanted): Promise<SavedFile[]> {
   const { ending, counting, files, concurrency } = saving;
   const saved = new Map<string, SavedFile>();
   const failed = failures(saving);
+  const inputFiles = createInputFiles(saving, inputs, saved);
   const inTurn = atATime(concurrency);
   counting.begin(events.length);
 
@@ -56,33 +56,17 @@ export async function saveEvents(
 
   // Twice as many, so that Alooma is asked for the next ones while files are being written.
   const sideBySide = { concurrency: 2 * concurrency };
+  const isThrough = (name: string) => save(name).then(() => inputFiles.isThrough(name));
   // What fails here would fail for every event: a folder that cannot be written to, or a fault of ours.
-  await pMap(untilEnded(events, ending), (name) => save(name).catch(ending.endWith), sideBySide);
-  return inOrder(saved, events);
-}
-
-/**
- * Puts the files of inputs together from those of their events, when these are all through.
- * @param saved an event that is not in it is left out: its file, where it has one, is from another time
- */
-export async function saveInputs(
-  { files, ending }: Saving,
-  inputs: readonly InputEvents[],
-  saved: ReadonlyMap<string, SavedFile>,
-): Promise<SavedFile[]> {
-  const save = async ([name, events]: InputEvents): Promise<SavedFile | undefined> => {
-    const there = events.filter((event) => saved.has(event));
-    if (there.length === 0) return undefined;
-    return files.writeInput(name, there, ending.signal).catch(ending.endWith);
-  };
-  const written = await pMap(untilEnded(inputs, ending), save, { concurrency: INPUTS_AT_ONCE });
-  return written.flatMap((file) => file ?? []);
+  await pMap(untilEnded(events, ending), (name) => isThrough(name).catch(ending.endWith), sideBySide);
+  return [...events.flatMap((name) => saved.get(name) ?? []), ...(await inputFiles.all())];
 }
 
 async function savedBefore({ files, since }: Saving, name: string): Promise<SavedFile | undefined> {
   if (since === undefined) return undefined;
   const found = await files.find('event', name);
-  return found && found.writtenAt >= since ? found : undefined;
+  const isSince = found && found.writtenAt.getTime() >= since.getTime() - CLOCKS_DIFFER_MS;
+  return isSince ? found : undefined;
 }
 
 async function fetchList({ pipeline, ending, change }: Saving, name: string) {
@@ -120,13 +104,4 @@ function* untilEnded<Item>(items: readonly Item[], ending: Ending): Generator<It
     if (ending.isEnded) return;
     yield item;
   }
-}
-
-function inOrder(saved: ReadonlyMap<string, SavedFile>, events: readonly string[]) {
-  return new Map(
-    events.flatMap((name) => {
-      const file = saved.get(name);
-      return file ? [[name, file] as const] : [];
-    }),
-  );
 }

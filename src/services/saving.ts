@@ -2,7 +2,7 @@ import { BrokenOff, createEnding } from './ending.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { SampleFiles, SavedFile } from './sample-sources.ts';
 import { createCounting, type SavingProgress } from './save-counting.ts';
-import { type Saving, saveEvents, saveInputs } from './save-steps.ts';
+import { type Saving, saveWanted } from './save-steps.ts';
 import { type ToSave, wanted } from './save-wanted.ts';
 
 export type { SavingProgress } from './save-counting.ts';
@@ -30,7 +30,7 @@ export interface Saved {
   /** What is there now: the events' files, and those of inputs behind them. */
   readonly files: readonly SavedFile[];
   readonly progress: SavingProgress;
-  /** Was it ended by the signal? The files of inputs are then left as they were, since they would be incomplete. */
+  /** Was it ended by the signal? The file of an input whose events are not all through is then left as it was. */
   readonly isStopped: boolean;
 }
 
@@ -50,7 +50,7 @@ export async function saveSamples(
   const ending = createEnding(run.signal);
   const counting = createCounting(run.onProgress?.bind(run));
   try {
-    const { events, inputs } = await ending.unlessEnded(wanted(toSave, options.pipeline));
+    const all = await ending.unlessEnded(wanted(toSave, options.pipeline));
     const saving: Saving = {
       ...options,
       change: options.change,
@@ -59,10 +59,8 @@ export async function saveSamples(
       ending,
       counting,
     };
-    const saved = await saveEvents(saving, events);
-    const inputFiles = await saveInputs(saving, inputs, saved);
+    const files = await saveWanted(saving, all);
     if (ending.fault) throw ending.fault.error;
-    const files = [...saved.values(), ...inputFiles];
     return { files, progress: counting.progress(), isStopped: ending.isEnded };
   } catch (error) {
     if (!(error instanceof BrokenOff)) throw error;

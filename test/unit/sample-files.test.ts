@@ -111,6 +111,14 @@ describe('file names', () => {
     expect(await files.names('event')).toHaveLength(4);
   });
 
+  it('are noted also for a name that is too long for a link', async () => {
+    const names = ['a', 'b'].map((end) => `${'é'.repeat(5_000)}${end}`);
+    const paths = await Promise.all([...names, ...names].map((name) => files.pathFor('event', name)));
+    expect(new Set(paths).size).toBe(2);
+    await Promise.all(names.map((name) => files.write('event', name, '[]')));
+    expect((await files.names('event')).sort()).toEqual(names);
+  });
+
   it('tell events from inputs', async () => {
     await files.write('event', 'orders', '[]');
     expect(await files.find('input', 'orders')).toBeUndefined();
@@ -130,7 +138,9 @@ describe('files that somebody else has put there', () => {
 
   it('are found again where their claim was lost, and claimed again', async () => {
     await files.write('event', 'A.B', '[1]');
-    await writeFile(join(folder, '.names', 'event_a_b.json'), '');
+    const claim = join(folder, '.names', 'event_a_b.json');
+    await rm(claim);
+    await writeFile(claim, '');
     expect((await files.find('event', 'A.B'))?.fileName).toBe('event_a_b.json');
     expect((await files.write('event', 'A.B', '[2]')).fileName).toBe('event_a_b.json');
     expect(await files.find('event', 'a_b')).toBeUndefined();
