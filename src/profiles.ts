@@ -64,6 +64,7 @@ const WORDS: Readonly<Record<string, string>> = {
   record: 'an object',
   object: 'an object',
   string: 'a text',
+  array: 'a list',
 };
 
 function messageOf(issue: z.core.$ZodIssue | undefined, fields: readonly string[]): string {

@@ -9,7 +9,7 @@ import { KnownError } from '../../src/errors.ts';
 import type { ApiRequest } from '../../src/services/sample-sources.ts';
 import { type ApiSourceOptions, createApiSource } from '../../src/sources/api/index.ts';
 import { type OddApi, startOddApi } from '../support/odd-api.ts';
-import { type Outgoing, watchOutgoing } from '../support/outgoing.ts';
+import { NOBODYS, type Outgoing, watchOutgoing } from '../support/outgoing.ts';
 import { until } from '../support/words.ts';
 
 let api: OddApi;
@@ -132,7 +132,7 @@ describe('what is asked', () => {
 describe('where it is asked', () => {
   it('is the address that was checked, whatever its name has by then', async () => {
     api.answersJson('[{"id":1}]');
-    const answers = [['8.8.8.8'], ['127.0.0.1']];
+    const answers = [[NOBODYS], ['127.0.0.1']];
     let lookups = 0;
     const resolve = async () => {
       lookups += 1;
@@ -140,7 +140,7 @@ describe('where it is asked', () => {
     };
     const error = await refusalOf({ url: `http://rebinding.test:${api.port}/` }, { resolve });
     expect(error.message).toContain('was lost on the way');
-    expect([lookups, outgoing.addresses]).toEqual([1, ['8.8.8.8']]);
+    expect([lookups, outgoing.addresses]).toEqual([1, [NOBODYS]]);
     // The next question is checked anew, and goes nowhere.
     expect((await refusalOf({ url: `http://rebinding.test:${api.port}/` }, { resolve })).message).toContain(
       'is not on the public Internet',
@@ -155,14 +155,14 @@ describe('where it is asked', () => {
     const resolve = async (host: string) => {
       if (host === 'tickets.test') return ['127.0.0.1'];
       lookups += 1;
-      return lookups === 1 ? ['8.8.8.8'] : ['127.0.0.1'];
+      return lookups === 1 ? [NOBODYS] : ['127.0.0.1'];
     };
     api.answers((_request, response) => {
       response.writeHead(302, { location: `http://rebinding.test:${other.port}/` });
       response.end();
     });
     await refusalOf({}, { resolve });
-    expect(outgoing.addresses).toEqual(['127.0.0.1', '8.8.8.8']);
+    expect(outgoing.addresses).toEqual(['127.0.0.1', NOBODYS]);
     expect(other.connections()).toBe(0);
   });
 

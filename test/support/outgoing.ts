@@ -8,6 +8,9 @@ export interface Outgoing {
   stop(): void;
 }
 
+/** Public by its range, and given back long ago: nobody would be there if a connection were made all the same. */
+export const NOBODYS = '3ffe::7';
+
 const CREATED = 'net.client.socket';
 
 /** Notes where connections would go, and ends those that would leave this machine before they are made. */

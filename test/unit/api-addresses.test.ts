@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import nock from 'nock';
 import { createApiSource } from '../../src/sources/api/index.ts';
 import { isPublicAddress } from '../../src/sources/api/public-address.ts';
-import { type Outgoing, watchOutgoing } from '../support/outgoing.ts';
+import { NOBODYS, type Outgoing, watchOutgoing } from '../support/outgoing.ts';
 
 /** What an address is of, and how it may be written. */
 const REFUSED: [what: string, host: string][] = [
@@ -182,7 +182,10 @@ describe('an address that is asked', () => {
   });
 
   it('is the one that was checked, and no other', async () => {
-    await refusalOf('http://api.example.com/', async () => ['8.8.8.8']);
-    expect(outgoing.addresses).toEqual(['8.8.8.8']);
+    const source = createApiSource({ allowedHosts: new Set(), resolve: async () => [NOBODYS] });
+    await expect(source.fetchEvents(request('http://api.example.com/'))).rejects.toThrow(
+      'was lost on the way',
+    );
+    expect(outgoing.addresses).toEqual([NOBODYS]);
   });
 });
