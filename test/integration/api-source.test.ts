@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import { inspect } from 'node:util';
@@ -8,6 +10,7 @@ import { measureHeld } from '../../bench/held.ts';
 import { KnownError } from '../../src/errors.ts';
 import type { ApiRequest } from '../../src/services/sample-sources.ts';
 import { type ApiSourceOptions, createApiSource } from '../../src/sources/api/index.ts';
+import { nextOf } from '../../src/sources/api/redirect.ts';
 import { type OddApi, startOddApi } from '../support/odd-api.ts';
 import { NOBODYS, type Outgoing, watchOutgoing } from '../support/outgoing.ts';
 import { until } from '../support/words.ts';
@@ -302,6 +305,26 @@ describe('a redirect', () => {
     leads(`http://tickets.test:${api.port}/v1/tickets`);
     expect((await refusalOf()).message).toContain('more than 3 times');
     expect(api.requests).toHaveLength(4);
+  });
+
+  it('from https to http is not followed', () => {
+    const from = new URL('https://tickets.test/v1?s3cr3t');
+    expect(() => nextOf('http://tickets.test/v1?s3cr3t', from)).toThrow(
+      '`tickets.test` leads from https to http, where everybody can read along, so I do not follow it.',
+    );
+    expect(nextOf('//tickets.test/v2', from)?.href).toBe('https://tickets.test/v2');
+  });
+
+  it('that has no end itself is hung up on', async () => {
+    for (const location of ['http://169.254.169.254/', '/again', 'http://[']) {
+      api.answers((_request, response) => {
+        response.writeHead(302, { location });
+        const timer = setInterval(() => response.write('more'), 5);
+        response.on('close', () => clearInterval(timer));
+      });
+      await refusalOf();
+      await hungUp(api);
+    }
   });
 
   it('without an address is an answer that is none', async () => {
@@ -653,6 +676,26 @@ describe('a connection', () => {
     expect((await refusalOf({ url })).message).toMatch(/No safe connection/);
     await odd.close();
     expect((await refusalOf({ url })).message).toMatch(/cannot be reached \(ECONNREFUSED\)/);
+  });
+
+  it('to somebody whose certificate nobody trusts carries nothing', async () => {
+    const [cert, key] = await Promise.all(
+      ['server.crt', 'server.key'].map((name) =>
+        readFile(new URL(`../support/tls/${name}`, import.meta.url)),
+      ),
+    );
+    const asked: unknown[] = [];
+    const server = createTlsServer({ cert, key }, (request, response) => {
+      asked.push(request.headers);
+      response.end('[{}]');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const options = { allowedHosts: new Set(['localhost']) };
+    const error = await refusalOf({ url: `https://localhost:${port}/` }, options);
+    expect(error.message).toMatch(/No safe connection to `localhost:\d+` came about \([A-Z_]+\)/);
+    expect(asked).toEqual([]);
+    await new Promise((resolve) => server.close(resolve));
   });
 
   it('carries nothing of what was asked into an error', async () => {

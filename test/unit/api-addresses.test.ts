@@ -128,7 +128,7 @@ describe('an address that is not asked', () => {
     // A resolver that would take every name for a public one: it is not what a name is refused by.
     const resolve = async (name: string) => {
       asked.push(name);
-      return ['8.8.8.8'];
+      return [NOBODYS];
     };
     for (const url of [`http://${host}/`, `https://${host}:8443/v1?key=s3cr3t`]) {
       const error = await refusalOf(url, resolve);
@@ -146,7 +146,7 @@ describe('an address that is not asked', () => {
     'a name that has %s: %s',
     async (_what, host) => {
       const address = new URL(`http://${host}/`).hostname.replace(/^\[|\]$/g, '');
-      for (const addresses of [[address], ['8.8.8.8', address], [address, '2606:4700:4700::1111']]) {
+      for (const addresses of [[address], [NOBODYS, address], [address, NOBODYS]]) {
         const error = await refusalOf('http://api.example.com/', async () => addresses);
         expect(error).toMatchObject({ code: 'source_failed', fields: { url: expect.any(String) } });
         // Which address it is would tell how the inner network is laid out.

@@ -1,9 +1,10 @@
 import type { KeyUse } from '../../domain/api-key.ts';
-import { hasCredentials, hostNamed, isHttp } from '../../domain/api-url.ts';
+import { hostNamed } from '../../domain/api-url.ts';
 import { badStatus, failed, isNetworkError, networkFailure } from './failures.ts';
 import { type Got, get } from './get.ts';
 import { headersWith, urlWith, urlWithout } from './key.ts';
 import { addressesOf, type Reach } from './reach.ts';
+import { nextOf } from './redirect.ts';
 
 const MOST_REDIRECTS = 3;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -29,10 +30,10 @@ export async function follow(
   let going = key;
   for (let redirects = 0; ; redirects += 1) {
     const got = await askOnce(url, going, reach, signal);
-    const next = REDIRECTS.has(got.status) ? nextOf(got, url) : undefined;
-    if (!next && got.status >= 200 && got.status < 300) return { got, url };
+    if (got.status >= 200 && got.status < 300) return { got, url };
     // Nothing of what a redirect or a refusal says beside its status is of use.
     got.body.destroy();
+    const next = REDIRECTS.has(got.status) ? nextOf(got.location, url) : undefined;
     if (!next) throw badStatus(url, got.status, key !== undefined && going === undefined);
     if (redirects === MOST_REDIRECTS) {
       throw failed(
@@ -46,28 +47,9 @@ export async function follow(
 
 async function askOnce(url: URL, key: KeyUse | undefined, reach: Reach, signal: AbortSignal): Promise<Got> {
   const addresses = await addressesOf(url, reach);
-  // The time may have run out over the name, and then nobody waits for this.
-  signal.throwIfAborted();
   try {
     return await get(urlWith(url, key), { addresses, headers: headersWith(key), signal });
   } catch (error) {
     throw isNetworkError(error) ? networkFailure(error, url) : error;
   }
-}
-
-/** @returns nothing where the answer does not say where it leads */
-function nextOf({ location }: Got, from: URL): URL | undefined {
-  if (location === undefined) return undefined;
-  const host = hostNamed(from);
-  if (!URL.canParse(location, from)) throw failed(`${host} leads to what is no address. Check the address.`);
-  const next = new URL(location, from);
-  if (!isHttp(next))
-    throw failed(`${host} leads to something that is not on the web, so I do not follow it.`);
-  if (hasCredentials(next)) {
-    throw failed(`${host} leads to an address with credentials in it, so I do not follow it.`);
-  }
-  if (from.protocol === 'https:' && next.protocol === 'http:') {
-    throw failed(`${host} leads from https to http, where everybody can read along, so I do not follow it.`);
-  }
-  return next;
 }

@@ -36,7 +36,7 @@ export function createApiSource({
   async function fetch(request: ApiRequest, signal: AbortSignal): Promise<ApiEvents> {
     const url = withParameters(readApiUrl(request.url), parametersOf(request.payload));
     const answered = await follow(url, request.key, reach, signal);
-    const text = await readText(answered, largestAnswer, signal);
+    const text = await readText(answered, largestAnswer);
     try {
       return await inSlices(eventSteps(text, request.listPath));
     } catch (error) {
@@ -66,5 +66,7 @@ async function within<Result>(
     return await Promise.race([work(deadline.signal), late]);
   } finally {
     clearTimeout(timer);
+    // What was refused halfway is not read to its end.
+    deadline.abort();
   }
 }

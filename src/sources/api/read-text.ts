@@ -1,4 +1,3 @@
-import { addAbortSignal } from 'node:stream';
 import { empty, failed, isNetworkError, networkFailure, tooLarge } from './failures.ts';
 import type { Answered } from './follow.ts';
 
@@ -7,12 +6,12 @@ import type { Answered } from './follow.ts';
  * packed.
  * @param largest bytes, unpacked
  */
-export async function readText(answered: Answered, largest: number, signal: AbortSignal): Promise<string> {
+export async function readText(answered: Answered, largest: number): Promise<string> {
   const { got, url } = answered;
   const pieces: Buffer[] = [];
   let size = 0;
   try {
-    for await (const piece of addAbortSignal(signal, got.body)) {
+    for await (const piece of got.body) {
       size += piece.length;
       // Leaving the loop ends the stream, and with it the connection.
       if (size > largest) throw tooLarge(largest);
