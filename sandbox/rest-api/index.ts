@@ -36,9 +36,9 @@ export async function startRestApi(port: number): Promise<RestApi> {
 }
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
   if (pathname === '/tickets') {
-    response.writeHead(301, { location: '/v1/tickets' });
+    response.writeHead(301, { location: `/v1/tickets${search}` });
     response.end();
   } else if (pathname === '/v1/tickets') {
     give(request, response, ticketsJson(searchParams.get('updated_after') ?? ''));
