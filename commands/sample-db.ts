@@ -15,7 +15,7 @@ export const sampleDb = defineCommand({
   summary: 'Make a sample of a row of a PostgreSQL database',
   examples: ['sample db shop orders id 1000', 'sample db'],
   details:
-    'The databases are kept on the server under names. `schema.table` is understood, and double quotes around a name with a dot in it. The row is read by a user and in a transaction that can only read, within five seconds. Without arguments it opens a form.',
+    'The databases are kept on the server under names. `schema.table` is understood, and double quotes around a name with a dot in it. The row is read by a user and in a transaction that can only read, within ten seconds. Without arguments it opens a form.',
   args: z.object({
     connection: z.string().optional(),
     table: z.string().optional(),

@@ -167,5 +167,6 @@ function* itemsOf(list: readonly unknown[]): Generator<[string, unknown]> {
 }
 
 function leafText(value: unknown): string {
-  return typeof value === 'string' ? (exactNumber(value) ?? quoted(value)) : JSON.stringify(value);
+  if (typeof value === 'string') return exactNumber(value) ?? quoted(value);
+  return Object.is(value, -0) ? '-0' : JSON.stringify(value);
 }

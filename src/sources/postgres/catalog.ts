@@ -22,8 +22,10 @@ export interface Column {
 
 /** Tables, views, materialized views, partitioned and foreign tables. */
 const READABLE = `('r', 'v', 'm', 'p', 'f')`;
+/** The catalogue is nobody's data, but `pg_stats` holds values of everybody's columns under names of its own. */
+const OF_PEOPLE = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;
 
-/** @param schema the search path where absent */
+/** @param schema the search path where absent; the catalogue is not looked in */
 export async function findTable(
   session: Session,
   schema: Name | undefined,
@@ -36,6 +38,7 @@ export async function findTable(
     `select c.oid, n.nspname, c.relname
        from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       where c.relname::pg_catalog.text = any ($1::pg_catalog.text[]) and c.relkind in ${READABLE}
+        and ${OF_PEOPLE}
         and case when $2::pg_catalog.text[] is null then pg_catalog.pg_table_is_visible(c.oid)
                  else n.nspname::pg_catalog.text = any ($2::pg_catalog.text[]) end
       order by pg_catalog.array_position($2::pg_catalog.text[], n.nspname::pg_catalog.text),
@@ -55,8 +58,8 @@ export async function readableTables(session: Session): Promise<string[]> {
   const rows = await session.query(
     `select case when pg_catalog.pg_table_is_visible(c.oid) then null else n.nspname end, c.relname
        from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-      where c.relkind in ${READABLE} and n.nspname not in ('pg_catalog', 'information_schema')
-        and n.nspname !~ '^pg_(toast|temp)' and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+      where c.relkind in ${READABLE} and ${OF_PEOPLE}
+        and pg_catalog.has_schema_privilege(n.oid, 'USAGE')
         and pg_catalog.has_table_privilege(c.oid, 'SELECT')
       order by 1 nulls first, 2
       limit ${MOST_TABLES}`,

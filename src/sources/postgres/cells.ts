@@ -21,7 +21,11 @@ function textExpression(column: string, kind: Kind, limit: number): string {
     case 'bytes':
       return `pg_catalog.format('%s', pg_catalog.substring(${column}, 1, ${limit + 1}))`;
     case 'list':
-      return cut(`pg_catalog.array_to_json(${column}::pg_catalog.text[])::pg_catalog.text`, limit);
+      // As texts, since its numbers would be rounded when they are read; but a cast takes the spaces of char(n) away.
+      return cut(
+        `pg_catalog.array_to_json(${column}${kind.of.is === 'padded' ? '' : '::pg_catalog.text[]'})::pg_catalog.text`,
+        limit,
+      );
     case 'range':
       return cut(`${rangeExpression(column)}::pg_catalog.text`, limit);
     case 'ranges':
@@ -69,11 +73,21 @@ export function readCell(text: string | null, kind: Kind, limit: number): Cell {
   }
   const encoded = Buffer.from(text);
   if (encoded.length <= limit) return { value: jsonOf(text, kind), isCut: false };
+  if (holdsParts(text, kind)) return { value: `${MORE} (more than ${limit} bytes)`, isCut: true };
   const end = encoded
     .subarray(0, limit)
     .toString()
     .replace(/\ufffd+$/, '');
-  return { value: `${end}${MORE}`, isCut: true };
+  return { value: `${end.replace(NUMBER_AT_END, '')}${MORE}`, isCut: true };
+}
+
+/** What is left of a card number when its last digit is cut off is still as good as all of it. */
+const NUMBER_AT_END = /\d(?:[ -]?\d){11,18}$/;
+const LOOKS_LIKE_JSON = /^\s*["[{]/;
+
+/** A broken piece of it would be JSON no more, and what is to be masked in it would not be found by its names. */
+function holdsParts(text: string, { is }: Kind): boolean {
+  return is === 'json' || is === 'list' || is === 'range' || is === 'ranges' || LOOKS_LIKE_JSON.test(text);
 }
 
 function jsonOf(text: string, kind: Kind): Json {
@@ -89,6 +103,7 @@ function jsonOf(text: string, kind: Kind): Json {
       return bytesOf(text).toString('base64');
     case 'timestamp':
       return timestampOf(text);
+    case 'padded':
     case 'text':
       return text;
     case 'list':

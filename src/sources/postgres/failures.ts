@@ -2,6 +2,7 @@ import pg from 'pg';
 import { code } from '../../domain/mrkdwn.ts';
 import { KnownError } from '../../errors.ts';
 import { isError } from '../../log.ts';
+import { OutOfTime } from './session.ts';
 
 /**
  * Why a row cannot be given, in sentences for whoever asked. Of what the database says only its code is passed on: its
@@ -23,6 +24,7 @@ export interface Reading {
 /** @returns what to throw in place of what connecting or reading has thrown; faults of ours as they are */
 export function rowFailure(error: unknown, reading: Reading): unknown {
   if (error instanceof KnownError) return error;
+  if (error instanceof OutOfTime) return notInTime(reading);
   const sqlState = error instanceof pg.DatabaseError ? error.code : undefined;
   return sqlState === undefined
     ? connectionFailure(error, reading)
@@ -56,11 +58,7 @@ function databaseRefusal(sqlState: string, { connection, table }: Reading): Know
     case '40P01':
       return failed(`${shop} broke off the reading in favour of other work. Try again.`);
     case '57014':
-      return badRow(
-        'source_failed',
-        'id_field',
-        `${shop} did not give a row of ${orders} in time. Choose an id field that has an index, such as the primary key.`,
-      );
+      return notInTime({ connection, table });
     case '55P03':
       return badRow('source_failed', 'table', `${orders} is locked by somebody else. Try again in a moment.`);
     case '25006':
@@ -87,24 +85,42 @@ function unnamedRefusal(sqlState: string, { connection, table }: Reading): Known
   );
 }
 
+function notInTime({ connection, table }: Reading): KnownError {
+  return badRow(
+    'source_failed',
+    'id_field',
+    `${code(connection)} did not give a row of ${code(table)} in time. Choose an id field that has an index, such as the primary key.`,
+  );
+}
+
+/** The driver's own sentences, which have no code. Source: `client.js`, `connection.js`, `crypto/sasl.js`, `parser.js` of pg. */
+const DRIVER = {
+  noEncryption: /^The server does not support SSL connections$/,
+  password: /^SASL: /,
+  silence: /^(?:timeout expired|Query read timeout)$/,
+  loss: /^(?:Connection terminated(?: unexpectedly)?|There was an error establishing an SSL connection|Client has encountered a connection error and is not queryable|Client was closed and is not queryable|Received unexpected \w+ message from backend\.|received invalid response: [\da-f]+)$/,
+};
+/** Faults of ours, whatever they say. */
+const OURS = /^(?:Type|Range|Syntax|Reference)Error$/;
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO|ERR_TLS|ERR_SSL|ERR_OSSL|EPROTO/;
-const NETWORK = /^E[A-Z_]+$/;
+/** Of the operating system: `ERR_…` are of Node itself. */
+const NETWORK = /^E(?!RR_)[A-Z_]+$/;
 
 function connectionFailure(error: unknown, { connection }: Reading): unknown {
-  if (!isError(error)) return error;
+  if (!isError(error) || OURS.test(error.name)) return error;
   const shop = code(connection);
   const reason = reasonOf(error);
-  if (/does not support SSL/.test(error.message)) {
+  if (DRIVER.noEncryption.test(error.message)) {
     return failed(
       `The server of ${shop} does not encrypt, and its \`tls\` asks for that: ${OPERATOR} changes one of the two.`,
     );
   }
-  if (/^SASL|password must be/.test(error.message)) {
+  if (DRIVER.password.test(error.message)) {
     return failed(
       `${shop} asks for a password and does not take the one that is set: ${OPERATOR} checks it.`,
     );
   }
-  if (/timeout/i.test(error.message)) {
+  if (DRIVER.silence.test(error.message)) {
     return failed(`${shop} does not answer. Try again in a moment.`);
   }
   if (reason !== undefined && CERTIFICATE.test(reason)) {
@@ -117,8 +133,7 @@ function connectionFailure(error: unknown, { connection }: Reading): unknown {
       `${shop} cannot be reached (${reason}). Try again in a moment; if it stays so, ${OPERATOR} checks its server and port.`,
     );
   }
-  // The driver's own words for it, without a code.
-  if (/connection|terminated|unexpected|SSL/i.test(error.message)) {
+  if (DRIVER.loss.test(error.message)) {
     return failed(`The connection to ${shop} was lost on the way. Try again in a moment.`);
   }
   return error;

@@ -1,7 +1,7 @@
 import { DatabaseError, escapeIdentifier } from 'pg';
 import type { Json } from '../../domain/json.ts';
 import { code } from '../../domain/mrkdwn.ts';
-import { didYouMean, nearest } from '../../domain/nearest.ts';
+import { didYouMean, nearestSteps } from '../../domain/nearest.ts';
 import type { Steps } from '../../domain/steps.ts';
 import type { KnownError } from '../../errors.ts';
 import { inSlices } from '../../services/in-slices.ts';
@@ -20,7 +20,7 @@ const SEVERAL = 2;
 export async function readFirstRow(session: Session, request: RowRequest, largestCell: number): Promise<Row> {
   const table = await tableOf(session, request);
   const columns = await columnsOf(session, table);
-  const column = columnOf(columns, request);
+  const column = await columnOf(columns, request);
   await checkValue(session, table, column, request);
   return readCells(session, table, columns, column, request, largestCell);
 }
@@ -43,7 +43,7 @@ async function tableOf(
   const schema = names.length === 2 ? names[0] : given;
   const table = await findTable(session, schema, name);
   if (table) return table;
-  const near = didYouMean(nearest(typed, await readableTables(session)));
+  const near = didYouMean(await inSlices(nearestSteps(typed, await readableTables(session))));
   throw badRow(
     'bad_value',
     'table',
@@ -51,7 +51,7 @@ async function tableOf(
   );
 }
 
-function columnOf(columns: readonly Column[], { table, idField }: RowRequest): Column {
+async function columnOf(columns: readonly Column[], { table, idField }: RowRequest): Promise<Column> {
   const [name, ...others] = namesIn(idField) ?? [];
   const meant = name && others.length === 0 ? named(name, columns) : undefined;
   // A field is never that of another table, so a dot in it is a part of its name.
@@ -59,7 +59,8 @@ function columnOf(columns: readonly Column[], { table, idField }: RowRequest): C
   if (!column) {
     const names = columns.map((one) => typedName(one.name));
     const known = names.length === 0 ? 'It has none.' : `It has ${list(names)}.`;
-    const sentence = `${code(table)} has no field ${code(idField)}. ${didYouMean(nearest(idField, names)) ?? known}`;
+    const meantNames = await inSlices(nearestSteps(idField, names));
+    const sentence = `${code(table)} has no field ${code(idField)}. ${didYouMean(meantNames) ?? known}`;
     throw badRow('bad_value', 'id_field', sentence);
   }
   if (column.isGeometric) throw notComparable(column, table);

@@ -14,7 +14,12 @@ export interface Limits {
   readonly statementTimeout: number;
   /** Milliseconds until the server has let us in. */
   readonly connectTimeout: number;
+  /** Milliseconds for everything together. */
+  readonly wholeTimeout: number;
 }
+
+/** All of it took too long, though no statement did. */
+export class OutOfTime extends Error {}
 
 const LOCK_WITHIN_MS = 2_000;
 /** A server that is silent does not end the statement either. */
@@ -45,7 +50,10 @@ function opening({ statementTimeout }: Limits): string {
 
 const AS_TEXT = { getTypeParser: () => (text: string) => text };
 
-/** The transaction is never committed: there is nothing to keep. */
+/**
+ * The transaction is never committed: there is nothing to keep.
+ * @throws OutOfTime
+ */
 export async function withSession<Result>(
   connection: Connection,
   limits: Limits,
@@ -67,6 +75,12 @@ export async function withSession<Result>(
   });
   // What breaks the connection fails the query that waits, and that is heard of.
   client.on('error', () => undefined);
+  let isOver = false;
+  const ending = setTimeout(() => {
+    isOver = true;
+    // What runs on the server even so ends with its statement's time.
+    socket.destroy();
+  }, limits.wholeTimeout);
   try {
     await client.connect();
     await client.query(opening(limits));
@@ -81,7 +95,10 @@ export async function withSession<Result>(
         return result.rows;
       },
     });
+  } catch (error) {
+    throw isOver ? new OutOfTime('A row was not read in time') : error;
   } finally {
+    clearTimeout(ending);
     await leave(client, socket);
   }
 }

@@ -1,6 +1,6 @@
 /** What a column holds, as far as it matters for the JSON that is made of it. */
 export type Kind =
-  | { readonly is: 'number' | 'boolean' | 'json' | 'bytes' | 'timestamp' | 'text' }
+  | { readonly is: 'number' | 'boolean' | 'json' | 'bytes' | 'timestamp' | 'padded' | 'text' }
   | { readonly is: 'list' | 'range' | 'ranges'; readonly of: Kind };
 
 /** A row of `pg_type`, and what it is made of: ids of other rows, null where it is not made so. */
@@ -27,6 +27,8 @@ const OWN: Readonly<Record<string, Kind>> = {
   701: { is: 'number' },
   114: { is: 'json' },
   3802: { is: 'json' },
+  // char(n): a cast takes its spaces away.
+  1042: { is: 'padded' },
   1114: { is: 'timestamp' },
   1184: { is: 'timestamp' },
 };
