@@ -20,18 +20,30 @@ const NETWORKS: readonly RegExp[] = [
   /^(?:50|5[6-8]|6[37])\d{14,17}$/, // Maestro
 ];
 
-/** Where one may begin: not within a longer number or word. */
-const START = /(?<![\w.-])\d{4}/g;
-/** Without anything between the digits, or in the groups that are printed on cards. */
-const NUMBER =
-  /(?:\d{14,19}|\d{4}(?:([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?|([ -])\d{6}\2\d{4,5}))(?![\w-]|\.\d)/y;
-const DIGITS_AND_GAPS = /^\s*\d(?:[ -]?\d){13,18}\s*$/;
+/** What is between the groups of digits: spaces of several kinds, or dashes. */
+const GAP = '[ \\u00a0\\u2007\\u2009\\u202f-]';
+/** Where one may begin: not within a longer number, but straight behind a word: `VISA4111…`. */
+const START = /(?<![\d-]|\d\.)\d{4}/g;
+/** Without anything between the digits, or in the groups that are printed on cards. A fraction of zeros is none. */
+const NUMBER = new RegExp(
+  `(?:\\d{14,19}|\\d{4}(?:(${GAP})\\d{4}\\1\\d{4}\\1\\d{4}(?:\\1\\d{1,3})?|(${GAP})\\d{6}\\2\\d{4,5}))(?![\\w-]|\\.(?!0+(?![\\w.]))\\d)`,
+  'y',
+);
+/** Of a number in groups of four, the last group where it is a fifth one. */
+const FIFTH = new RegExp(`(?<=^(?:\\d{4}${GAP}){3}\\d{4})${GAP}\\d{1,3}$`);
+const DIGITS_AND_GAPS = new RegExp(`^\\s*\\d(?:${GAP}?\\d){13,18}\\s*$`);
+const ZEROS = /\.0+$/;
 /** So many places are looked at at a time. */
 const LOOKS_A_STEP = 500;
 
-/** @param text a text or the digits of a number: is it a card number, and nothing else? */
+/** Is the text a card number, and nothing else? */
 export function isCardNumber(text: string): boolean {
-  return DIGITS_AND_GAPS.test(text) && isOfCard(text.replace(/\D/g, ''));
+  return DIGITS_AND_GAPS.test(text) && isOfCard(digitsOf(text));
+}
+
+/** @param written as JSON has it: `4111111111111111.0` and `4.111111111111111e15` are what exporters make of one */
+export function isCardNumberWritten(written: string): boolean {
+  return isCardNumber(/e/i.test(written) ? String(Number(written)) : written.replace(ZEROS, ''));
 }
 
 /** @returns the text with the card numbers in it replaced */
@@ -45,15 +57,25 @@ export function* withoutCardNumbersSteps(text: string, mask: string): Steps<stri
     const begin = START.exec(text)?.index;
     if (begin === undefined) break;
     NUMBER.lastIndex = begin;
-    const found = NUMBER.exec(text)?.[0];
-    at = begin + (found?.length ?? 1);
-    if (found !== undefined && isOfCard(found.replace(/\D/g, ''))) {
+    const card = cardIn(NUMBER.exec(text)?.[0] ?? '');
+    if (card !== undefined) {
       parts.push(text.slice(from, begin), mask);
-      from = at;
+      from = begin + card.length;
     }
+    // Where there is none, one may begin at the very next group.
+    at = card === undefined ? begin + 1 : from;
     if (looks % LOOKS_A_STEP === 0) yield;
   }
   return from === 0 ? text : parts.join('') + text.slice(from);
+}
+
+/** A fifth group may be a part of it, or the month that it expires in, or its code. */
+function cardIn(written: string): string | undefined {
+  return [written, written.replace(FIFTH, '')].find((one) => isOfCard(digitsOf(one)));
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, '');
 }
 
 function isOfCard(digits: string): boolean {

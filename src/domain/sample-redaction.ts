@@ -1,10 +1,10 @@
-import { isCardNumber, withoutCardNumbersSteps } from './card-numbers.ts';
+import { isCardNumberWritten, withoutCardNumbersSteps } from './card-numbers.ts';
 import { exactJsonSteps, exactTextSteps, plainKey } from './exact-json.ts';
 import { exactNumber } from './exact-numbers.ts';
 import { isObject, parseJson } from './json.ts';
 import { MASK } from './mask.ts';
 import { type PlaceTest, placeTest, stepsOf } from './sample-places.ts';
-import { redactSteps } from './secrets.ts';
+import { distinguishing, redactSteps } from './secrets.ts';
 import type { Steps } from './steps.ts';
 import { USUAL_PLACES } from './usual-places.ts';
 
@@ -148,13 +148,16 @@ function* maskObject(
   // Keys with secrets in them may have fallen together: then it is not known which value is whose.
   if (keys.length !== shownKeys.length) return maskedBy(around, masking);
   const shown: Record<string, unknown> = Object.create(null);
+  const distinct = distinguishing();
   for (const [index, key] of keys.entries()) {
-    const shownKey = shownKeys[index] ?? key;
+    const withoutSecret = shownKeys[index] ?? key;
+    const withoutCard = masking.cardNumbers ? yield* keyWithoutCards(withoutSecret) : withoutSecret;
+    const shownKey = withoutCard === withoutSecret ? withoutSecret : distinct(withoutCard);
     if (shownKey !== key) note(shownKey, masking);
     shown[shownKey] = yield* mask(
       {
         value: object[key],
-        withoutSecrets: withoutSecrets[shownKey],
+        withoutSecrets: withoutSecrets[withoutSecret],
         path: [...around.path, ...stepsOf(plainKey(key))],
         key: plainKey(shownKey),
       },
@@ -162,6 +165,13 @@ function* maskObject(
     );
   }
   return shown;
+}
+
+/** The key as `exactJsonSteps` gives it, where there is no card number in it. */
+function* keyWithoutCards(key: string): Steps<string> {
+  const plain = plainKey(key);
+  const masked = yield* withoutCardNumbersSteps(plain, MASK);
+  return masked === plain ? key : masked;
 }
 
 function* maskLeaf(standing: Standing, masking: Masking): Steps<unknown> {
@@ -172,10 +182,10 @@ function* maskLeaf(standing: Standing, masking: Masking): Steps<unknown> {
 }
 
 function* withoutCards(value: unknown): Steps<unknown> {
-  if (typeof value === 'number') return isCardNumber(String(value)) ? MASK : value;
+  if (typeof value === 'number') return isCardNumberWritten(String(value)) ? MASK : value;
   if (typeof value !== 'string') return value;
   const digits = exactNumber(value);
-  if (digits !== undefined) return isCardNumber(digits) ? MASK : value;
+  if (digits !== undefined) return isCardNumberWritten(digits) ? MASK : value;
   return yield* withoutCardNumbersSteps(value, MASK);
 }
 

@@ -39,7 +39,7 @@ const redacting = (mask: Mask): Drawing<unknown> => ({
 });
 
 /** @returns what tells apart keys that differ only in their secrets: of several that look alike, the second is `… 2` */
-function distinguishing(): (key: string) => string {
+export function distinguishing(): (key: string) => string {
   const counts = new Map<string, number>();
   return (key) => {
     const count = (counts.get(key) ?? 0) + 1;

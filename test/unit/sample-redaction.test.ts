@@ -151,6 +151,52 @@ describe('card numbers by their form', () => {
   });
 
   it.each([
+    ['4111 1111 1111 1111 12/26', `${MASK} 12/26`],
+    ['4111 1111 1111 1111 12/26 123', `${MASK} 12/26 123`],
+    ['4111 1111 1111 1111 123', `${MASK} 123`],
+    ['4111 1111 1111 1111 1226', `${MASK} 1226`],
+    ['4111-1111-1111-1111-123', `${MASK}-123`],
+    ['5555 5555 5555 4444 12 26', `${MASK} 12 26`],
+    ['12/26 5555 5555 5555 4444', `12/26 ${MASK}`],
+    ['2026 4111 1111 1111 1111', `2026 ${MASK}`],
+    ['4000 0000 0000 0000 006', MASK],
+    ['3782 822463 10005 12/26', `${MASK} 12/26`],
+    ['VISA4111111111111111', `VISA${MASK}`],
+    ['No.4111111111111111', `No.${MASK}`],
+    ['4111\u00a01111\u00a01111\u00a01111 12/26', `${MASK} 12/26`],
+    ['on 4111\u202f1111\u202f1111\u202f1111', `on ${MASK}`],
+    ['4111111111111111.0,Smith', `${MASK}.0,Smith`],
+  ])('are masked beside other digits, behind words and in groups of any kind: %s', (note, expected) => {
+    expect(shown({ note })).toEqual({ note: expected });
+  });
+
+  it.each(['4111111111111111.0', '4111111111111111.00', '4.111111111111111e15', '4.111111111111111E+15'])(
+    'are masked as numbers, however those are written: %s',
+    (number) => {
+      expect(JSON.parse(redacted(`{"a":${number}}`).text)).toEqual({ a: MASK });
+    },
+  );
+
+  it('are masked as keys, each of which keeps its value', () => {
+    const event = { '4111111111111111': 1, 'card 5555555555554444': 2, '4012888888881881': 3, other: 4 };
+    const expected = { [MASK]: 1, [`card ${MASK}`]: 2, [`${MASK} 2`]: 3, other: 4 };
+    expect(shown(event)).toEqual(expected);
+    expect(masked(event)).toEqual([`card ${MASK}`, MASK, `${MASK} 2`]);
+    expect(JSON.parse(shown({ held: JSON.stringify(event) }).held)).toEqual(expected);
+    expect(shown(event, NONE)).toEqual(event);
+  });
+
+  it('are looked for in no time, however many digits there are', () => {
+    for (const text of ['1111 ', '4111-', '4', '4111 1111 1111 1111 1 '].map((part) =>
+      part.repeat(200_000),
+    )) {
+      const started = performance.now();
+      shown({ text });
+      expect(performance.now() - started).toBeLessThan(2_000);
+    }
+  });
+
+  it.each([
     ['milliseconds', 1_699_999_999_996],
     ['microseconds', '1699999999999995'],
     ['nanoseconds', '1699999999999999992'],
@@ -162,6 +208,9 @@ describe('card numbers by their form', () => {
     ['the number of a telephone', '353879234252633'],
     ['the number of a SIM card', '8944500102198304826'],
     ['a fraction', 0.4111111111111111],
+    ['a fraction in a text', '0.4111111111111111'],
+    ['a number with a fraction', '4111111111111111.05'],
+    ['a number whose groups go on', '4111 1111 1111 1112 12/26'],
     ['a UUID of digits', '41111111-1111-1114-1111-111111111111'],
     ['a date and a time', '2026-11-22 02:12:22.123456'],
   ])('are not %s', (_, value) => {
