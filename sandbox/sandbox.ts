@@ -116,7 +116,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         SAMPLE_CONNECTIONS: JSON.stringify(connections),
         SAMPLES_DIR: join(folder, 'samples'),
         SAMPLE_API_ALLOWED_HOSTS: restApi.host,
-        SAMPLE_API_KEYS: JSON.stringify({ tickets: { key: restApi.key, hosts: [restApi.host] } }),
+        SAMPLE_API_KEYS: JSON.stringify({ tickets: { key: restApi.key, hosts: [restApi.url] } }),
         HOST: '127.0.0.1',
         PORT: '0',
       }),

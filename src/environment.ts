@@ -1,5 +1,6 @@
 import ms from 'ms';
 import { z } from 'zod';
+import { readHost } from './domain/api-host.ts';
 import { ApiKey } from './domain/api-key.ts';
 import { Connection } from './domain/connection.ts';
 import { Profile } from './domain/profile.ts';
@@ -143,10 +144,10 @@ export const Environment = z.object({
   SAMPLE_API_KEYS_FILE: apiKeys.inFile,
   SAMPLE_API_ALLOWED_HOSTS: list
     .refine(
-      (hosts) => hosts.every((host) => /^[a-z0-9.:[\]-]+$/i.test(host)),
-      'must be names of hosts, parted by commas',
+      (hosts) => hosts.every((host) => readHost(host) !== undefined),
+      'must be names of hosts, parted by commas: my_api, my_api:8080, [fd00::1]',
     )
-    .transform((hosts) => new Set(hosts.map((host) => host.toLowerCase())))
+    .transform((hosts) => new Set(hosts.flatMap((host) => readHost(host) ?? [])))
     .default(new Set()),
   ACCOUNT_LABEL: z.string().max(40, 'must be at most 40 characters').optional(),
   CHANGE_TTL: duration('1m').default(ms('24h')),

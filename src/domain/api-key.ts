@@ -1,9 +1,16 @@
 import { z } from 'zod';
+import { readOrigin } from './api-host.ts';
 
 const text = z.string().min(1, 'must not be empty');
-const host = text
-  .regex(/^[a-z0-9.:[\]-]+$/i, 'must be the name of a host')
-  .transform((name) => name.toLowerCase());
+const host = text.transform((written, context): string => {
+  const origin = readOrigin(written);
+  if (origin !== undefined) return origin;
+  context.addIssue({
+    code: 'custom',
+    message: 'must be a host: api.example.com, api.example.com:8443, or http://api.example.com without TLS',
+  });
+  return z.NEVER;
+});
 
 /**
  * How a key goes along with a request. `basic`: as user and as password, as `Samples.get_sample_from_any_api` sends it;
@@ -52,8 +59,11 @@ export function keyFault({ key, as, name }: KeyUse): KeyFault | undefined {
 export const ApiKey = z
   .strictObject({
     key: text,
-    /** The hosts that it is for: it goes nowhere else. */
-    hosts: z.union([host.transform((one) => [one]), z.array(host).min(1, 'must name a host')]),
+    /** Where it goes, and nowhere else: origins, `https://api.example.com`. Over http only where that is written. */
+    hosts: z.preprocess(
+      (written) => (typeof written === 'string' ? [written] : written),
+      z.array(host).min(1, 'must name a host'),
+    ),
     as: KeyPlace.default('basic'),
     /** Of the header or the parameter. */
     name: text.optional(),
@@ -63,5 +73,15 @@ export const ApiKey = z
     if (fault) context.addIssue({ code: 'custom', message: fault.message, path: [fault.part] });
   });
 export type ApiKey = z.output<typeof ApiKey>;
+
+/** May the key go there? Its scheme and port are those that are written, too: another port is another server. */
+export function isFor({ hosts }: Pick<ApiKey, 'hosts'>, url: URL): boolean {
+  return hosts.includes(url.origin);
+}
+
+/** Is it a host of the key, whatever the scheme and port? */
+export function isOfItsHosts({ hosts }: Pick<ApiKey, 'hosts'>, url: URL): boolean {
+  return hosts.some((origin) => new URL(origin).hostname === url.hostname);
+}
 
 export type ApiKeys = ReadonlyMap<string, ApiKey>;

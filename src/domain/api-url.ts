@@ -41,11 +41,11 @@ export function bareHost({ hostname }: URL): string {
 
 /**
  * Is its host among these, as it stands in the address? Nothing is looked up, so that a name is never taken for another.
- * @param hosts in lower case, with a port (`api.example.com:8443`) where only that port is meant
+ * @param hosts as `readHost` gives them, with a port (`api.example.com:8443`) where only that port is meant
  */
 export function isAmong(hosts: Iterable<string>, url: URL): boolean {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-  const names = new Set([url.hostname, bareHost(url), `${url.hostname}:${port}`]);
+  const names = new Set([url.hostname, `${url.hostname}:${port}`]);
   return [...hosts].some((host) => names.has(host));
 }
 

@@ -1,5 +1,5 @@
-import { type ApiKeys, type KeyUse, keyFault } from '../domain/api-key.ts';
-import { hostNamed, isAmong, readApiUrl } from '../domain/api-url.ts';
+import { type ApiKeys, isFor, isOfItsHosts, type KeyUse, keyFault } from '../domain/api-key.ts';
+import { hostNamed, readApiUrl } from '../domain/api-url.ts';
 import { exactJsonSteps, exactTextSteps } from '../domain/exact-json.ts';
 import type { Json } from '../domain/json.ts';
 import { MASK } from '../domain/mask.ts';
@@ -61,13 +61,23 @@ function present(field: string, typed: string, what: string): string {
   throw faulty('bad_value', field, `Say ${what}: transformations tell events by it.`);
 }
 
-/** A key that is kept on the server goes to its own hosts alone: whoever may choose it may not have it sent to themselves. */
+/**
+ * A key that is kept on the server goes to its own hosts alone, and over http only where its profile says so: whoever may
+ * choose it may not have it sent to themselves.
+ */
 function keyFor(wanted: ApiSample['apiKey'], url: URL, apiKeys: ApiKeys): KeyUse | undefined {
   if (typeof wanted !== 'string') return wanted && checkedKey(wanted);
   const profile = apiKeys.get(wanted);
   if (!profile) throw unknownKey(wanted, [...apiKeys.keys()].sort());
-  if (isAmong(profile.hosts, url)) return profile;
+  if (isFor(profile, url)) return profile;
   const hosts = profile.hosts.map((host) => code(host)).join(', ');
+  if (isOfItsHosts(profile, url)) {
+    throw faulty(
+      'bad_value',
+      'url',
+      `The key ${code(wanted)} goes to ${hosts} and nowhere else, and this address begins with ${code(url.origin)}. Change that, or ask whoever runs this bot to add it to the profile.`,
+    );
+  }
   throw faulty(
     'bad_value',
     'key_profile',

@@ -39,7 +39,7 @@ describe('/alooma sample api', () => {
       environment: {
         SAMPLE_API_ALLOWED_HOSTS: `127.0.0.1:${port}`,
         SAMPLE_API_KEYS: JSON.stringify({
-          tickets: { key: PROFILE_KEY, hosts: ['127.0.0.1'], as: 'header', name: 'X-Api-Key' },
+          tickets: { key: PROFILE_KEY, hosts: [api.url], as: 'header', name: 'X-Api-Key' },
           elsewhere: { key: PROFILE_KEY, hosts: ['api.example.com', 'eu.example.com'] },
         }),
       },
@@ -234,7 +234,7 @@ describe('/alooma sample api', () => {
       [
         { 'Key profile': 'elsewhere' },
         'key_profile',
-        'is for “api.example.com”, “eu.example.com” and goes nowhere else',
+        'is for “https://api.example.com”, “https://eu.example.com” and goes nowhere else',
       ],
       [{ 'Key profile': 'tickets', 'API key': KEY }, 'api_key', 'Leave one of the two empty'],
       [{ 'API key': KEY, 'How a typed key goes along': 'header' }, 'key_name', 'Say the name of the header'],
