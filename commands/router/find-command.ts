@@ -18,13 +18,30 @@ export function findCommand(words: readonly string[], commands: readonly Command
   const typed = words[0] ?? '';
   const family = commands.filter(({ verb }) => verb.startsWith(`${typed.toLowerCase()} `));
   const alike = commands.filter(({ also = [] }) => also.includes(typed.toLowerCase()));
-  if (family.length > 0) throw halfAVerb(typed, [...alike, ...family]);
+  if (family.length > 0 && words.length === 1) throw halfAVerb(typed, [...alike, ...family]);
+  const mistyped = mistypedBehind(words, family);
+  if (mistyped) throw mistyped;
   const meant = verbMeant(typed.toLowerCase(), commands);
   throw new KnownError(
     'unknown_verb',
     `There is no command ${code(typed)}. ${didYouMean(meant) ?? 'See `/alooma help`.'}`,
     { meant: { typed, nearest: meant } },
   );
+}
+
+/** `sample apy`: the first word says which family is meant, so that only the second is wrong. */
+function mistypedBehind(
+  [first = '', second]: readonly string[],
+  family: readonly Command[],
+): KnownError | undefined {
+  if (second === undefined) return undefined;
+  const seconds = family.map(({ verb }) => verb.slice(first.length + 1));
+  const meant = nearest(second.toLowerCase(), seconds, 1);
+  if (meant.length === 0) return undefined;
+  const hint = didYouMean(meant.map((word) => `${first.toLowerCase()} ${word}`));
+  return new KnownError('unknown_verb', `There is no command ${code(`${first} ${second}`)}. ${hint}`, {
+    meant: { typed: second, nearest: meant },
+  });
 }
 
 /** The verbs of a family do not undo one another: all of them are offered. */

@@ -47,6 +47,15 @@ describe('the command that was typed', () => {
     expect(offered('remvoe')).not.toEqual(['delete']);
   });
 
+  it.each([
+    ['sample', ['samples', 'sample api', 'sample db']],
+    ['sample apy', ['api']],
+    ['Sample dbb shop orders id 1', ['db']],
+    ['sample public.orders', ['samples']],
+  ])('%s is half a verb: what is offered takes the place of the word that is wrong', (typed, meant) => {
+    expect(offered(typed)).toEqual(meant);
+  });
+
   it('offers nothing for a word that is near to none', () => {
     expect(offered('xyzzyplugh')).toEqual([]);
     expect(offered('constructor')).toEqual([]);
