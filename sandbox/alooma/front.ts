@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -52,6 +53,8 @@ async function trickle(res: ServerResponse, stop: AbortSignal): Promise<void> {
  */
 export function createFront(options: FrontOptions): { server: Server; stop(): Promise<void> } {
   const stopped = new AbortController();
+  // As many may wait for it as there are requests under way.
+  setMaxListeners(0, stopped.signal);
 
   const answer = async (entry: LoggedRequest, req: IncomingMessage, res: ServerResponse) => {
     const fault = options.nextFault(entry.method, belowRest(entry.path));
