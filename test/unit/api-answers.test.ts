@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseJson } from '../../src/domain/json.ts';
@@ -16,6 +18,15 @@ function isTaken(text: string): boolean {
     if (!(error instanceof NotJson)) throw error;
     return false;
   }
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** In bytes, without what nobody holds any more. */
+function heldInMemory(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
 }
 
 const spaced = fc.constantFrom('', ' ', '\n', '\t', '\r\n  ');
@@ -111,6 +122,21 @@ describe('an answer', () => {
       { numRuns: 300 },
     );
   });
+
+  it.each([
+    ['millions of numbers', `[${'0,'.repeat(2_499_999)}0]`],
+    ['many small objects', `{"items":[${'{},'.repeat(1_600_000)}{}]}`],
+    ['many lists', `{${Array.from({ length: 400_000 }, (_, at) => `"${at}":[{}]`).join(',')}}`],
+  ])(
+    'of %s is looked through without keeping anything of them',
+    (_what, text) => {
+      const before = heldInMemory();
+      const outline = atOnce(outlineSteps(text, undefined));
+      expect(heldInMemory() - before).toBeLessThan(1_000_000);
+      expect(outline.root.end).toBe(text.length);
+    },
+    30_000,
+  );
 
   it('is not taken where it is nested beyond all use', () => {
     const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;

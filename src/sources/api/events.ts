@@ -4,6 +4,7 @@ import { KnownError } from '../../errors.ts';
 import type { ApiEvents } from '../../services/sample-sources.ts';
 import { failed } from './failures.ts';
 import { type Outline, outlineSteps, type Place } from './outline.ts';
+import { tokenAt } from './tokens.ts';
 
 /** Which of an API's answer are the events. */
 
@@ -12,7 +13,7 @@ const WHOLE = '.';
 const MOST_NAMED = 5;
 /** Beyond this nobody looks for one by its index, and each is a text of its own. */
 const MOST_EVENTS = 50_000;
-const EVENTS_A_STEP = 1_000;
+const TOKENS_A_STEP = 500;
 
 /**
  * @param text the answer
@@ -28,21 +29,25 @@ export function* eventSteps(text: string, listPath: string | undefined): Steps<A
   const where = wordsFor(place);
   if (place.kind === 'other') throw noObjects(where);
   if (place.kind === 'object') return { events: [text.slice(place.start, place.end)], where };
-  return { events: yield* itemSteps(text, place, where), where };
+  if (place.count > MOST_EVENTS) throw tooMany(place.count, where);
+  if (place.firstOther !== undefined) throw notAnObject(place.firstOther, where);
+  return { events: yield* objectSteps(text, place), where };
 }
 
-function* itemSteps(text: string, { items }: Place, where: string): Steps<string[]> {
-  if (items.length > MOST_EVENTS) {
-    throw failed(
-      `There are ${items.length} items in ${where}, and I take at most ${MOST_EVENTS}. Ask for fewer with a query parameter.`,
-      'payload',
-    );
-  }
+/** @param list all of whose items are objects @returns each of them as it is written */
+function* objectSteps(text: string, { start, end }: Place): Steps<string[]> {
   const events: string[] = [];
-  for (const [index, { start, end, isObject }] of items.entries()) {
-    if (!isObject) throw notAnObject(index, where);
-    events.push(text.slice(start, end));
-    if (index % EVENTS_A_STEP === 0) yield;
+  let [depth, from, tokens] = [0, 0, 0];
+  for (let token = tokenAt(text, start + 1); token && token.end < end; token = tokenAt(text, token.end)) {
+    if (token.kind === '{' || token.kind === '[') {
+      if (depth === 0) from = token.start;
+      depth += 1;
+    } else if (token.kind === '}' || token.kind === ']') {
+      depth -= 1;
+      if (depth === 0) events.push(text.slice(from, token.end));
+    }
+    tokens += 1;
+    if (tokens % TOKENS_A_STEP === 0) yield;
   }
   return events;
 }
@@ -60,13 +65,11 @@ function placeAt({ wanted, paths }: Outline, typed: string): Place {
 /** A list of texts or numbers belongs to an event, and a list of objects holds them. */
 function placeFound({ root, lists }: Outline): Place {
   if (root.kind !== 'object') return root;
-  const full = lists.filter(({ items }) => items.some(({ isObject }) => isObject));
-  const candidates = full.length > 0 ? full : lists.filter(({ items }) => items.length === 0);
-  const [only, ...others] = candidates;
+  const [only, ...others] = lists;
   if (!only) return root;
   if (others.length === 0) return only;
   throw badPath(
-    `There are several lists in the answer: ${named(candidates.map(({ path }) => path))}. Say which it is, or type ${code(WHOLE)} for all of the answer.`,
+    `There are several lists in the answer: ${named(lists.map(({ path }) => path))}. Say which it is, or type ${code(WHOLE)} for all of the answer.`,
   );
 }
 
@@ -86,6 +89,13 @@ function badPath(sentence: string): KnownError {
 
 function noObjects(where: string): KnownError {
   return badPath(`There are no events in ${where}: it is neither a list nor an object.`);
+}
+
+function tooMany(count: number, where: string): KnownError {
+  return failed(
+    `There are ${count} items in ${where}, and I take at most ${MOST_EVENTS}. Ask for fewer with a query parameter.`,
+    'payload',
+  );
 }
 
 function notAnObject(index: number, where: string): KnownError {

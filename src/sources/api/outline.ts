@@ -3,28 +3,22 @@ import { NotJson, readText, type Token, tokenAt } from './tokens.ts';
 
 /** Where the lists of an answer stand. The whole text is checked on the way, without reading any of its values. */
 
-export interface Item {
-  readonly start: number;
-  readonly end: number;
-  readonly isObject: boolean;
-}
-
 /** A value that is reached from the outside through keys alone. */
 export interface Place {
   /** The keys, joined by dots; empty for the whole answer. */
   readonly path: string;
-  /** How many keys. */
-  readonly depth: number;
   readonly kind: 'list' | 'object' | 'other';
   readonly start: number;
   readonly end: number;
-  /** Of a list. */
-  readonly items: readonly Item[];
+  /** Of a list, how many items it has. None of them is kept: a large answer has millions. */
+  readonly count: number;
+  /** Of a list, the index of the first item that is no object. */
+  readonly firstOther: number | undefined;
 }
 
 export interface Outline {
   readonly root: Place;
-  /** The lists that are directly in the answer's object. */
+  /** The lists directly in the answer's object that can be meant, the first ones: with objects in them, or else empty. */
   readonly lists: readonly Place[];
   /** What stands under the path that was asked for. */
   readonly wanted: Place | undefined;
@@ -34,6 +28,7 @@ export interface Outline {
 
 /** Deeper than any event is, and no deeper than what is done with it can go. */
 const DEEPEST = 100;
+/** So many are named or told apart, and no more are kept. */
 const MOST_PATHS = 20;
 const TOKENS_A_STEP = 500;
 
@@ -46,8 +41,9 @@ interface Open {
   readonly path: string | undefined;
   readonly depth: number;
   readonly start: number;
-  /** Noted only where somebody may want them: a large answer has a million values. */
-  readonly items: Item[] | undefined;
+  count: number;
+  hasObject: boolean;
+  firstOther: number | undefined;
   /** What the next value stands under. */
   key: string;
 }
@@ -58,7 +54,7 @@ interface Open {
  */
 export function* outlineSteps(text: string, wanted: string | undefined): Steps<Outline> {
   const open: Open[] = [];
-  const lists = new Map<string, Place>();
+  const [full, empty] = [new Map<string, Place>(), new Map<string, Place>()];
   const paths = new Set<string>();
   let root: Place | undefined;
   let found: Place | undefined;
@@ -67,19 +63,25 @@ export function* outlineSteps(text: string, wanted: string | undefined): Steps<O
   const begin = (kind: Place['kind'], start: number): Open => {
     const around = open.at(-1);
     const path = around ? pathIn(around) : '';
-    const isNoted = kind === 'list' && path !== undefined && (open.length < 2 || path === wanted);
-    return { kind, path, depth: open.length, start, items: isNoted ? [] : undefined, key: '' };
+    const nothing = { count: 0, hasObject: false, firstOther: undefined };
+    return { kind, path, depth: open.length, start, ...nothing, key: '' };
   };
-  const finish = ({ kind, path, depth, start, items }: Open, end: number): void => {
+  const note = (place: Place, hasObject: boolean): void => {
+    // Of a key that stands twice the last counts, as wherever JSON is read.
+    for (const lists of [full, empty]) lists.delete(place.path);
+    if (place.kind !== 'list' || (place.count > 0 && !hasObject)) return;
+    const lists = hasObject ? full : empty;
+    if (lists.size < MOST_PATHS) lists.set(place.path, place);
+  };
+  const finish = (ended: Open, end: number): void => {
+    const { kind, path, depth, start, count, firstOther } = ended;
     const around = open.at(-1);
-    around?.items?.push({ start, end, isObject: kind === 'object' });
+    if (around) countIn(around, kind);
     expected = around ? 'comma or end' : 'nothing';
     if (path === undefined) return;
-    const place: Place = { path, depth, kind, start, end, items: items ?? [] };
+    const place: Place = { path, kind, start, end, count, firstOther };
     if (depth === 0) root = place;
-    // Of a key that stands twice the last counts, as wherever JSON is read.
-    if (depth === 1) lists.delete(path);
-    if (depth === 1 && kind === 'list') lists.set(path, place);
+    if (depth === 1) note(place, ended.hasObject);
     if (kind === 'list' && paths.size < MOST_PATHS) paths.add(path);
     if (path === wanted) found = place;
   };
@@ -115,7 +117,14 @@ export function* outlineSteps(text: string, wanted: string | undefined): Steps<O
     if (count % TOKENS_A_STEP === 0) yield;
   }
   if (!root || open.length > 0) throw new NotJson();
+  const lists = full.size > 0 ? full : empty;
   return { root, lists: [...lists.values()], wanted: found, paths: [...paths] };
+}
+
+function countIn(around: Open, kind: Place['kind']): void {
+  if (kind === 'object') around.hasObject = true;
+  else around.firstOther ??= around.count;
+  around.count += 1;
 }
 
 function pathIn({ kind, path, depth, key }: Open): string | undefined {
