@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
@@ -399,6 +400,68 @@ describe('the time for all of it', () => {
     answer(['127.0.0.1']);
     await new Promise((done) => setImmediate(done));
     expect(outgoing.addresses).toEqual([]);
+  });
+});
+
+describe('several requests', () => {
+  /** Every request is kept, to be answered later. */
+  function keeping(): { answer(): void; readonly kept: () => number } {
+    const kept: ServerResponse[] = [];
+    api.answers((_request, response) => void kept.push(response));
+    return {
+      kept: () => kept.length,
+      answer: () => {
+        for (const response of kept.splice(0)) response.end('[{"id":1}]');
+      },
+    };
+  }
+  const arrived = (kept: () => number, count: number) =>
+    until(
+      () => kept() === count || undefined,
+      () => `${count} requests`,
+    );
+
+  it('are asked four at a time, and the others wait for their turn', async () => {
+    const { kept, answer } = keeping();
+    const { fetchEvents: ask } = source();
+    const asked = Array.from({ length: 6 }, () => ask(asking()));
+    await arrived(kept, 4);
+    // Whoever is not held back would be there by now: a fifth connection takes no longer than the fourth.
+    await fetch(`${other.url}/`);
+    expect([kept(), api.connections()]).toEqual([4, 4]);
+    answer();
+    await Promise.all(asked.slice(0, 4));
+    await arrived(kept, 2);
+    answer();
+    await Promise.all(asked);
+  });
+
+  it('do not wait for ever, and what has waited is not asked afterwards', async () => {
+    const { kept, answer } = keeping();
+    const { fetchEvents: ask } = source({ longestWait: 100 });
+    const asked = Array.from({ length: 4 }, () => ask(asking()));
+    await arrived(kept, 4);
+    const error: unknown = await ask(asking()).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      code: 'source_failed',
+      fields: {
+        url: 'So many APIs are being asked that it was not the turn of this one. Try again in a moment.',
+      },
+    });
+    answer();
+    await Promise.all(asked);
+    const last = ask(asking());
+    await arrived(kept, 1);
+    answer();
+    await last;
+    expect(api.connections()).toBe(5);
+  });
+
+  it('have their time from when it is their turn', async () => {
+    api.answers((_request, response) => void setTimeout(() => response.end('[{}]'), 400));
+    const { fetchEvents: ask } = source({ timeout: 700 });
+    const asked = await Promise.allSettled(Array.from({ length: 8 }, () => ask(asking())));
+    expect(asked.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 'fulfilled'));
   });
 });
 

@@ -26,6 +26,10 @@ export function tooLate(timeout: number): KnownError {
   );
 }
 
+export function noTurn(): KnownError {
+  return failed('So many APIs are being asked that it was not the turn of this one. Try again in a moment.');
+}
+
 export function tooLarge(limit: number): KnownError {
   const megabytes = Math.round(limit / 100_000) / 10;
   return failed(

@@ -9,6 +9,7 @@ import { parametersOf } from './parameters.ts';
 import { type Reach, type Resolve, systemResolve } from './reach.ts';
 import { readText } from './read-text.ts';
 import { NotJson } from './tokens.ts';
+import { inTurns } from './turns.ts';
 
 export interface ApiSourceOptions {
   /** Hosts that may be asked whatever their address is, in lower case. */
@@ -17,21 +18,31 @@ export interface ApiSourceOptions {
   readonly resolve?: Resolve;
   /** Milliseconds for a whole request, redirects included. */
   readonly timeout?: number;
+  /** Milliseconds until it has to be its turn, where others are asked. */
+  readonly longestWait?: number;
   /** Bytes of an answer, unpacked. */
   readonly largestAnswer?: number;
 }
 
 const TIMEOUT_MS = 10_000;
+const LONGEST_WAIT_MS = 10_000;
 const LARGEST_ANSWER = 5_000_000;
+/** Each may hold an answer of that size, and a connection. */
+const AT_ONCE = 4;
 
-/** Any REST API, asked once with GET. Only what is on the public Internet is asked, and what somebody has opened by name. */
+/**
+ * Any REST API, asked once with GET, four of them at a time. Only what is on the public Internet is asked, and what
+ * somebody has opened by name.
+ */
 export function createApiSource({
   allowedHosts,
   resolve = systemResolve,
   timeout = TIMEOUT_MS,
+  longestWait = LONGEST_WAIT_MS,
   largestAnswer = LARGEST_ANSWER,
 }: ApiSourceOptions): ApiSource {
   const reach: Reach = { allowedHosts, resolve };
+  const inTurn = inTurns(AT_ONCE, longestWait);
 
   async function fetch(request: ApiRequest, signal: AbortSignal): Promise<ApiEvents> {
     const url = withParameters(readApiUrl(request.url), parametersOf(request.payload));
@@ -45,7 +56,7 @@ export function createApiSource({
   }
 
   return {
-    fetchEvents: (request) => within(timeout, (signal) => fetch(request, signal)),
+    fetchEvents: (request) => inTurn(() => within(timeout, (signal) => fetch(request, signal))),
   };
 }
 
