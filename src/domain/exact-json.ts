@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { KnownError } from '../errors.ts';
 import { exactNumber, withExactNumbers } from './exact-numbers.ts';
 import { isObject } from './json.ts';
+import { jsonTokens, NotJson, readText } from './json-tokens.ts';
 import { quoted } from './printed.ts';
 import type { Steps } from './steps.ts';
 
@@ -13,8 +14,6 @@ import type { Steps } from './steps.ts';
 /** Of this process alone, so that no key of an event is taken for a marked one. */
 const KEY_MARK = `\ue001${randomBytes(8).toString('hex')}\ue001`;
 const INDEX = /^\d+$/;
-const [QUOTE, BACKSLASH] = [0x22, 0x5c];
-const WORD = /[\w.+-]+/y;
 /** What JavaScript writes as it read it. */
 const PLAIN_NUMBER = /^(?:0|-?[1-9]\d{0,14})$/;
 const TOKENS_A_STEP = 500;
@@ -28,39 +27,54 @@ interface Opened {
   readonly items: unknown[] | Record<string, unknown>;
   /** What the next value of an object stands under. */
   key: string | undefined;
+  /** How many values are in it so far. */
+  count: number;
 }
+
+/** To list the keys of an object takes a time in which nothing else is done: for this many, ten milliseconds. */
+const MOST_FIELDS = 50_000;
 
 /**
  * @param json a JSON text
  * @param text what to make of a text that is not a key
  * @returns what it holds: objects without a prototype, keys as `plainKey` reads them, and numbers that JavaScript would
  *   write otherwise as texts that `exactNumber` reads. Of a key that stands twice, the last value
- * @throws KnownError `bad_file` where it is no JSON
+ * @throws KnownError `bad_file` where it is no JSON, and where an object in it has more fields than can be dealt with
  */
 export function* exactJsonSteps(json: string, text: (text: string) => Steps<unknown>): Steps<unknown> {
-  // Says whether it is JSON, so that what follows can take that for granted.
-  if (!isJson(json)) throw new KnownError('bad_file', 'What is to be shown is not JSON.');
+  try {
+    return yield* heldJsonSteps(json, text);
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error;
+    throw new KnownError('bad_file', 'What is to be shown is not JSON.');
+  }
+}
+
+/** As `exactJsonSteps`, for what may be no JSON. @throws NotJson */
+export function* heldJsonSteps(json: string, text: (text: string) => Steps<unknown>): Steps<unknown> {
   const outer: Opened[] = [];
   let root: unknown;
   const put = (value: unknown) => {
     const into = outer.at(-1);
-    if (!into) root = value;
-    else if (Array.isArray(into.items)) into.items.push(value);
-    else if (into.key !== undefined) {
-      into.items[into.key] = value;
-      into.key = undefined;
+    if (!into) {
+      root = value;
+      return;
     }
+    into.count += 1;
+    if (Array.isArray(into.items)) into.items.push(value);
+    else if (into.count > MOST_FIELDS) throw tooWide();
+    else if (into.key !== undefined) into.items[into.key] = value;
   };
   const open = (items: Opened['items']) => {
     put(items);
-    outer.push({ items, key: undefined });
+    outer.push({ items, key: undefined, count: 0 });
   };
   yield;
-  for (let [at, tokens] = [0, 1]; at < json.length; tokens += 1) {
+  let tokens = 0;
+  for (const { kind, start, end } of jsonTokens(json)) {
+    tokens += 1;
     if (tokens % TOKENS_A_STEP === 0) yield;
-    const from = at;
-    at += 1;
-    switch (json[from]) {
+    switch (kind) {
       case '{':
         // A null prototype, so that a key called `__proto__` is a key like any other.
         open(Object.create(null));
@@ -72,19 +86,16 @@ export function* exactJsonSteps(json: string, text: (text: string) => Steps<unkn
       case ']':
         outer.pop();
         break;
-      case '"': {
-        at = endOfText(json, from);
-        const read = JSON.parse(json.slice(from, at)) as string;
+      case 'key': {
         const into = outer.at(-1);
-        if (into && !Array.isArray(into.items) && into.key === undefined) into.key = markedKey(read);
-        else put(yield* text(read));
+        if (into) into.key = markedKey(readText(json, start, end));
         break;
       }
-      default: {
-        WORD.lastIndex = from;
-        const word = WORD.exec(json)?.[0];
-        if (word === undefined) break;
-        at = from + word.length;
+      case 'text':
+        put(yield* text(readText(json, start, end)));
+        break;
+      case 'leaf': {
+        const word = json.slice(start, end);
         put(PLAIN_NUMBER.test(word) ? Number(word) : JSON.parse(withExactNumbers(word)));
       }
     }
@@ -92,24 +103,15 @@ export function* exactJsonSteps(json: string, text: (text: string) => Steps<unkn
   return root;
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+function tooWide(): KnownError {
+  return new KnownError(
+    'bad_file',
+    `There is an object with more than ${MOST_FIELDS} fields in it. That is too much to look through for what is to be masked, so nothing of it is shown.`,
+  );
 }
 
 function markedKey(key: string): string {
   return INDEX.test(key) ? `${KEY_MARK}${key}` : key;
-}
-
-/** @param at where its first quote is @returns the index behind its last */
-function endOfText(json: string, at: number): number {
-  let index = at + 1;
-  while (json.charCodeAt(index) !== QUOTE) index += json.charCodeAt(index) === BACKSLASH ? 2 : 1;
-  return index + 1;
 }
 
 /** What is deeper is not moved in any further: the spaces alone would be more than there is room for. */

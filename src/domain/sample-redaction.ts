@@ -1,7 +1,8 @@
 import { isCardNumberWritten, withoutCardNumbersSteps } from './card-numbers.ts';
-import { exactJsonSteps, exactTextSteps, plainKey } from './exact-json.ts';
+import { exactJsonSteps, exactTextSteps, heldJsonSteps, plainKey } from './exact-json.ts';
 import { exactNumber } from './exact-numbers.ts';
 import { isObject, parseJson } from './json.ts';
+import { NotJson } from './json-tokens.ts';
 import { MASK } from './mask.ts';
 import { type PlaceTest, placeTest, stepsOf } from './sample-places.ts';
 import { distinguishing, redactSteps } from './secrets.ts';
@@ -45,7 +46,7 @@ export interface Redacted {
  * Masks the secrets of a sample and what stands at the places of the list, also in strings that hold JSON: those stay
  * strings, and where nothing is masked in them they stay as they are. `null`, `true`, `false` and what is empty stay.
  * @param text JSON: a list of samples, or one event
- * @throws KnownError `bad_file` where the text is no JSON
+ * @throws KnownError `bad_file` where the text is no JSON, and where there is more in it than can be looked through
  */
 export function* redactSampleSteps(text: string, redaction: Redaction): Steps<Redacted> {
   const held: HeldTexts = new WeakMap();
@@ -78,11 +79,20 @@ function* openSteps(text: string, held: HeldTexts): Steps<unknown> {
     inner = parseJson(inner);
     strings += 1;
   }
-  if (typeof inner !== 'string' || !/^\s*[[{]/.test(inner) || parseJson(inner) === undefined) return text;
-  const value = yield* exactJsonSteps(inner, (string) => openSteps(string, held));
+  if (typeof inner !== 'string' || !/^\s*[[{]/.test(inner)) return text;
+  const value = yield* heldOrNothing(inner, held);
   if (typeof value !== 'object' || value === null) return text;
   held.set(value, { text, strings: strings + 1 });
   return value;
+}
+
+function* heldOrNothing(json: string, held: HeldTexts): Steps<unknown> {
+  try {
+    return yield* heldJsonSteps(json, (string) => openSteps(string, held));
+  } catch (error) {
+    if (error instanceof NotJson) return undefined;
+    throw error;
+  }
 }
 
 interface Masking {
