@@ -46,7 +46,7 @@ export async function follow(
 }
 
 async function askOnce(url: URL, key: KeyUse | undefined, reach: Reach, signal: AbortSignal): Promise<Got> {
-  const addresses = await addressesOf(url, reach);
+  const addresses = await addressesOf(url, reach, signal);
   try {
     return await get(urlWith(url, key), { addresses, headers: headersWith(key), signal });
   } catch (error) {

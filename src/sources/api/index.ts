@@ -6,15 +6,16 @@ import { notJson, tooLate } from './failures.ts';
 import { follow } from './follow.ts';
 import { withParameters } from './key.ts';
 import { parametersOf } from './parameters.ts';
-import { type Reach, type Resolve, systemResolve } from './reach.ts';
+import type { Reach } from './reach.ts';
 import { readText } from './read-text.ts';
+import { createResolve, type Resolve } from './resolve.ts';
 import { NotJson } from './tokens.ts';
 import { inTurns } from './turns.ts';
 
 export interface ApiSourceOptions {
   /** Hosts that may be asked whatever their address is, in lower case. */
   readonly allowedHosts: ReadonlySet<string>;
-  /** How names are looked up; the system's own way when absent. */
+  /** How names are looked up; by the system's name servers when absent. */
   readonly resolve?: Resolve;
   /** Milliseconds for a whole request, redirects included. */
   readonly timeout?: number;
@@ -36,7 +37,7 @@ const AT_ONCE = 4;
  */
 export function createApiSource({
   allowedHosts,
-  resolve = systemResolve,
+  resolve = createResolve(),
   timeout = TIMEOUT_MS,
   longestWait = LONGEST_WAIT_MS,
   largestAnswer = LARGEST_ANSWER,
