@@ -22,18 +22,26 @@ export class SlackFailure extends Error {
   readonly slackError: string;
   /** How long Slack asked to wait, in milliseconds. */
   readonly retryAfter: number | undefined;
+  /** Was it a step after which nobody sees anything yet? */
+  readonly #isPreparing: boolean;
 
-  constructor(fault: SlackFault, slackError: string, retryAfter?: number) {
+  constructor(fault: SlackFault, slackError: string, retryAfter?: number, isPreparing = false) {
     super(`Slack: ${slackError}`);
     this.name = 'SlackFailure';
     this.fault = fault;
     this.slackError = slackError;
     this.retryAfter = retryAfter;
+    this.#isPreparing = isPreparing;
+  }
+
+  /** The same failure, of a step after which nobody sees anything yet. */
+  whilePreparing(): SlackFailure {
+    return new SlackFailure(this.fault, this.slackError, this.retryAfter, true);
   }
 
   /** Nobody said no: what was sent may have been carried out all the same. */
   get mayHaveArrived(): boolean {
-    return this.fault === 'unavailable' && !CERTAINLY_NOT_DONE.has(this.slackError);
+    return this.fault === 'unavailable' && !this.#isPreparing && !CERTAINLY_NOT_DONE.has(this.slackError);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Message, SharedFile, StoredFile } from '../domain/message.ts';
 import { cutUnits } from '../domain/mrkdwn.ts';
 import { isSlackAddress } from './address.ts';
 import { refusalIn, SlackFailure, slackFailure, slackRefusal } from './failure.ts';
+import { unlessAborted } from './giving-up.ts';
 
 /** Where a message is. */
 export interface Place {
@@ -31,6 +32,11 @@ export interface Upload {
   readonly file: SharedFile | StoredFile;
   /** Stands above the file, in mrkdwn. */
   readonly comment?: string;
+  /**
+   * Gives up a stored file. The last step, which shares it, is then no longer begun; one that is under way is waited for
+   * a few seconds more, and then fails as one that may have arrived.
+   */
+  readonly signal?: AbortSignal;
 }
 
 /** What the bot says to Slack. Every method throws a `SlackFailure`. */
@@ -41,7 +47,8 @@ export interface Messenger {
   update(place: Place, message: Message, options?: { isPassing?: boolean }): Promise<void>;
   permalink(place: Place): Promise<string>;
   /**
-   * Shares a file. It is sent once: an upload whose answer was lost may be in the channel already.
+   * Shares a file. It is sent once: an upload whose answer was lost may be in the channel already, which is what
+   * `mayHaveArrived` of the failure says. Of a stored file, that is so only where the last of three steps has failed.
    * @throws SlackFailure `refused` for an empty file, which Slack does not take
    */
   upload(upload: Upload): Promise<void>;
@@ -55,6 +62,8 @@ const ANSWER_WITHIN_MS = 10_000;
 const UPDATE_TEXT_LIMIT = 4_000;
 /** For the bytes of a stored file: some 100 MB over a slow line. */
 const SEND_WITHIN_MS = 300_000;
+/** For a share under way when it is given up: a worker has nine seconds to end. */
+const SHARED_WITHIN_MS = 4_000;
 
 /**
  * @param client repeats what fails, for what may be done twice
@@ -91,19 +100,41 @@ export function createMessenger(client: WebClient, poster: WebClient, apiUrl: st
    * https://docs.slack.dev/messaging/working-with-files#upload
    */
   async function uploadStored(
-    { name, bytes }: StoredFile,
+    file: StoredFile,
     content: FileHandle,
     where: { channel_id: string; thread_ts?: string; initial_comment?: string },
+    signal?: AbortSignal,
   ): Promise<void> {
-    const ticket = await poster.files.getUploadURLExternal({ filename: name, length: bytes });
-    const { upload_url: address = '', file_id: id = '' } = ticket;
-    if (!isSlackAddress(address, apiUrl)) throw new SlackFailure('refused', 'foreign_upload_url');
-    await answers.post(address, content.createReadStream(), {
-      headers: { 'content-type': 'application/octet-stream', 'content-length': bytes },
-      signal: AbortSignal.timeout(SEND_WITHIN_MS),
-      timeout: SEND_WITHIN_MS,
+    const id = await send(file, content, signal).catch((error: unknown) => {
+      throw slackFailure(error).whilePreparing();
     });
-    await poster.files.completeUploadExternal({ files: [{ id, title: name }], ...where });
+    const sharing = poster.files.completeUploadExternal({ files: [{ id, title: file.name }], ...where });
+    await unlessAborted(sharing, signal, SHARED_WITHIN_MS);
+  }
+
+  /** @returns the id of what Slack has then, and nobody sees */
+  async function send(
+    { name, bytes }: StoredFile,
+    content: FileHandle,
+    signal = new AbortController().signal,
+  ): Promise<string> {
+    signal.throwIfAborted();
+    const asking = poster.files.getUploadURLExternal({ filename: name, length: bytes });
+    const { upload_url: address = '', file_id: id = '' } = await unlessAborted(asking, signal);
+    if (!isSlackAddress(address, apiUrl)) throw new SlackFailure('refused', 'foreign_upload_url');
+    const stream = content.createReadStream();
+    try {
+      await answers.post(address, stream, {
+        headers: { 'content-type': 'application/octet-stream', 'content-length': bytes },
+        signal: AbortSignal.any([signal, AbortSignal.timeout(SEND_WITHIN_MS)]),
+        timeout: SEND_WITHIN_MS,
+      });
+    } finally {
+      // One that was not read to its end would hold the file open.
+      stream.destroy();
+    }
+    signal.throwIfAborted();
+    return id;
   }
 
   return {
@@ -146,7 +177,7 @@ export function createMessenger(client: WebClient, poster: WebClient, apiUrl: st
       }
     },
 
-    async upload({ channelId, threadTs, file, comment }) {
+    async upload({ channelId, threadTs, file, comment, signal }) {
       const isEmpty = 'content' in file ? file.content === '' : file.bytes === 0;
       if (isEmpty) throw new SlackFailure('refused', 'empty_file');
       const where = {
@@ -156,7 +187,7 @@ export function createMessenger(client: WebClient, poster: WebClient, apiUrl: st
       // Opened before anything is asked of Slack: that it is gone is no fault of Slack's.
       const stored = 'path' in file ? { file, content: await open(file.path) } : undefined;
       try {
-        if (stored) await uploadStored(stored.file, stored.content, where);
+        if (stored) await uploadStored(stored.file, stored.content, where, signal);
         else if ('content' in file)
           await poster.filesUploadV2({ ...where, filename: file.name, content: file.content });
       } catch (error) {
