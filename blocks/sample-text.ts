@@ -52,6 +52,9 @@ export function maskedSentence(masked: readonly string[]): string | undefined {
     .join(', ')}${more}.`;
 }
 
+/** Where files are masked when they are saved (`SAMPLES_REDACT_SAVED`). */
+export const MASKED_BEFORE = 'Saved files are masked already when they are written.';
+
 /** A line of its own for each sentence, beneath the message. */
 export function footnotes(sentences: readonly (string | undefined)[]): KnownBlock[] {
   const said = sentences.filter((sentence) => sentence !== undefined);

@@ -21,6 +21,20 @@ export function countsOf({ done, total }: SaveProgress): string {
   return `${formatNumber(done)} of ${counted(total, 'event')}${percent}`;
 }
 
+/** @returns for example `600 of 1,000 events, 60 %; 3 of them failed` */
+export function countsWithFailed(progress: SaveProgress): string {
+  const { failedCount } = progress;
+  const failed = failedCount > 0 ? `; ${formatNumber(failedCount)} of them failed` : '';
+  return `${countsOf(progress)}${failed}`;
+}
+
+/** @returns for example `997 of 1,000 events saved; 3 failed` */
+export function savedOf({ total, done, failedCount }: SaveProgress): string {
+  if (failedCount === 0) return `${counted(total, 'event')} saved`;
+  const saved = formatNumber(done - failedCount);
+  return `${saved} of ${counted(total, 'event')} saved; ${formatNumber(failedCount)} failed`;
+}
+
 /** @returns for example `82 events a second · about 6 s left` */
 export function paceWords({ empty }: SaveProgress, pace: Pace | undefined): string {
   const words = pace

@@ -3,7 +3,7 @@ import { code, cutUnits } from '../src/domain/mrkdwn.ts';
 import type { Save, SaveProgress, Shared } from '../src/domain/save.ts';
 import { counted, formatNumber } from '../src/domain/stats.ts';
 import { context, section } from './elements.ts';
-import { maskedSentence } from './sample-text.ts';
+import { MASKED_BEFORE, maskedSentence } from './sample-text.ts';
 import { span } from './save-progress.ts';
 
 /** What came of a save. */
@@ -42,31 +42,53 @@ export function failedLines({ failed, failedCount }: SaveProgress): KnownBlock[]
   return [section([`*${counted(failedCount, 'event')} failed*`, ...lines, ...more].join('\n'))];
 }
 
-/** Where the files are, for whoever looks for them in Slack or on the server. */
-export function sharedLines({ of, shared }: Save): KnownBlock[] {
+/**
+ * Where the files are, for whoever looks for them in Slack or on the server.
+ * @param savedIsMasked are files masked already when they are saved?
+ */
+export function sharedLines(
+  { of, shared }: Save,
+  { savedIsMasked }: { readonly savedIsMasked: boolean },
+): KnownBlock[] {
   const names =
     of.type === 'all' ? '`event_….json` and `input_….json`' : '`event_….json`, and one `input_….json`';
   const saved = `The saved files are called ${names}, in the folder \`SAMPLES_DIR\` of the server. Read one with ${code('/alooma samples saved event <name>')}.`;
+  const isSeen = shared?.how === 'attached' || shared?.how === 'uncertain';
   return [
     ...(shared ? [section(whereIs(shared))] : []),
-    ...(shared?.how === 'attached'
-      ? [context(maskedSentence(shared.masked) ?? 'Nothing in it had to be masked.')]
-      : []),
+    ...(isSeen ? [context(sharedMasked(shared.masked, savedIsMasked))] : []),
     ...(shared && shared.leftOut.length > 0 ? [context(leftOutOf(shared))] : []),
     context(saved),
   ];
 }
 
+/** Of a value that was masked when it was saved, the file does not say under which key. */
+function sharedMasked(masked: readonly string[], savedIsMasked: boolean): string {
+  const sentence = maskedSentence(masked);
+  if (!savedIsMasked) return sentence ?? 'Nothing in it had to be masked.';
+  return [MASKED_BEFORE, ...(sentence === undefined ? [] : [sentence])].join(' ');
+}
+
+const REMAINS = 'The saved files are there all the same.';
+
+function whereIs({ how, fileName, why }: Shared): string {
+  const name = code(fileName);
+  switch (how) {
+    case 'attached':
+      return `:paperclip: ${name} is in the thread.`;
+    case 'uncertain':
+      return `:warning: ${name} may be in the thread: Slack has taken it, and did not say whether it has shared it. ${REMAINS}`;
+    case 'broken':
+      return `:warning: ${name} is not in the thread: it could not be made. ${why === undefined ? '' : `${cutUnits(why, REASON_LIMIT)} `}${REMAINS}`;
+    default:
+      return `:warning: ${name} is not in the thread: ${WHY_NOT[how]}. ${REMAINS}`;
+  }
+}
+
 const WHY_NOT = {
   refused: 'Slack refused it',
   unavailable: 'Slack does not take files right now',
-  broken: 'it could not be made',
-} as const satisfies Record<Exclude<Shared['how'], 'attached'>, string>;
-
-function whereIs({ how, fileName }: Shared): string {
-  if (how === 'attached') return `:paperclip: ${code(fileName)} is in the thread.`;
-  return `:warning: ${code(fileName)} is not in the thread: ${WHY_NOT[how]}. The saved files are there all the same.`;
-}
+} as const;
 
 function leftOutOf({ leftOut }: Shared): string {
   const names = leftOut.map((name) => code(name)).join(', ');

@@ -2,15 +2,16 @@ import type { KnownBlock } from '@slack/types';
 import type { Message } from '../src/domain/message.ts';
 import { code, person, slackDate } from '../src/domain/mrkdwn.ts';
 import { isEnded, type Pace, type Save, type SaveOf } from '../src/domain/save.ts';
-import { counted } from '../src/domain/stats.ts';
 import { actions, button, context, section } from './elements.ts';
 import { ACTION } from './ids.ts';
-import { barOf, countsOf, failedSoFar, paceWords } from './save-progress.ts';
+import { barOf, countsOf, countsWithFailed, failedSoFar, paceWords, savedOf } from './save-progress.ts';
 import { failedLines, resultFields, sharedLines } from './save-result.ts';
 
 export interface SaveView {
   /** Which account it is, for people. */
   readonly accountLabel: string;
+  /** Are files masked already when they are saved? */
+  readonly savedIsMasked: boolean;
   /** While it runs, once that can be said. */
   readonly pace?: Pace | undefined;
   /** Is there nobody to take it up? */
@@ -25,7 +26,7 @@ export function renderSave(save: Save, view: SaveView): Message {
     text: `${titleOf(save)}. ${sentence}`,
     blocks: [
       section(`${emojiOf(save)} *${titleOf(save)}*`),
-      ...(isEnded(save) ? endBlocks(save, sentence) : openBlocks(save, view, sentence)),
+      ...(isEnded(save) ? endBlocks(save, view, sentence) : openBlocks(save, view, sentence)),
       context(asked),
     ],
   };
@@ -73,26 +74,38 @@ function statusOf(save: Save, { lacksWorker }: SaveView): string {
     return lacksWorker ? 'No worker is running. It begins as soon as one starts.' : 'It is about to begin…';
   }
   if (!progress) return 'Asking which events there are…';
-  if (state === 'sharing') {
-    return `${counted(progress.total, 'event')} saved. The files are being put into the thread…`;
-  }
-  return `${countsOf(progress)}.`;
+  if (state === 'sharing') return `${savedOf(progress)}. The files are being put into the thread…`;
+  return `${countsWithFailed(progress)}.`;
 }
 
-function endOf({ state, progress, stoppedBy, outcome = '' }: Save): string {
-  const counts = progress && countsOf(progress);
+function endOf(save: Save): string {
+  const { state, progress, stoppedBy, outcome = '' } = save;
+  const counts = progress && countsWithFailed(progress);
   switch (state) {
     case 'done':
-      return progress?.total === 0 ? 'There are no events.' : `${counts ?? ''}. ${outcome}`.trim();
+      if (progress?.total === 0) return 'There are no events.';
+      return [...(progress ? [`${savedOf(progress)}.`] : []), ...tooLate(save), outcome].join(' ').trim();
     case 'stopped':
       return [
         `${person(stoppedBy ?? '')} stopped it${counts ? ` at ${counts}` : ' before it had begun'}.`,
-        'What was saved until then stays, and is not put into the thread, since it is not all.',
+        `What was saved until then stays, and is not put into the thread${isThrough(save) ? '' : ', since it is not all'}.`,
         'Asked for again, it begins anew.',
       ].join(' ');
-    default:
-      return `${outcome}${counts ? ` It had got to ${counts}. What was saved until then stays.` : ''}`.trim();
+    default: {
+      const isSome = progress && progress.done > progress.failedCount;
+      return `${outcome}${isSome ? ` It had got to ${counts}. What was saved until then stays.` : ''}`.trim();
+    }
   }
+}
+
+function isThrough({ progress }: Save): boolean {
+  return progress !== undefined && progress.total > 0 && progress.done === progress.total;
+}
+
+/** Whoever pressed Stop was told that its message says what came of that. */
+function tooLate({ stoppedBy }: Save): string[] {
+  if (stoppedBy === undefined) return [];
+  return [`${person(stoppedBy)} pressed *Stop* when everything was saved and the file was on its way.`];
 }
 
 function openBlocks(save: Save, { pace }: SaveView, sentence: string): KnownBlock[] {
@@ -106,14 +119,15 @@ function openBlocks(save: Save, { pace }: SaveView, sentence: string): KnownBloc
   ];
 }
 
-function endBlocks(save: Save, sentence: string): KnownBlock[] {
+function endBlocks(save: Save, view: SaveView, sentence: string): KnownBlock[] {
   const { state, progress } = save;
   const isEmpty = progress?.total === 0;
   return [
     ...(state === 'done' && progress && !isEmpty ? resultFields(save, progress) : [section(sentence)]),
+    ...(state === 'done' && !isEmpty ? tooLate(save).map((late) => section(late)) : []),
     ...(state === 'done' && save.outcome !== undefined ? [section(save.outcome)] : []),
     ...(progress ? failedLines(progress) : []),
-    ...(state === 'done' && !isEmpty ? sharedLines(save) : []),
+    ...(state === 'done' && !isEmpty ? sharedLines(save, view) : []),
   ];
 }
 

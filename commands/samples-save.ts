@@ -46,12 +46,12 @@ export const samplesSave = defineCommand({
 async function saveEvent(
   name: string,
   to: Where,
-  { services: { samples, redaction } }: CommandContext<Args>,
+  { services: { samples, redaction, savedIsMasked } }: CommandContext<Args>,
 ): Promise<PostAnswer> {
   const [file] = await samples.saveAloomaSamplesToFiles({ eventName: name });
   if (!file) throw new Error('Nothing was saved of an event');
   const list = await samples.getSamplesFromFile(file.path);
-  const saved = { name, fileName: file.fileName, count: list.samples.length };
+  const saved = { name, fileName: file.fileName, count: list.samples.length, savedIsMasked };
   if (saved.count === 0) return { kind: 'post', to, message: renderSavedEvent(saved, []) };
   const { text, masked } = await inSlices(redactSampleSteps(list.text, redaction));
   return {
@@ -67,11 +67,12 @@ async function saveEvent(
 async function beginSave(
   of: SaveOf,
   to: Where,
-  { actor, origin, services: { samples, saves, accountLabel } }: CommandContext<Args>,
+  { actor, services: { samples, saves, accountLabel, savedIsMasked } }: CommandContext<Args>,
 ): Promise<PostAnswer> {
   const known = of.type === 'input' ? await inputWithEvents(of.name, samples) : of;
-  const { save, lacksWorker, begin } = await saves.prepare({ of: known, actor, teamId: origin.teamId });
-  return { kind: 'post', to, message: renderSave(save, { accountLabel, lacksWorker }), onPosted: begin };
+  const { save, lacksWorker, begin } = await saves.prepare({ of: known, actor });
+  const message = renderSave(save, { accountLabel, savedIsMasked, lacksWorker });
+  return { kind: 'post', to, message, onPosted: begin };
 }
 
 /** @returns the input by the name that its events say @throws KnownError `unknown_input`, `no_samples` */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MASKED_BEFORE } from '../blocks/sample-text.ts';
 import { code, slackDate } from '../src/domain/mrkdwn.ts';
 import { SampleFileType } from '../src/domain/sample.ts';
 import { tallyOf } from '../src/domain/sample-tally.ts';
@@ -41,6 +42,7 @@ export const samplesSaved = defineCommand({
         ...(type === 'event' && { event: name }),
         about: `, saved ${slackDate(file.writtenAt)}`,
         tally: tallyOf(list.samples),
+        notes: services.savedIsMasked ? [MASKED_BEFORE] : [],
       },
     });
   },

@@ -9,7 +9,7 @@ import { isDatabaseDown } from './db/pool.ts';
 import { every, type Repeating } from './jobs/every.ts';
 import { createWatch } from './jobs/watch.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
-import { createLogger, describeError, type Logger } from './log.ts';
+import { createLogger, type Logger } from './log.ts';
 import { createReadiness, type Standing } from './readiness.ts';
 import { Inputs } from './services/inputs.ts';
 import { createPickers } from './services/pickers.ts';
@@ -77,6 +77,7 @@ export async function startApp(
         samples: parts.samples,
         saves: new Saves(pool),
         redaction: parts.redaction,
+        savedIsMasked: config.samples.redactSaved,
         samplesArePrivate: config.samples.visibility === 'private',
         profiles: [...config.profiles.keys()].sort(),
         accountLabel: config.accountLabel,
@@ -106,12 +107,7 @@ export async function startApp(
     await untilItWorks('the database', () => migrate(pool), signal, logger);
     standing.isMigrated = true;
     if (config.role !== 'web') {
-      await files
-        .clean()
-        .catch((error: unknown) =>
-          logger.warn({ error: describeError(error) }, 'What was left of broken-off writing stays there'),
-        );
-      const start = () => startWorker({ pool, tasks, logger });
+      const start = () => startWorker({ pool, tasks, clean: () => files.clean(), logger });
       worker = await untilItWorks('the worker', start, signal, logger);
       standing.isWorking = true;
     }

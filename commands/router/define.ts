@@ -23,6 +23,8 @@ export interface Services {
   readonly saves: Saves;
   /** What of samples is masked before they are shown. */
   readonly redaction: Redaction;
+  /** Are files masked already when they are saved? */
+  readonly savedIsMasked: boolean;
   /** Do samples go to the asker's direct messages when nobody says otherwise? */
   readonly samplesArePrivate: boolean;
   /** The names of the credentials profiles on the server. */

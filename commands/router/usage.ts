@@ -8,7 +8,7 @@ import { type Flag, type Part, parseUsage, shownUsage, type Usage } from './usag
 export type Arguments = Record<string, string | true>;
 
 /**
- * @param line the command line, the verb being its first word
+ * @param line the command line, its first words being those of the verb
  * @returns each argument by its name; what was not given is absent
  * @throws KnownError `bad_arguments` that says what is missing or too much
  */

@@ -21,7 +21,7 @@ export type JobName = keyof JobPayloads;
 
 /**
  * How often each is tried, with growing pauses. People wait for an apply, so it is given up after some four minutes, and
- * a save after some ten; what has to reach Slack goes on for days.
+ * a save, whose row counts for itself, after some ten; what has to reach Slack goes on for days.
  */
 const MAX_ATTEMPTS = {
   apply: 6,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SAVE_STATES, type Save } from '../domain/save.ts';
+import { SAVE_STATES, type Save, SHARED_HOW } from '../domain/save.ts';
 
 /** A row of `sample_saves`, checked: what another version of the program wrote is refused rather than misread. */
 
@@ -13,8 +13,9 @@ const Progress = z.object({
 });
 
 const Shared = z.object({
-  how: z.enum(['attached', 'refused', 'unavailable', 'broken']),
+  how: z.enum(SHARED_HOW),
   fileName: z.string(),
+  why: z.string().optional(),
   masked: z.array(z.string()),
   leftOut: z.array(z.string()),
 });
@@ -41,6 +42,7 @@ const Row = z.object({
   started_at: z.date().nullable(),
   runs: z.number().int(),
   lost_runs: z.number().int(),
+  failed_runs: z.number().int(),
   progress: Progress.nullable(),
   files: z.array(KeptFile).nullable(),
   file_count: z.number().int().nullable(),
@@ -56,6 +58,8 @@ export interface SaveRun {
   readonly run: number;
   /** Runs before this one, in a row, that did not come to an orderly end. */
   readonly lostRuns: number;
+  /** Runs before this one that failed of something that may pass. */
+  readonly failedRuns: number;
   readonly files: readonly KeptFile[] | undefined;
 }
 
@@ -65,6 +69,7 @@ export function runFromRow(row: unknown): SaveRun {
     save: saveOf(columns),
     run: columns.runs,
     lostRuns: columns.lost_runs - 1,
+    failedRuns: columns.failed_runs,
     files: columns.files ?? undefined,
   };
 }

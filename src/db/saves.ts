@@ -1,4 +1,5 @@
 import type { Save, SaveOf, SaveProgress, SaveState, Shared } from '../domain/save.ts';
+import { keptJson, keptText } from './kept-text.ts';
 import type { Queryable } from './pool.ts';
 import { type KeptFile, runFromRow, type SaveRun, saveFromRow } from './save-rows.ts';
 
@@ -9,13 +10,12 @@ import { type KeptFile, runFromRow, type SaveRun, saveFromRow } from './save-row
 
 /** All of a row but its files, which may be thousands. */
 const COLUMNS = `id, state, type, name, requested_by, requested_at, channel_id, message_ts, message_link, started_at, runs,
-  lost_runs, progress, file_count, shared, stopped_by, closed_at, outcome`;
+  lost_runs, failed_runs, progress, file_count, shared, stopped_by, closed_at, outcome`;
 
 export interface NewSave {
   readonly id: string;
   readonly of: SaveOf;
   readonly requestedBy: string;
-  readonly teamId: string;
   readonly channelId: string;
   readonly ts: string;
 }
@@ -29,9 +29,9 @@ export interface RunOf {
 /** @returns false when one of the same is open */
 export async function insertSave(db: Queryable, save: NewSave): Promise<boolean> {
   const { rowCount } = await db.query(
-    `insert into sample_saves (id, type, name, requested_by, team_id, channel_id, message_ts)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict (type, name) where closed_at is null do nothing`,
-    [save.id, save.of.type, nameOf(save.of), save.requestedBy, save.teamId, save.channelId, save.ts],
+    `insert into sample_saves (id, type, name, requested_by, channel_id, message_ts)
+     values ($1, $2, $3, $4, $5, $6) on conflict (type, name) where closed_at is null do nothing`,
+    [save.id, save.of.type, nameOf(save.of), save.requestedBy, save.channelId, save.ts],
   );
   return rowCount === 1;
 }
@@ -78,18 +78,31 @@ export async function linkSave(db: Queryable, id: string, link: string): Promise
   await db.query('update sample_saves set message_link = $2 where id = $1', [id, link]);
 }
 
-/** @returns the save as it is now; `undefined` when this run is no longer the one that counts */
+/** A save as a look finds it. */
+export interface SaveSeen {
+  readonly save: Save;
+  /** How many saves are being worked on now, this one among them, by whichever workers. */
+  readonly underWay: number;
+}
+
+/**
+ * Notes how far a run is, and looks at its save.
+ * @param progress only while it runs: what `noteSaved` has kept is final, and a note may come late
+ * @returns `undefined` when this run is no longer the one that counts
+ */
 export async function noteProgress(
   db: Queryable,
   { saveId, run }: RunOf,
   progress: SaveProgress | undefined,
-): Promise<Save | undefined> {
-  return one(
-    db,
-    `update sample_saves set progress = coalesce($3, progress) where id = $1 and runs = $2 and closed_at is null
-     returning ${COLUMNS}`,
-    [saveId, run, progress === undefined ? null : JSON.stringify(progress)],
+): Promise<SaveSeen | undefined> {
+  const { rows } = await db.query<{ under_way: number }>(
+    `update sample_saves set progress = case when state = 'running' then coalesce($3, progress) else progress end
+     where id = $1 and runs = $2 and closed_at is null
+     returning ${COLUMNS}, (select count(*)::int from sample_saves as open
+       where open.closed_at is null and open.state <> 'starting' and open.outcome is null) as under_way`,
+    [saveId, run, progress === undefined ? null : keptJson(progress)],
   );
+  return rows[0] && { save: saveFromRow(rows[0]), underWay: rows[0].under_way };
 }
 
 /** Everything is saved: from now on only sharing it is left. */
@@ -104,13 +117,13 @@ export async function noteSaved(
     `update sample_saves set state = 'sharing', files = $3, file_count = $4, progress = $5
      where id = $1 and runs = $2 and state = 'running'
      returning ${COLUMNS}`,
-    [saveId, run, JSON.stringify(files), files.length, JSON.stringify(progress)],
+    [saveId, run, keptJson(files), files.length, keptJson(progress)],
   );
 }
 
 /**
  * A run came to its end without ending the save: it was told to stop, or something failed that may pass.
- * @param outcome what is in the way, until the next run begins
+ * @param outcome what is in the way, until the next run begins; a run that leaves one has failed
  */
 export async function leaveRun(
   db: Queryable,
@@ -119,9 +132,10 @@ export async function leaveRun(
 ): Promise<Save | undefined> {
   return one(
     db,
-    `update sample_saves set lost_runs = 0, outcome = $3 where id = $1 and runs = $2 and closed_at is null
+    `update sample_saves set lost_runs = 0, failed_runs = failed_runs + ($3::text is not null)::int, outcome = $3
+     where id = $1 and runs = $2 and closed_at is null
      returning ${COLUMNS}`,
-    [saveId, run, outcome ?? null],
+    [saveId, run, outcome === undefined ? null : keptText(outcome)],
   );
 }
 
@@ -148,10 +162,10 @@ export async function closeSave(
       saveId,
       run,
       state,
-      progress ? JSON.stringify(progress) : null,
+      progress ? keptJson(progress) : null,
       fileCount ?? null,
-      shared ? JSON.stringify(shared) : null,
-      outcome ?? null,
+      shared ? keptJson(shared) : null,
+      outcome === undefined ? null : keptText(outcome),
     ],
   );
   return rowCount === 1;
@@ -177,6 +191,5 @@ async function one(db: Queryable, sql: string, values: readonly unknown[]): Prom
 }
 
 function nameOf(of: SaveOf): string {
-  // PostgreSQL takes every character in a text but this one, which other programs may have in a name.
-  return of.type === 'all' ? '' : of.name.replaceAll('\u0000', '\ufffd');
+  return of.type === 'all' ? '' : keptText(of.name);
 }

@@ -42,13 +42,23 @@ export interface SaveProgress {
 
 /** The file in the thread, or why it is not there. */
 export interface Shared {
-  readonly how: 'attached' | 'refused' | 'unavailable' | 'broken';
+  readonly how: (typeof SHARED_HOW)[number];
   readonly fileName: string;
+  /** Why it could not be made, as a sentence, where that can be said. */
+  readonly why?: string | undefined;
   /** Under which keys something was masked: the first of them, in alphabetical order. */
   readonly masked: readonly string[];
   /** Files that are too large to be masked, and so to be shared: the first of them. */
   readonly leftOut: readonly string[];
 }
+
+/**
+ * - `attached`: it is in the thread.
+ * - `uncertain`: it may be there, since Slack did not answer to the last step. It is not sent again: it could be there twice.
+ * - `refused`, `unavailable`: Slack will not take it, or did not in the end.
+ * - `broken`: it could not be made.
+ */
+export const SHARED_HOW = ['attached', 'uncertain', 'refused', 'unavailable', 'broken'] as const;
 
 /**
  * - `starting`: no worker has taken it up yet.

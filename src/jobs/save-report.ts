@@ -11,8 +11,6 @@ export interface ReportOptions {
   readonly pool: Pool;
   readonly messenger: Messenger;
   readonly render: (save: Save, pace: Pace | undefined) => Message;
-  /** How many saves this process is at: Slack counts the updates of all of them together. */
-  readonly atWork: () => number;
   readonly logger: Logger;
 }
 
@@ -21,13 +19,15 @@ export interface Report {
   tell(progress: SaveProgress): void;
   /** As it is in its row now, which is shown when its time has come. */
   show(save: Save): void;
-  /** Notes what was told last, and ends. No update is under way then. */
+  /** Notes what was told last, and ends. Slack is not waited for. */
   end(): Promise<void>;
+  /** Resolves, once it has ended, when no update is under way any more. */
+  drawn(): Promise<void>;
 }
 
 /** Somebody who presses Stop waits for about this long. */
 const LOOK_EVERY_MS = 650;
-/** Slack takes fifty updates a minute. */
+/** Slack takes fifty updates a minute, of all saves of all workers together. */
 const DRAW_EVERY_MS = 1_300;
 /** What Slack refuses for a reason of its own is not pressed upon it. */
 const AFTER_FAILURE_MS = 5_000;
@@ -38,12 +38,13 @@ const AFTER_FAILURE_MS = 5_000;
  * @param onEnd told once that it is not to go on: somebody has stopped it, or another run has taken its place
  */
 export function startReport(
-  { pool, messenger, render, atWork, logger }: ReportOptions,
+  { pool, messenger, render, logger }: ReportOptions,
   { saveId, run, save: first }: RunOf & { readonly save: Save },
   onEnd: (why: 'stopped' | 'overtaken') => void,
 ): Report {
   const startedAt = performance.now();
   let save = first;
+  let underWay = 1;
   let progress: SaveProgress | undefined;
   let drawing: Promise<void> | undefined;
   let drawAt = startedAt;
@@ -51,10 +52,10 @@ export function startReport(
 
   async function look(): Promise<void> {
     try {
-      const now = await noteProgress(pool, { saveId, run }, progress);
-      if (!now) return onEnd('overtaken');
-      save = now;
-      if (now.stoppedBy !== undefined) onEnd('stopped');
+      const seen = await noteProgress(pool, { saveId, run }, progress);
+      if (!seen) return onEnd('overtaken');
+      ({ save, underWay } = seen);
+      if (save.stoppedBy !== undefined) onEnd('stopped');
     } catch (error) {
       logger.warn({ saveId, error: describeError(error) }, 'How far a save is could not be noted');
     }
@@ -67,7 +68,7 @@ export function startReport(
     const text = JSON.stringify(message);
     if (text === shown) return;
     shown = text;
-    drawAt = performance.now() + DRAW_EVERY_MS * Math.max(1, atWork());
+    drawAt = performance.now() + DRAW_EVERY_MS * underWay;
     drawing = draw(message).finally(() => {
       drawing = undefined;
     });
@@ -100,6 +101,8 @@ export function startReport(
     async end() {
       await repeating.stop();
       await look();
+    },
+    async drawn() {
       await drawing;
     },
   };

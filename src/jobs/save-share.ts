@@ -1,7 +1,8 @@
 import type { Redacted } from '../domain/sample-redaction.ts';
 import type { Save, Shared } from '../domain/save.ts';
+import { KnownError } from '../errors.ts';
 import { describeError, type Logger } from '../log.ts';
-import type { SampleFiles, SavedFile } from '../services/sample-sources.ts';
+import type { Bundle, SampleFiles, SavedFile } from '../services/sample-sources.ts';
 import { SlackFailure } from '../slack/failure.ts';
 import type { Messenger } from '../slack/messenger.ts';
 
@@ -17,13 +18,14 @@ export interface ShareOptions {
 const MOST_MASKED = 100;
 const MOST_LEFT_OUT = 5;
 
-/** Slack may take the file later. */
+/** Slack may take the file later, and certainly has not taken it now. */
 export class TryLater extends Error {}
 
 /**
  * Puts what was saved into the thread of the save's message: the file of an input, or a zip of all files.
  * @param isLastAttempt is it not tried again when Slack does not take it?
- * @throws TryLater while it is
+ * @param signal gives it up for as long as the file is not on its way: it then rejects
+ * @throws TryLater while it is tried again
  */
 export async function shareSaved(
   { files, messenger, redact, logger }: ShareOptions,
@@ -43,20 +45,27 @@ export async function shareSaved(
   const { channelId, ts: threadTs } = save.message;
   try {
     const bundle = await files.bundle(chosen, fileName, mask, signal);
-    try {
-      await messenger.upload({ channelId, threadTs, file: bundle });
-    } finally {
-      await bundle.remove();
-    }
     const leftOut = bundle.leftOut.slice(0, MOST_LEFT_OUT);
-    return { how: 'attached', fileName: bundle.name, masked: [...masked].sort(), leftOut };
+    const upload = messenger.upload({ channelId, threadTs, file: bundle, signal });
+    const how = await upload.then(() => 'attached' as const, uncertain).finally(() => remove(bundle));
+    return { how, fileName: bundle.name, masked: [...masked].sort(), leftOut };
   } catch (error) {
-    if (signal.aborted && !(error instanceof SlackFailure)) throw error;
+    if (signal.aborted) throw error;
     const how = howItFailed(error);
     logger.warn({ saveId: save.id, how, error: describeError(error) }, 'What was saved could not be shared');
     if (how === 'unavailable' && !isLastAttempt) throw new TryLater('Slack took no file', { cause: error });
-    return { how, fileName, masked: [], leftOut: [] };
+    const why = error instanceof KnownError ? error.message : undefined;
+    return { how, fileName, ...(why !== undefined && { why }), masked: [], leftOut: [] };
   }
+}
+
+/** One that stays is cleaned away later. */
+const remove = (bundle: Bundle) => bundle.remove().catch(() => undefined);
+
+/** What may be in the thread is not sent again. */
+function uncertain(error: unknown): 'uncertain' {
+  if (error instanceof SlackFailure && error.mayHaveArrived) return 'uncertain';
+  throw error;
 }
 
 /** An input has one file with everything of it, which stands behind those of its events. */
@@ -71,7 +80,7 @@ function nameOf({ requestedAt }: Save, chosen: readonly SavedFile[]): string {
   return `samples_${moment}.zip`;
 }
 
-function howItFailed(error: unknown): Exclude<Shared['how'], 'attached'> {
+function howItFailed(error: unknown): 'refused' | 'unavailable' | 'broken' {
   if (!(error instanceof SlackFailure)) return 'broken';
   return error.fault === 'unavailable' ? 'unavailable' : 'refused';
 }

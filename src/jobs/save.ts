@@ -1,35 +1,26 @@
 import { addJob } from '../db/jobs.ts';
 import { type Pool, transaction } from '../db/pool.ts';
 import type { SaveRun } from '../db/save-rows.ts';
-import {
-  beginRun,
-  closeSave,
-  findSave,
-  leaveRun,
-  linkSave,
-  noteSaved,
-  type SaveEnding,
-} from '../db/saves.ts';
-import { isEnded, type Save, type SaveProgress, type Shared } from '../domain/save.ts';
+import { beginRun, closeSave, findSave, leaveRun, linkSave, type SaveEnding } from '../db/saves.ts';
+import { isEnded, type Save, type Shared } from '../domain/save.ts';
 import { KnownError } from '../errors.ts';
-import { describeError, type Logger } from '../log.ts';
+import { describeError } from '../log.ts';
 import { PipelineError } from '../services/pipeline.ts';
-import type { SavedFile } from '../services/sample-sources.ts';
-import { type SavingOptions, saveSamples } from '../services/saving.ts';
-import { type Report, type ReportOptions, startReport } from './save-report.ts';
-import { filesToShare, type ShareOptions, shareSaved, TryLater } from './save-share.ts';
+import { unlessAborted } from '../slack/giving-up.ts';
+import { type ReportOptions, startReport } from './save-report.ts';
+import { TryLater } from './save-share.ts';
+import { type WorkOptions, work } from './save-work.ts';
 import type { Job, SaveTask } from './tasks.ts';
 
-export interface SaveTaskOptions extends SavingOptions, ShareOptions, Omit<ReportOptions, 'atWork'> {
-  readonly pool: Pool;
-  readonly logger: Logger;
-}
+export type SaveTaskOptions = WorkOptions & ReportOptions;
 
 /** A worker does five jobs at a time: the others are for what somebody waits for. */
 const MOST_AT_ONCE = 2;
 const LOOK_AGAIN_MS = 2_000;
 /** So often a worker may die over a save before that is taken for the save's own doing. */
 const MOST_LOST_RUNS = 5;
+/** As many as its job has attempts, whose pauses come to some ten minutes. */
+const MOST_FAILED_RUNS = 7;
 
 const DIED_TOO_OFTEN = `The worker has died ${MOST_LOST_RUNS} times while it saved these. Whoever runs this bot finds out why in its log.`;
 
@@ -52,19 +43,17 @@ export function createSaveTask(options: SaveTaskOptions): SaveTask {
     atWork.add(saveId);
     try {
       const begun = await beginRun(pool, saveId, new Date());
-      if (begun) await runSave({ ...options, atWork: () => atWork.size }, begun, job, uploaded);
+      if (begun) await runSave(options, begun, job, uploaded);
     } finally {
       atWork.delete(saveId);
     }
   };
 }
 
-type RunOptions = SaveTaskOptions & ReportOptions;
-
 async function runSave(
-  options: RunOptions,
+  options: SaveTaskOptions,
   begun: SaveRun,
-  job: Job<{ readonly saveId: string }>,
+  { signal: leaving }: Job<{ readonly saveId: string }>,
   uploaded: Map<string, Shared>,
 ): Promise<void> {
   const { pool, logger } = options;
@@ -77,6 +66,8 @@ async function runSave(
     });
     uploaded.delete(saveId);
   };
+  const before = uploaded.get(saveId);
+  if (before) return end({ state: 'done', shared: before });
   if (begun.lostRuns >= MOST_LOST_RUNS) return end({ state: 'failed', outcome: DIED_TOO_OFTEN });
   if (save.stoppedBy !== undefined) return end({ state: 'stopped' });
 
@@ -87,75 +78,33 @@ async function runSave(
     ending.abort();
   });
   void keepLink(options, save);
-  const signal = AbortSignal.any([job.signal, ending.signal]);
-  const result = await work(options, begun, { ...job, signal }, report, uploaded).catch((error: unknown) => ({
-    error,
-  }));
+  const isLastAttempt = begun.failedRuns + 1 >= MOST_FAILED_RUNS;
+  const attempt = { isLastAttempt, signal: AbortSignal.any([leaving, ending.signal]) };
+  const result = await work(options, begun, attempt, report).catch((error: unknown) => ({ error }));
+  if ('shared' in result && result.shared) uploaded.set(saveId, result.shared);
   await report.end();
 
   if (why === 'overtaken') return;
-  if ('state' in result) return end(result);
-  if (why === 'stopped') return end({ state: 'stopped', ...('files' in result ? counted(result) : {}) });
-  if (job.signal.aborted) {
-    await leaveRun(pool, { saveId, run });
-    return again(pool, saveId, 0);
+  if (why === undefined && leaving.aborted && !('state' in result)) {
+    // First of all: whoever stops this worker waits for some seconds only.
+    if (await leaveRun(pool, { saveId, run })) await again(pool, saveId, 0);
+    return;
   }
+  // An update that is under way would stand over what is said from here on.
+  await unlessAborted(report.drawn(), leaving).catch(() => undefined);
+  if ('state' in result) return end(result);
+  if (why === 'stopped') return end({ state: 'stopped', ...('error' in result ? {} : result) });
   // It was overtaken as it noted what it had saved.
   if (!('error' in result)) return;
   const { error } = result;
-  if (job.isLastAttempt || !mayPass(error)) {
+  if (isLastAttempt || !mayPass(error)) {
     logger.error({ saveId, error: describeError(error) }, 'A save was given up');
     return end({ state: 'failed', outcome: sentenceOf(error) });
   }
   const waiting = await leaveRun(pool, { saveId, run }, `${sentenceOf(error)} It goes on in a while.`);
-  if (waiting) await showNow(options, waiting);
+  if (waiting) await unlessAborted(showNow(options, waiting), leaving).catch(() => undefined);
   throw error;
 }
-
-/** What a run has saved when it was told to end. */
-interface Interrupted {
-  readonly files: readonly SavedFile[];
-  readonly progress: SaveProgress;
-}
-
-async function work(
-  options: RunOptions,
-  { save, run, files: kept }: SaveRun,
-  job: Job<{ readonly saveId: string }>,
-  report: Report,
-  uploaded: Map<string, Shared>,
-): Promise<SaveEnding | Interrupted> {
-  const { signal } = job;
-  let files = kept;
-  let progress = save.progress;
-  if (!files || !progress) {
-    const saved = await saveAll(options, save, signal, report);
-    ({ files, progress } = saved);
-    if (saved.isStopped) return { files, progress };
-    const sharing = await noteSaved(options.pool, { saveId: save.id, run }, files, progress);
-    if (!sharing) return { files, progress };
-    report.show(sharing);
-  }
-  if (filesToShare(save, files).length === 0) return { state: 'done', progress };
-  if (signal.aborted) return { files, progress };
-  const shared = uploaded.get(save.id) ?? (await shareSaved(options, save, files, job.isLastAttempt, signal));
-  uploaded.set(save.id, shared);
-  return { state: 'done', shared };
-}
-
-async function saveAll(options: RunOptions, save: Save, signal: AbortSignal, report: Report) {
-  // What an earlier run has saved is not read again, so it alone knows what of it was empty.
-  const emptyBefore = save.progress?.empty ?? 0;
-  const whole = (progress: SaveProgress) => ({ ...progress, empty: emptyBefore + progress.empty });
-  const saved = await saveSamples(save.of, options, {
-    ...(save.startedAt ? { since: save.startedAt } : {}),
-    signal,
-    onProgress: (progress) => report.tell(whole(progress)),
-  });
-  return { ...saved, progress: whole(saved.progress) };
-}
-
-const counted = ({ files, progress }: Interrupted) => ({ fileCount: files.length, progress });
 
 function again(pool: Pool, saveId: string, inMs: number): Promise<void> {
   return addJob(pool, 'save', { saveId }, new Date(Date.now() + inMs));
@@ -174,7 +123,7 @@ function sentenceOf(error: unknown): string {
 }
 
 /** For whoever asks for the same meanwhile. A save without a link is still a save. */
-async function keepLink({ pool, messenger, logger }: RunOptions, { id, message }: Save): Promise<void> {
+async function keepLink({ pool, messenger, logger }: SaveTaskOptions, { id, message }: Save): Promise<void> {
   if (message.link !== undefined) return;
   try {
     await linkSave(pool, id, await messenger.permalink(message));
@@ -183,7 +132,7 @@ async function keepLink({ pool, messenger, logger }: RunOptions, { id, message }
   }
 }
 
-async function showNow({ messenger, render, logger }: RunOptions, save: Save): Promise<void> {
+async function showNow({ messenger, render, logger }: SaveTaskOptions, save: Save): Promise<void> {
   await messenger
     .update(save.message, render(save, undefined), { isPassing: true })
     .catch((error: unknown) =>

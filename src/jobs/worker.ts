@@ -15,6 +15,8 @@ export interface WorkerOptions {
   readonly pool: Pool;
   /** @param signal fires when the worker is told to stop */
   readonly tasks: (signal: AbortSignal) => TaskList;
+  /** Takes away what processes that were killed have left on this machine. */
+  readonly clean: () => Promise<void>;
   readonly logger: Logger;
 }
 
@@ -24,9 +26,10 @@ export interface Worker {
 }
 
 const SWEEP_EVERY_MS = 15_000;
+const CLEAN_EVERY_MS = 3_600_000;
 
 /** Runs the jobs, says that it is alive, and looks after what dead workers left behind. */
-export async function startWorker({ pool, tasks, logger }: WorkerOptions): Promise<Worker> {
+export async function startWorker({ pool, tasks, clean, logger }: WorkerOptions): Promise<Worker> {
   const id = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   let lockNames: readonly string[] = [];
   const noted = (what: string, work: () => Promise<void>) => () =>
@@ -51,10 +54,11 @@ export async function startWorker({ pool, tasks, logger }: WorkerOptions): Promi
     SWEEP_EVERY_MS,
     noted('The sweep failed', () => sweep(pool)),
   );
+  const cleaning = every(CLEAN_EVERY_MS, noted('What was left of broken-off writing stays there', clean));
 
   return {
     async stop(withinMs) {
-      const [isDone] = await Promise.all([runner.stop(withinMs), sweeping.stop()]);
+      const [isDone] = await Promise.all([runner.stop(withinMs), sweeping.stop(), cleaning.stop()]);
       await beating.stop();
       // Whoever leaves while a job is running stays on the list, to be given up for dead: that frees the job.
       if (isDone) await leave(pool, id).catch(() => undefined);

@@ -12,7 +12,6 @@ import { savedAlready, whyNotStopped } from './save-refusals.ts';
 export interface SaveRequest {
   readonly of: SaveOf;
   readonly actor: Actor;
-  readonly teamId: string;
 }
 
 /** A save that can be begun, once there is a message to show it. */
@@ -62,18 +61,20 @@ export class Saves {
       return save;
     });
     if (!stopped) return whyNotStopped(await findSave(this.#pool, id), actor.userId);
-    return (await isAnyWorkerAlive(this.#pool))
-      ? 'It is being stopped. Its message says in a moment how far it was.'
-      : 'It is stopped as soon as a worker runs: none does right now.';
+    if (!(await isAnyWorkerAlive(this.#pool)))
+      return 'It is stopped as soon as a worker runs: none does right now.';
+    return stopped.state === 'sharing'
+      ? 'Everything is saved already. Its message says in a moment whether the file still came into the thread.'
+      : 'It is being stopped. Its message says in a moment how far it was.';
   }
 
   async #begin(
     id: string,
-    { of, actor: { userId }, teamId }: SaveRequest,
+    { of, actor: { userId } }: SaveRequest,
     { channelId, ts }: { readonly channelId: string; readonly ts: string },
   ): Promise<void> {
     const isBegun = await transaction(this.#pool, async (client) => {
-      const isNew = await insertSave(client, { id, of, requestedBy: userId, teamId, channelId, ts });
+      const isNew = await insertSave(client, { id, of, requestedBy: userId, channelId, ts });
       if (isNew) await addJob(client, 'save', { saveId: id });
       return isNew;
     });

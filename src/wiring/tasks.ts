@@ -21,7 +21,8 @@ export function createTasks(parts: Parts, config: Config, logger: Logger) {
   const { pool, store, pipeline, messenger, changes, previews, cards, isDiffCut } = parts;
   const { files, redact, changeSaved } = parts;
   const applying = new Applying({ pool, store, pipeline, settleAfter: config.settleAfter });
-  const showSave = (save: Save, pace?: Pace) => renderSave(save, { accountLabel: config.accountLabel, pace });
+  const view = { accountLabel: config.accountLabel, savedIsMasked: config.samples.redactSaved };
+  const showSave = (save: Save, pace?: Pace) => renderSave(save, { ...view, pace });
   return createTaskList(
     {
       save: createSaveTask({

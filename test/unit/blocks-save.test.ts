@@ -28,7 +28,7 @@ function aSave(fields: Partial<Save> = {}): Save {
   };
 }
 
-const VIEW = { accountLabel: 'test' };
+const VIEW = { accountLabel: 'test', savedIsMasked: false };
 const wordsOf = (save: Save, view = {}) => textsOf(renderSave(save, { ...VIEW, ...view }).blocks).join('\n');
 
 describe('the message of a save', () => {
@@ -115,6 +115,74 @@ describe('the message of a save', () => {
     expect(words).not.toContain('had to be masked');
   });
 
+  it('says why the file could not be made, where that is known', () => {
+    const why = 'The file `event_x.json` is missing.';
+    const shared = { how: 'broken', fileName: 'samples.zip', why, masked: [], leftOut: [] } as const;
+    expect(wordsOf(aSave({ state: 'done', shared }))).toContain(
+      'is not in the thread: it could not be made. The file `event_x.json` is missing. The saved files are',
+    );
+  });
+
+  it('does not know whether the file is in the thread, and says what of it is masked', () => {
+    const shared = { how: 'uncertain', fileName: 'samples.zip', masked: ['password'], leftOut: [] } as const;
+    const words = wordsOf(aSave({ state: 'done', shared }));
+    expect(words).toContain(':warning: `samples.zip` may be in the thread');
+    expect(words).toContain('Masked: `password`.');
+  });
+
+  it.each([
+    [false, [], 'Nothing in it had to be masked.'],
+    [true, [], 'Saved files are masked already when they are written.'],
+    [true, ['iban'], 'Saved files are masked already when they are written. Masked: `iban`.'],
+  ])('says what is masked: saved files are, %s; then %j', (savedIsMasked, masked, sentence) => {
+    const shared = { how: 'attached', fileName: 'samples.zip', masked, leftOut: [] } as const;
+    const words = wordsOf(aSave({ state: 'done', shared }), { savedIsMasked });
+    expect(words).toContain(sentence);
+    expect(words.includes('Nothing in it')).toBe(!savedIsMasked);
+  });
+
+  const failing = { ...PROGRESS, failed: [{ name: 'a', why: 'No.' }], failedCount: 12 };
+  const through = { ...failing, done: 1_000 };
+  it.each([
+    [aSave({ progress: failing }), '600 of 1,000 events, 60 %; 12 of them failed.'],
+    [aSave({ state: 'sharing', progress: through }), '988 of 1,000 events saved; 12 failed. The files are'],
+    [aSave({ state: 'done', progress: through }), '988 of 1,000 events saved; 12 failed.'],
+    [
+      aSave({ state: 'stopped', stoppedBy: 'U0A', progress: failing }),
+      'at 600 of 1,000 events, 60 %; 12 of them failed.',
+    ],
+    [
+      aSave({ state: 'failed', outcome: 'No.', progress: failing }),
+      '60 %; 12 of them failed. What was saved',
+    ],
+  ])('tells also those who see no blocks how many failed: %#', (save, words) => {
+    expect(renderSave(save, VIEW).text).toContain(words);
+  });
+
+  it('does not say of a save that saved nothing what of it stays', () => {
+    const none = { ...PROGRESS, total: 3, done: 3, failedCount: 3 };
+    const { text } = renderSave(
+      aSave({ state: 'failed', outcome: 'All 3 events failed.', progress: none }),
+      VIEW,
+    );
+    expect(text).toBe('Saving the samples of all events failed. All 3 events failed.');
+  });
+
+  it('says that it is not all only where it is not', () => {
+    const stopped = { state: 'stopped', stoppedBy: 'U0A' } as const;
+    expect(wordsOf(aSave(stopped))).toContain('is not put into the thread, since it is not all.');
+    const all = wordsOf(aSave({ ...stopped, progress: through }));
+    expect(all).toContain('is not put into the thread. Asked for again');
+  });
+
+  it('tells whoever pressed Stop that it was too late', () => {
+    const shared = { how: 'attached', fileName: 'samples.zip', masked: [], leftOut: [] } as const;
+    const save = aSave({ state: 'done', stoppedBy: 'U0A', shared });
+    const late = '<@U0A> pressed *Stop* when everything was saved and the file was on its way.';
+    expect(wordsOf(save)).toContain(late);
+    expect(renderSave(save, VIEW).text).toContain(late);
+  });
+
   it.each(SAVE_STATES)('has a button to stop it only while that can be: %s', (state) => {
     const message = renderSave(aSave({ state, outcome: isEnded({ state }) ? 'So.' : undefined }), VIEW);
     const stop = { action_id: ACTION.stopSave, value: aSave().id };
@@ -191,7 +259,9 @@ describe('how far a save is', () => {
 describe('the message of a saved event', () => {
   it.each(HOSTILE)('is taken by Slack: %#', (name) => {
     for (const count of [0, 3]) {
-      const message = renderSavedEvent({ name, fileName: 'event_x.json', count }, ['card_number']);
+      const message = renderSavedEvent({ name, fileName: 'event_x.json', count, savedIsMasked: true }, [
+        'card_number',
+      ]);
       expectSlackTakes(message);
       expect(JSON.stringify(message)).not.toMatch(/<!channel|<@U0OTHER/);
     }

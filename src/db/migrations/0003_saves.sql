@@ -8,7 +8,6 @@ create table sample_saves (
   name text not null default '',
   requested_by text not null,
   requested_at timestamptz not null default now(),
-  team_id text not null,
   -- The message that shows it.
   channel_id text not null,
   message_ts text not null,
@@ -19,6 +18,8 @@ create table sample_saves (
   runs integer not null default 0,
   -- Runs in a row that did not come to an orderly end: what kills its worker each time has to end, too.
   lost_runs integer not null default 0,
+  -- Runs that failed of something that may pass. Not the job's attempts: each time it is put back, these begin anew.
+  failed_runs integer not null default 0,
   progress jsonb,
   -- What was saved, until it has been shared.
   files jsonb,
