@@ -56,11 +56,15 @@ export function* printSamplesSteps(
 export function* printedListSteps({ items }: PrintedSamples): Steps<string> {
   const indented: string[] = [];
   for (const { text } of items) {
-    // In a printed JSON text a line ends where the printing ended it, never within a text that it holds.
-    indented.push(`  ${text.replaceAll('\n', '\n  ')}`);
+    indented.push(listedItem(text));
     yield;
   }
   return `[\n${indented.join(',\n')}\n]\n`;
+}
+
+/** A printed item as it stands in a printed list. In a printed text a line ends where the printing ended it, never within a text. */
+export function listedItem(text: string): string {
+  return `  ${text.replaceAll('\n', '\n  ')}`;
 }
 
 /** A part of a printed text: all its lines but the first are indented further than they would be by themselves. */

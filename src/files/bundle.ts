@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
+import { listedItem } from '../domain/printed-samples.ts';
 import type { Bundle, SavedFile } from '../services/sample-sources.ts';
 import { LARGEST, notWritten, tooLarge } from './faults.ts';
+import { listItems } from './list-items.ts';
 import { inFolders, OWN_FILE, type Places } from './places.ts';
-import { readText } from './reading.ts';
-import { piecesOf } from './whole.ts';
+import { readPieces } from './reading.ts';
+import { listOf } from './whole.ts';
 
 export interface BundleOptions {
-  /** What is made of a text before it is shared. */
+  /** What is made of a sample's text before it is shared. */
   readonly change: (text: string) => Promise<string>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -19,9 +21,7 @@ export interface BundleOptions {
 /** The file changed, in a place of its own. @throws KnownError `bad_file` */
 export async function bundleOne(places: Places, file: SavedFile, options: BundleOptions): Promise<Bundle> {
   if (!isChangeable(file)) throw tooLarge(file.fileName);
-  const text = await options.change(await readText(file.path));
-  options.signal?.throwIfAborted();
-  return store(places, { name: file.fileName, leftOut: [] }, Readable.from(piecesOf(text)), options.signal);
+  return store(places, { name: file.fileName, leftOut: [] }, changed(file, options), options.signal);
 }
 
 /** A zip of the files, each changed when its turn comes. @throws KnownError `bad_file` */
@@ -31,44 +31,57 @@ export async function bundleSeveral(
   name: string,
   options: BundleOptions,
 ): Promise<Bundle> {
-  const zip = new ZipFile();
-  const output = new PassThrough();
-  zip.outputStream.pipe(output);
-  // yazl tells of what its entries throw here, and leaves its stream waiting for ever.
-  zip.on('error', (error: Error) => output.destroy(error));
-  const isOver = () => output.destroyed || (options.signal?.aborted ?? false);
-  for (const file of files.filter(isChangeable)) addEntry(zip, file, options.change, isOver);
-  zip.end();
   const leftOut = files.filter((file) => !isChangeable(file)).map(({ fileName }) => fileName);
   return store(
     places,
     { name: /\.zip$/i.test(name) ? name : `${name}.zip`, leftOut },
-    output,
+    zipOf(files.filter(isChangeable), options),
     options.signal,
   );
 }
 
 const isChangeable = ({ bytes }: SavedFile) => bytes <= LARGEST;
 
-/** yazl asks for an entry when the one before it has gone to the disk: no more than one text is held. */
-function addEntry(
-  zip: ZipFile,
-  file: SavedFile,
-  change: BundleOptions['change'],
-  isOver: () => boolean,
-): void {
-  const facts = { mtime: file.writtenAt, mode: 0o100000 | OWN_FILE };
-  zip.addReadStreamLazy(file.fileName, facts, (give) => {
-    const entry = async () => {
+function zipOf(files: readonly SavedFile[], options: BundleOptions): Readable {
+  const zip = new ZipFile();
+  const output = new PassThrough();
+  zip.outputStream.pipe(output);
+  let entry: Readable | undefined;
+  // yazl tells of what its entries throw here, and leaves its streams waiting for ever.
+  zip.on('error', (error: Error) => output.destroy(error));
+  output.once('close', () => entry?.destroy());
+
+  const left = files.values();
+  /** One entry is known ahead of time: to add thousands at once takes a time in which nothing else is done. */
+  const addNext = (): void => {
+    const { value: file } = left.next();
+    if (!file) {
+      zip.end();
+      return;
+    }
+    const facts = { mtime: file.writtenAt, mode: 0o100000 | OWN_FILE };
+    // Asked for when the one before it has gone to the disk.
+    zip.addReadStreamLazy(file.fileName, facts, (give) => {
       // Whoever was to have it has gone, which the stream has told already.
-      if (isOver()) throw new Error('The zip is not wanted any more');
-      return Readable.from(piecesOf(await change(await readText(file.path))));
-    };
-    entry().then(
-      (stream) => give(null, stream),
-      (error: unknown) => give(error, Readable.from([])),
-    );
-  });
+      if (output.destroyed) return give(new Error('The zip is not wanted any more'), Readable.from([]));
+      entry = changed(file, options).on('error', (error) => output.destroy(error));
+      addNext();
+      give(null, entry);
+    });
+  };
+  addNext();
+  return output;
+}
+
+/** The list with each of its items changed, the next when the one before it has been taken. */
+function changed({ path, fileName }: SavedFile, { change, signal }: BundleOptions): Readable {
+  async function* items(): AsyncGenerator<string> {
+    for await (const item of listItems(readPieces(path), fileName)) {
+      signal?.throwIfAborted();
+      yield listedItem(await change(item));
+    }
+  }
+  return Readable.from(listOf(items()));
 }
 
 async function store(
@@ -84,6 +97,7 @@ async function store(
     await pipeline(content, handle.createWriteStream(), { signal });
     return { ...said, path, bytes: (await stat(path)).size, remove };
   } catch (error) {
+    content.destroy();
     // What went wrong first is told, also where this goes wrong as well: a cleaning comes later.
     await remove().catch(() => undefined);
     throw notWritten(error);

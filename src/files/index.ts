@@ -10,7 +10,7 @@ import { removeLeftovers } from './leftovers.ts';
 import { placesIn } from './places.ts';
 import { readText } from './reading.ts';
 import { findSaved, savedNames } from './saved.ts';
-import { piecesOf, writeWhole } from './whole.ts';
+import { listOf, piecesOf, writeWhole } from './whole.ts';
 
 /** @param folder made at the first write */
 export function createSampleFiles(folder: string): SampleFiles {
@@ -19,18 +19,13 @@ export function createSampleFiles(folder: string): SampleFiles {
     join(places.folder, await claim(places, type, name));
   const find: SampleFiles['find'] = (type, name) => findSaved(places, type, name);
 
-  async function* listOf(events: readonly string[], signal?: AbortSignal): AsyncGenerator<string> {
-    let before = '[\n';
+  async function* insides(events: readonly string[], signal?: AbortSignal): AsyncGenerator<string> {
     for (const event of events) {
       signal?.throwIfAborted();
       const file = await find('event', event);
       const inside = file && (await insideOf(file.path, file.fileName));
-      if (!inside) continue;
-      yield before;
-      yield* piecesOf(inside);
-      before = ',\n';
+      if (inside) yield inside;
     }
-    yield before === ',\n' ? '\n]\n' : '[]\n';
   }
 
   return {
@@ -41,7 +36,7 @@ export function createSampleFiles(folder: string): SampleFiles {
       return writeWhole(places, await pathFor(type, name), piecesOf(text));
     },
     async writeInput(name, events, signal) {
-      return writeWhole(places, await pathFor('input', name), listOf(events, signal));
+      return writeWhole(places, await pathFor('input', name), listOf(insides(events, signal)));
     },
     read: readText,
     async bundle(files, name, change, signal) {

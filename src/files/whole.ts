@@ -21,6 +21,23 @@ export function* piecesOf(text: string): Generator<string> {
 }
 
 /**
+ * One list of what stands in it, one item or several at a time, with commas put between those. What is short is gathered,
+ * since each piece is a call of the file system.
+ */
+export async function* listOf(insides: AsyncIterable<string>): AsyncGenerator<string> {
+  let text = '';
+  let before = '[\n';
+  for await (const inside of insides) {
+    text += before + inside;
+    before = ',\n';
+    if (text.length < PIECE) continue;
+    yield* piecesOf(text);
+    text = '';
+  }
+  yield before === ',\n' ? `${text}\n]\n` : '[]\n';
+}
+
+/**
  * Writes beside, to the disk itself, and moves the whole file to its place: it is there whole, as it was before, or not at
  * all. The next piece is asked for when the one before it is written.
  * @param path in the folder of samples

@@ -32,8 +32,9 @@ export interface SampleFiles {
   read(path: string): Promise<string>;
   /**
    * One file of several, as it is to be shared, in a place that only it has: whoever makes it calls `remove`. A zip
-   * where there are several.
-   * @param change what is made of each file's text before it is shared
+   * where there are several. Files are read, changed and written a sample at a time, however large they are.
+   * @param change what is made of each sample's text before it is shared
+   * @param signal gives it up, at the latest when the sample that is being changed is
    */
   bundle(
     files: readonly SavedFile[],
@@ -41,7 +42,7 @@ export interface SampleFiles {
     change: (text: string) => Promise<string>,
     signal?: AbortSignal,
   ): Promise<Bundle>;
-  /** Takes away what writing left behind when a process was killed. */
+  /** Takes away what writing left behind when a process was killed. It may be called while others are writing. */
   clean(): Promise<void>;
 }
 
