@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { exactJsonSteps } from '../../src/domain/exact-json.ts';
 import { MASK } from '../../src/domain/mask.ts';
 import {
   type Redaction,
@@ -188,9 +187,7 @@ describe('card numbers by their form', () => {
   });
 
   it('are looked for in no time, however many digits there are', () => {
-    for (const text of ['1111 ', '4111-', '4', '4111 1111 1111 1111 1 '].map((part) =>
-      part.repeat(20_000),
-    )) {
+    for (const text of ['1111 ', '4111-', '4', '4111 1111 1111 1111 1 '].map((part) => part.repeat(20_000))) {
       const started = performance.now();
       shown({ text });
       expect(performance.now() - started).toBeLessThan(2_000);
@@ -318,27 +315,17 @@ describe('a redacted sample', () => {
   });
 });
 
-describe('no step of the redaction takes long', () => {
+describe('a step of the redaction', () => {
   const fields = (count: number) =>
     `{${Array.from({ length: count }, (_, index) => `"k${index}":${index}`).join(',')}}`;
-  const nested = JSON.stringify(
-    Array.from({ length: 6_000 }, (_, at) => ({ at, a: { b: [{ c: 'note: text', d: { x: [at, 'y'] } }] } })),
-  );
-  const times = (count: number, text: string) => Array.from({ length: count }, () => text);
 
-  it.each([
-    ['an event of five megabytes is read', () => exactJsonSteps(`{"deep":[${times(13, nested)}]}`, asItIs)],
-    [
-      'what a string holds is masked',
-      () => redactSampleSteps(JSON.stringify({ held: `[${times(6, nested)}]` }), USUAL),
-    ],
-    ['there are as many fields as there may be', () => redactSampleSteps(fields(50_000), USUAL)],
-  ])('when %s', (_, begin) => {
-    // The least of several runs: what else the machine does is no part of it.
-    expect(Math.min(longestStep(begin), longestStep(begin), longestStep(begin))).toBeLessThan(45);
+  it('is taken by parsing in one go: that it is no JSON at its end shows when everything else was read', () => {
+    const broken = `[${Array.from({ length: 50_000 }, () => '{"a":[1,"b"]}').join(',')}`;
+    expect(countSteps(redactSampleSteps(broken, NONE))).toBeGreaterThan(500);
+    expect(countSteps(redactSampleSteps(JSON.stringify({ held: broken }), NONE))).toBeGreaterThan(500);
   });
 
-  it('since an object with more fields is refused, also in a string and in a list', () => {
+  it('has an end: an object with too many fields is refused, also in a string and in a list', () => {
     const wide = fields(50_001);
     for (const text of [
       wide,
@@ -351,21 +338,15 @@ describe('no step of the redaction takes long', () => {
   });
 });
 
-// biome-ignore lint/correctness/useYield: there is nothing in one text to lay down
-function* asItIs(text: string): Steps<string> {
-  return text;
-}
-
-/** Milliseconds. */
-function longestStep(begin: () => Steps<unknown>): number {
-  const steps = begin();
-  let longest = 0;
-  for (let done = false; !done; ) {
-    const started = performance.now();
-    done = steps.next().done ?? false;
-    longest = Math.max(longest, performance.now() - started);
+/** Also of what throws in the end. */
+function countSteps(steps: Steps<unknown>): number {
+  let count = 0;
+  try {
+    while (!steps.next().done) count += 1;
+  } catch {
+    // What it says is tried elsewhere.
   }
-  return longest;
+  return count;
 }
 
 function wrapped(value: unknown, wrap: string, beside: unknown): unknown {
