@@ -80,6 +80,9 @@ const FIRST_AT: Partial<Record<ErrorCode, readonly number[]>> = {
   // `samples save event <event>`, and `samples <event>`.
   unknown_event: [3, 1],
   no_samples: [3],
+  // `sample db <connection>`, and `samples <event> --status <status>`.
+  unknown_connection: [2],
+  unknown_status: [2],
 };
 
 /** The command as typed, with the unknown word replaced by each that was probably meant. */

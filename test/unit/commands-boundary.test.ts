@@ -24,10 +24,17 @@ describe('the command that is offered for one with an unknown word', () => {
     ['unknown_field', 'port', 'edit prt prt 1', 'edit prt port 1'],
     ['unknown_parameter', 'where', 'parameter whre whre value 10', 'parameter whre where value 10'],
     ['unknown_parameter', 'where', 'template whre whre %Y', 'template whre where %Y'],
+    ['unknown_connection', 'shop', 'sample db db sample id 1', 'sample db shop sample id 1'],
+    ['unknown_connection', 'shop', 'sample db sample orders id 1', 'sample db shop orders id 1'],
   ])('%s: has %s where it was typed', (code, name, line, expected) => {
     const from = { unknown_verb: 0, unknown_input: 1 }[code as string] ?? 2;
     const typed = line.split(' ')[from] ?? '';
     expect(offered(code, typed, [name], line)).toEqual([expected]);
+  });
+
+  it('has a status where it was typed, also where an event is called so', () => {
+    const line = 'samples error --status error';
+    expect(offered('unknown_status', 'error', ['ERROR_1'], line)).toEqual(['samples error --status ERROR_1']);
   });
 
   it.each([
