@@ -155,7 +155,7 @@ describe('/alooma samples', () => {
     ['samples public.orders --status ,', 'Behind `--status` goes a status'],
     ['samples public.orders --status', 'After `--status` something is missing'],
     ['samples public.orders --private --public', 'leave one of the two out'],
-    ['sample public.orders', '`sample` alone is no command. There are `samples` and'],
+    ['sample public.orders', 'There is no command `sample`. Did you mean `samples`?'],
   ])('%s: is refused in private, with what to do', async (line, says) => {
     const answer = await ask(line);
     expect(answer.isEphemeral).toBe(true);
