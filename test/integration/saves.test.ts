@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message } from '../../sandbox/slack/client-api.ts';
+import { addJob } from '../../src/db/jobs.ts';
+import { beginRun, closeSave, noteProgress, noteSaved } from '../../src/db/saves.ts';
 import { answerTo } from '../support/asking.ts';
 import {
   contentOf,
@@ -200,12 +203,94 @@ describe('saving the samples of many events', () => {
     const first = await answerTo(world.oncall, '/alooma samples save input billing_mysql');
     await doneOf(world, first, 1);
     const second = await answerTo(world.oncall, '/alooma samples save input web_events');
-    expect((await saveOf(world, second)).state).toBe('starting');
+    const { id } = await saveOf(world, second);
+    // A worker has looked at it, and has put it off.
+    await until(async () => {
+      const { rowCount } = await world.pool.query(
+        `select from graphile_worker._private_jobs where key = $1 and run_at > created_at + interval '1 s'`,
+        [`save:${id}`],
+      );
+      return rowCount === 1 || (await saveOf(world, second)).runs > 0;
+    });
+    expect(await saveOf(world, second)).toMatchObject({ state: 'starting', runs: 0 });
     await world.oncall.clicks('Stop', all);
     await says(all, '*Stopped saving');
     world.alooma.faults.clear();
     await says(first, '*Saved the samples of `billing_mysql`*');
     await says(second, '*Saved the samples of `web_events`*');
+  });
+
+  it('ends with Stop also while it waits to be tried again, without waiting for that', async () => {
+    world.alooma.faults.status(503, { method: 'GET', path: /^event-types/, times: 4 });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await says(message, 'It goes on in a while');
+    const { id } = await saveOf(world, message);
+    await until(async () => {
+      const { rowCount } = await world.pool.query(
+        `update graphile_worker._private_jobs set run_at = now() + interval '1 hour' where key = $1 and locked_at is null`,
+        [`save:${id}`],
+      );
+      return rowCount === 1;
+    });
+    await world.oncall.clicks('Stop', message);
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'stopped', runs: 2 });
+  });
+
+  it('waits behind what people wait for', async () => {
+    await world.restart({ ROLE: 'web' });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    const { id } = await saveOf(world, message);
+    await addJob(world.pool, 'card', { changeId: randomUUID() });
+    const { rows } = await world.pool.query(
+      'select key from graphile_worker._private_jobs order by priority, run_at, id',
+    );
+    expect(rows.at(-1)).toEqual({ key: `save:${id}` });
+    await world.restart();
+    await saveEnded(world, message);
+  });
+
+  it('is drawn less often the more saves there are, whichever workers are at them', async () => {
+    const others = ['one', 'two', 'three'].map((name) => ({ id: randomUUID(), name }));
+    for (const { id, name } of others) {
+      await world.pool.query(
+        `insert into sample_saves (id, state, type, name, requested_by, channel_id, message_ts, runs)
+         values ($1, 'running', 'input', $2, 'U0', 'C0', '1.1', 1)`,
+        [id, name],
+      );
+      await addJob(world.pool, 'save', { saveId: id }, new Date(Date.now() + 3_600_000));
+    }
+    slowly(world, 550);
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await says(message, '*Saved the samples of all events*');
+    const updates = updatesOf(world, message);
+    const gaps = updates.slice(1, -1).map((at, index) => at - (updates[index] ?? 0));
+    expect(gaps.length).toBeGreaterThanOrEqual(1);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(4 * 1_200);
+    await world.pool.query('delete from sample_saves where id = any($1)', [others.map(({ id }) => id)]);
+  });
+
+  it('is tried seven times in all, also where its job was put back in between', async () => {
+    world.alooma.faults.status(503, { method: 'GET', path: /^event-types/, times: 8 });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await says(message, 'It goes on in a while');
+    const { id } = await saveOf(world, message);
+    await world.pool.query('update sample_saves set failed_runs = 6 where id = $1 and failed_runs = 1', [id]);
+    await addJob(world.pool, 'save', { saveId: id });
+    expect((await saveEnded(world, message)).state).toBe('failed');
+  });
+
+  it('keeps its last count, though an earlier one is noted late', async () => {
+    await world.restart({ ROLE: 'web' });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    const { id } = await saveOf(world, message);
+    const begun = await beginRun(world.pool, id, new Date());
+    const run = { saveId: id, run: begun?.run ?? 0 };
+    const early = { total: 61, done: 3, failed: [], failedCount: 0, empty: 0, reused: 0 };
+    expect((await noteProgress(world.pool, run, early))?.save.progress).toEqual(early);
+    await noteSaved(world.pool, run, [], { ...early, done: 61 });
+    expect((await noteProgress(world.pool, run, early))?.save.progress?.done).toBe(61);
+    await closeSave(world.pool, run, { state: 'done' });
+    await world.restart();
   });
 
   it('is begun again by a worker that finds it without a job', async () => {

@@ -1,0 +1,211 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Message } from '../../sandbox/slack/client-api.ts';
+import { answerTo } from '../support/asking.ts';
+import {
+  contentOf,
+  filesIn,
+  hurrySaves,
+  saveEnded,
+  saveOf,
+  slowly,
+  withoutEvents,
+} from '../support/saves.ts';
+import { replaced } from '../support/shown.ts';
+import { startWorld, until, type World, wordsOf } from '../support/world.ts';
+
+const says = (world: World, message: Message, words: string) =>
+  replaced(world, message, (now) => wordsOf(now).includes(words));
+
+/** Waits for the bot to be calling this method of Slack's, since that many calls. */
+const callTo = ({ slack }: World, method: string, since: number) =>
+  until(
+    () => slack.calls.slice(since).some((call) => call.method === method),
+    () => method,
+  );
+
+/** How what was saved comes into the thread, whatever Slack and people do meanwhile. */
+describe('sharing what was saved', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({ alooma: { seed: withoutEvents() } });
+    world.alooma.samples.addEvents(8, { input: 'orders_db', sample: '{"password":"hunter2"}' });
+  });
+  afterEach(() => {
+    world.alooma.faults.clear();
+    world.slack.faults.clear();
+  });
+  afterAll(() => world.stop());
+
+  /** A save that is about to share, and Slack does not answer to this. */
+  async function hangingAt(method: string): Promise<Message> {
+    world.slack.faults.fail(method, { hang: true });
+    const since = world.slack.calls.length;
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await callTo(world, method, since);
+    return message;
+  }
+
+  it('is not tried again where the answer to the last step is lost, and says that it may be there', async () => {
+    world.slack.faults.fail('files.completeUploadExternal', { loseAnswer: true });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    const ended = await says(world, message, 'may be in the thread');
+    expect(wordsOf(ended)).toContain('Masked: `password`');
+    expect(await saveOf(world, message)).toMatchObject({
+      state: 'done',
+      runs: 1,
+      shared: { how: 'uncertain' },
+    });
+    expect(filesIn(world, message)).toHaveLength(1);
+  });
+
+  it('is tried again where the answer to an earlier step is lost: nothing is shared by then', async () => {
+    world.slack.faults.fail('files.getUploadURLExternal', { loseAnswer: true });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await says(world, message, 'Slack does not take files right now');
+    await hurrySaves(world);
+    expect(await saveEnded(world, message)).toMatchObject({ shared: { how: 'attached' } });
+    expect(filesIn(world, message)).toHaveLength(1);
+  });
+
+  it('ends with Stop, where Slack does not say where the file is to go', async () => {
+    const message = await hangingAt('files.getUploadURLExternal');
+    const pressedAt = Date.now();
+    await world.approver.clicks('Stop', message);
+    await world.approver.waitsFor('whether the file still came into the thread');
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'stopped', shared: null });
+    expect(Date.now() - pressedAt).toBeLessThan(4_000);
+    const ended = await says(world, message, '*Stopped saving');
+    expect(wordsOf(ended)).toContain('stopped it at 8 of 8 events, 100 %. What was saved until then stays');
+    expect(wordsOf(ended)).not.toContain('since it is not all');
+    expect(filesIn(world, message)).toEqual([]);
+  });
+
+  it('tells whoever has stopped it when the file was on its way already', async () => {
+    const message = await hangingAt('files.completeUploadExternal');
+    await world.approver.clicks('Stop', message);
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'done', shared: { how: 'uncertain' } });
+    const ended = await says(world, message, 'may be in the thread');
+    expect(wordsOf(ended)).toContain(`<@${world.approver.id}> pressed *Stop* when everything was saved`);
+  });
+
+  it('says why no file could be made of it', async () => {
+    world.slack.faults.fail('files.getUploadURLExternal', { status: 503 });
+    const message = await answerTo(world.oncall, '/alooma samples save input orders_db');
+    await says(world, message, 'Slack does not take files right now');
+    await rm(join(world.samplesFolder, 'input_orders_db.json'));
+    await hurrySaves(world);
+    const ended = await says(world, message, '*Saved the samples of `orders_db`*');
+    expect(wordsOf(ended)).toMatch(/it could not be made\. [^\n]*`input_orders_db\.json`/);
+    expect(await saveOf(world, message)).toMatchObject({ state: 'done', shared: { how: 'broken' } });
+  });
+
+  it('is not done twice where the database does not take that it is done', async () => {
+    await world.pool.query(
+      `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+       create trigger refuse before update on sample_saves for each row when (new.state = 'done')
+         execute function refuse()`,
+    );
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    const { id } = await saveOf(world, message);
+    await until(async () => {
+      const { rowCount } = await world.pool.query(
+        `select from graphile_worker._private_jobs where key = $1 and attempts > 0 and locked_at is null`,
+        [`save:${id}`],
+      );
+      return rowCount === 1;
+    });
+    expect(filesIn(world, message)).toHaveLength(1);
+    await world.pool.query('drop trigger refuse on sample_saves');
+    await hurrySaves(world);
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'done', shared: { how: 'attached' } });
+    expect(filesIn(world, message)).toHaveLength(1);
+  });
+
+  it('is handed over at once where Slack hangs', async () => {
+    const message = await hangingAt('files.getUploadURLExternal');
+    const stoppedAt = Date.now();
+    await world.restart({ ROLE: 'web' });
+    expect(Date.now() - stoppedAt).toBeLessThan(4_000);
+    expect(await saveOf(world, message)).toMatchObject({ state: 'sharing', lost_runs: 0 });
+    await world.restart();
+    expect(await saveEnded(world, message)).toMatchObject({ shared: { how: 'attached' } });
+    expect(filesIn(world, message)).toHaveLength(1);
+  });
+
+  it('does not wait for a drawing that hangs before it is handed over', async () => {
+    slowly(world, 1_500);
+    const since = world.slack.calls.length;
+    world.slack.faults.fail('chat.update', { hang: true }, 9);
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await callTo(world, 'chat.update', since);
+    const stoppedAt = Date.now();
+    await world.restart({ ROLE: 'web' });
+    expect(Date.now() - stoppedAt).toBeLessThan(4_000);
+    expect(await saveOf(world, message)).toMatchObject({ state: 'running', lost_runs: 0 });
+    world.slack.faults.clear();
+    await world.restart();
+    expect((await saveEnded(world, message)).state).toBe('done');
+  });
+});
+
+describe('a save of events and keys that PostgreSQL cannot hold', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({ alooma: { seed: withoutEvents() } });
+    world.alooma.samples.addEvent({ name: 'odd\u0000name', input: 'orders_db' });
+    world.alooma.samples.addEvent({
+      name: 'keys',
+      input: 'orders_db',
+      samples: ['{"password\\u0000":"hunter2","password\\ud800":"hunter2"}'],
+    });
+  });
+  afterAll(() => world.stop());
+
+  it('ends as any other, and shares its file once', async () => {
+    world.alooma.faults.status(400, { method: 'GET', path: /eventType=odd/ });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    const { state, shared, progress } = await saveEnded(world, message);
+    expect(state).toBe('done');
+    expect(shared).toMatchObject({ how: 'attached', masked: ['password\ufffd', 'password\ufffd'] });
+    expect(progress).toMatchObject({ failed: [{ name: 'odd\ufffdname' }] });
+    expect(filesIn(world, message)).toHaveLength(1);
+  });
+
+  it('fails where all events fail, each with its reason', async () => {
+    world.alooma.faults.status(400, { method: 'GET', path: /^samples\?/ });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'failed', file_count: 0 });
+    const ended = await says(world, message, '*Saving the samples of all events failed*');
+    expect(wordsOf(ended)).toContain('All 2 events failed.');
+    expect(wordsOf(ended)).toContain('• `keys`: Alooma refused (400)');
+    expect(filesIn(world, message)).toEqual([]);
+  });
+});
+
+describe('a save whose files are masked already', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({
+      alooma: { seed: withoutEvents() },
+      environment: { SAMPLES_REDACT_SAVED: 'true' },
+    });
+    world.alooma.samples.addEvents(2, { input: 'orders_db', sample: '{"password":"hunter2"}' });
+  });
+  afterAll(() => world.stop());
+
+  it('says so, and not that nothing had to be masked', async () => {
+    const message = await answerTo(world.oncall, '/alooma samples save input orders_db');
+    const ended = await says(world, message, '*Saved the samples of `orders_db`*');
+    expect(wordsOf(ended)).toContain('Saved files are masked already');
+    expect(wordsOf(ended)).not.toContain('had to be masked');
+    const [file] = filesIn(world, message);
+    expect((await contentOf(world, file?.id ?? '')).toString()).not.toContain('hunter2');
+  });
+
+  it.each(['save', 'saved'])('also to samples %s', async (verb) => {
+    const answer = await answerTo(world.oncall, `/alooma samples ${verb} event event_0`);
+    expect(wordsOf(answer)).toContain('Saved files are masked already');
+  });
+});
