@@ -2,7 +2,7 @@ import { type ApiKeys, isFor, isOfItsHosts, type KeyUse, keyFault } from '../dom
 import { hostNamed, readApiUrl } from '../domain/api-url.ts';
 import { exactJsonSteps, exactTextSteps } from '../domain/exact-json.ts';
 import type { Json } from '../domain/json.ts';
-import { MASK } from '../domain/mask.ts';
+import { keyEchoOf } from '../domain/key-echo.ts';
 import { code } from '../domain/mrkdwn.ts';
 import { didYouMean, nearest } from '../domain/nearest.ts';
 import type { Steps } from '../domain/steps.ts';
@@ -35,8 +35,6 @@ export interface ApiSamplesOptions {
 
 /** What the documented service says that its events are. */
 const USUAL_TYPE = 'rest_endpoint';
-/** A key of fewer characters may stand in an event by chance. */
-const SHORTEST_ECHO = 8;
 
 /**
  * @throws KnownError `unknown_api_key`, `bad_value`, `no_samples` where the list is empty, and what `ApiSource` throws,
@@ -130,8 +128,9 @@ function* madeSteps(
   metadata: Record<string, string>,
   key: KeyUse | undefined,
 ): Steps<MadeSample> {
-  const echo = echoOf(key);
-  const read = (yield* exactJsonSteps(event, echo.masked)) as Record<string, unknown>;
+  const echo = keyEchoOf(key?.key);
+  const held = yield* exactJsonSteps(event, asItIs);
+  const read = (yield* echo.hideSteps(held)) as Record<string, unknown>;
   const hadMetadata = '_metadata' in read;
   // Taken out first, so that it is the last.
   delete read._metadata;
@@ -143,19 +142,9 @@ function* madeSteps(
   return { text: yield* exactTextSteps(read, true), notes };
 }
 
-/** Some APIs answer with what they were asked, the key among it. */
-function echoOf(key: KeyUse | undefined) {
-  const secret = key && key.key.length >= SHORTEST_ECHO ? key.key : undefined;
-  let isThere = false;
-  return {
-    isThere: () => isThere,
-    // biome-ignore lint/correctness/useYield: there is nothing in one text to lay down
-    *masked(text: string): Steps<string> {
-      if (secret === undefined || !text.includes(secret)) return text;
-      isThere = true;
-      return text.replaceAll(secret, MASK);
-    },
-  };
+// biome-ignore lint/correctness/useYield: there is nothing in one text to lay down
+function* asItIs(text: string): Steps<string> {
+  return text;
 }
 
 function badIndex(sentence: string): KnownError {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { PostAnswer } from '../../commands/router/define.ts';
+import { giveMade } from '../../commands/samples/answer.ts';
 import { ApiKey, type ApiKeys } from '../../src/domain/api-key.ts';
+import { redactionOf } from '../../src/domain/sample-redaction.ts';
 import { KnownError } from '../../src/errors.ts';
 import { parseProfiles } from '../../src/profiles.ts';
 import { type ApiSample, sampleFromApi } from '../../src/services/api-samples.ts';
@@ -77,4 +80,143 @@ describe('the key of a profile', () => {
     expect(none.fields.key_profile).toContain('SAMPLE_API_KEYS');
     expect(api.connections()).toBe(0);
   });
+});
+
+describe('a key that an API repeats', () => {
+  const asked = async (key: string, event: unknown) => {
+    api.answersJson(JSON.stringify([event]));
+    return sampleOf({ apiKey: { key, as: 'basic' } });
+  };
+  const KEEPS = 'The API repeats the key that it was asked with: it was masked.';
+  const ODD = 's3cr3t /+=&"\\é%';
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+  it.each([
+    ['as it is', KEY, KEY],
+    ['within a text', KEY, `Bearer ${KEY}; and so on`],
+    ['with odd characters', ODD, `<${ODD}>`],
+    ['in a query', ODD, `?a=b&key=${encodeURIComponent(ODD)}&c=d`],
+    ['in a query, as forms write it', ODD, `https://a.test/?${new URLSearchParams({ key: ODD })}&c=d`],
+    [
+      'in a query, with small letters',
+      ODD,
+      `?key=${encodeURIComponent(ODD).replace(/%../g, (hex) => hex.toLowerCase())}`,
+    ],
+    ['in a path', ODD, `/v1/${encodeURI(ODD)}/`],
+    ['in JSON within a text', ODD, JSON.stringify({ key: ODD })],
+    ['in JSON within a text, in ASCII', ODD, JSON.stringify({ key: ODD }).replace('é', '\\u00e9')],
+    ['in JSON within a text, with slashes escaped', ODD, JSON.stringify({ key: ODD }).replace('/', '\\/')],
+    ['as Basic has it', KEY, `Basic ${base64(`${KEY}:${KEY}`)}`],
+    ['as Basic has it, with odd characters', ODD, `Basic ${base64(`${ODD}:${ODD}`)}`],
+    ['as Basic has it, in a query', ODD, encodeURIComponent(base64(`${ODD}:${ODD}`))],
+    ['as Basic has it, without its end', KEY, base64(`${KEY}:${KEY}`).replaceAll('=', '')],
+    ['as user and password', KEY, `https://${KEY}:${KEY}@a.test/`],
+    ['in base64', KEY, base64(KEY)],
+    ['in base64 for addresses', ODD, Buffer.from(ODD).toString('base64url')],
+    ['and is short', 'a1', 'a1'],
+    ['and is short, as a bearer', 'a1', 'Bearer a1'],
+    ['and is short, as Basic has it', 'a1', base64('a1:a1')],
+  ])('%s is masked', async (_what, key, repeated) => {
+    for (const event of [
+      { id: 7, a: [{ b: repeated }] },
+      { id: 7, tags: ['x', repeated] },
+    ]) {
+      const { text, notes } = await asked(key, event);
+      expect(notes).toContain(KEEPS);
+      expect(text).toContain('••••••');
+      expect(text).not.toContain(JSON.stringify(repeated).slice(1, -1));
+      for (const part of ['s3cr3t', base64(key).slice(0, 12), base64(`${key}:${key}`).slice(0, 12)]) {
+        if (repeated.length >= 12) expect(text).not.toContain(part);
+      }
+      expect(JSON.parse(text)).toMatchObject({ id: 7, _metadata: { input_label: 'tickets' } });
+    }
+  });
+
+  it('is masked as a number, too', async () => {
+    for (const key of ['123456', '12345678901234567890', '-1.50']) {
+      api.answersJson(`[{"id": 7, "price": 1.5, "asked_by": [${key}]}]`);
+      const { text, notes } = await sampleOf({ apiKey: { key, as: 'basic' } });
+      expect(JSON.parse(text)).toMatchObject({ id: 7, price: 1.5, asked_by: ['••••••'] });
+      expect(notes).toContain(KEEPS);
+    }
+  });
+
+  it('is masked where it is the name of something, and no other thing is lost', async () => {
+    const encoded = base64(KEY);
+    api.answersJson(
+      `[{"${KEY}": 1, "10": "ten", "of ${KEY}": {"${encoded}": 2}, "${encoded}": 3, "2": "two"}]`,
+    );
+    const { text, notes } = await sampleOf({ apiKey: { key: KEY, as: 'basic' } });
+    const event = text.replace(/,\s+"_metadata"[^}]*\}/, '');
+    expect(event.replace(/\s+/g, ' ')).toBe(
+      '{ "••••••": 1, "10": "ten", "of ••••••": { "••••••": 2 }, "•••••• (2)": 3, "2": "two" }',
+    );
+    expect(notes).toContain(KEEPS);
+  });
+
+  it('is masked in what is said of where the events are', async () => {
+    const answers = async (json: string, listPath?: string) => {
+      api.answersJson(json);
+      const wanted = { apiKey: { key: KEY, as: 'bearer' } as const, listPath };
+      return sampleOf(wanted).then(
+        ({ notes }) => notes.join(' '),
+        (error: KnownError) => error.message,
+      );
+    };
+    const said = [
+      await answers(`{"${KEY}":[{"id":1}]}`),
+      await answers(`{"${KEY}":[{"id":1}],"b":[{}]}`),
+      await answers(`{"${KEY}":["a"]}`, KEY),
+      await answers(`{"a":{"${KEY}":[{}]}}`, 'b'),
+    ];
+    for (const one of said) {
+      expect(one).toContain('••••••');
+      expect(one).not.toContain('s3cr3t');
+    }
+  });
+
+  it('is not seen in what only looks like it', async () => {
+    const event = { id: 1, a1: 'a1b', b: ['xa1', 'A1', 'Basic'], c: 1234567, d: 's3cr3t', e: '' };
+    for (const key of ['a1', '123456', KEY]) {
+      const { text, notes } = await asked(key, event);
+      expect(notes).toHaveLength(1);
+      expect(JSON.parse(text)).toEqual({ ...event, _metadata: expect.anything() });
+    }
+  });
+});
+
+describe('a large answer', () => {
+  const services = { redaction: redactionOf(undefined) };
+  const ticket = (id: number) => ({
+    id,
+    subject: `Cannot log in, says number ${id}, and neither can anybody else here`,
+    requester: { name: 'Zoë', email: `customer${id}@example.com`, password: 's3cr3t-1' },
+    tags: ['web', 'q3'],
+  });
+
+  it.each([
+    [
+      'of ordinary events',
+      JSON.stringify({ tickets: Array.from({ length: 24_000 }, (_, id) => ticket(id)) }),
+    ],
+    [
+      'of one event',
+      JSON.stringify({ tickets: { all: Array.from({ length: 24_000 }, (_, id) => ticket(id)) } }),
+    ],
+    ['of one event of one text', JSON.stringify({ text: 's3cr3t '.repeat(700_000) })],
+  ])(
+    '%s holds nobody up for 50 ms until it is given',
+    async (_what, json) => {
+      api.answersJson(json);
+      let given: PostAnswer | undefined;
+      const { held } = await measureHeld(async () => {
+        const made = await sampleOf({ apiKey: { key: KEY, as: 'bearer' }, testIndexNumber: 0 });
+        given = await giveMade(made, { title: 'A sample', fileName: 'sample.json', to: 'channel', services });
+      });
+      expect(given?.file && 'content' in given.file && given.file.content).toContain(
+        '"input_label": "tickets"',
+      );
+    },
+    120_000,
+  );
 });

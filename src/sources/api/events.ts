@@ -1,3 +1,4 @@
+import { keyEchoOf } from '../../domain/key-echo.ts';
 import { code } from '../../domain/mrkdwn.ts';
 import type { Steps } from '../../domain/steps.ts';
 import { KnownError } from '../../errors.ts';
@@ -19,12 +20,13 @@ const TOKENS_A_STEP = 500;
  * @param text the answer
  * @param listPath as it was typed; the list is found where it is not, and is the answer itself, or the only list of
  *   objects directly in it. Without any, the answer is one event
+ * @param key what the API was asked with, so that nobody is told of it where a list has it for a name
  * @throws KnownError `bad_value` under `list_path`, `source_failed` for an answer without objects; NotJson
  */
-export function* eventSteps(text: string, listPath: string | undefined): Steps<ApiEvents> {
+export function* eventSteps(text: string, listPath: string | undefined, key?: string): Steps<ApiEvents> {
   const typed = listPath?.trim().replace(/^\$\.?(?=.)/, '');
   const isWhole = typed === WHOLE || typed === '$';
-  const outline = yield* outlineSteps(text, isWhole || !typed ? undefined : typed);
+  const outline = yield* withoutKey(yield* outlineSteps(text, isWhole || !typed ? undefined : typed), key);
   const place = isWhole ? outline.root : typed ? placeAt(outline, typed) : placeFound(outline);
   const where = wordsFor(place);
   if (place.kind === 'other') throw noObjects(where);
@@ -32,6 +34,18 @@ export function* eventSteps(text: string, listPath: string | undefined): Steps<A
   if (place.count > MOST_EVENTS) throw tooMany(place.count, where);
   if (place.firstOther !== undefined) throw notAnObject(place.firstOther, where);
   return { events: yield* objectSteps(text, place), where };
+}
+
+function* withoutKey(outline: Outline, key: string | undefined): Steps<Outline> {
+  const echo = keyEchoOf(key);
+  const hidden = function* (place: Place): Steps<Place> {
+    return { ...place, path: yield* echo.hideInText(place.path) };
+  };
+  const [lists, paths]: [Place[], string[]] = [[], []];
+  for (const list of outline.lists) lists.push(yield* hidden(list));
+  for (const path of outline.paths) paths.push(yield* echo.hideInText(path));
+  const wanted = outline.wanted && (yield* hidden(outline.wanted));
+  return { root: outline.root, lists, wanted, paths };
 }
 
 /** @param list all of whose items are objects @returns each of them as it is written */

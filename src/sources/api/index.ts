@@ -50,7 +50,7 @@ export function createApiSource({
     const answered = await follow(url, request.key, reach, signal);
     const text = await readText(answered, largestAnswer);
     try {
-      return await inSlices(eventSteps(text, request.listPath));
+      return await inSlices(eventSteps(text, request.listPath, request.key?.key));
     } catch (error) {
       throw error instanceof NotJson ? notJson(answered.url, answered.got.contentType) : error;
     }
