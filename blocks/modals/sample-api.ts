@@ -3,6 +3,7 @@ import { type KeyPlace, KeyPlace as KeyPlaces } from '../../src/domain/api-key.t
 import { exactNumber, withExactNumbers } from '../../src/domain/exact-numbers.ts';
 import { isObject, type Json, parseJson } from '../../src/domain/json.ts';
 import type { Modal } from '../../src/domain/message.ts';
+import { code } from '../../src/domain/mrkdwn.ts';
 import { KnownError } from '../../src/errors.ts';
 import { section } from '../elements.ts';
 import { FORM } from '../ids.ts';
@@ -22,8 +23,11 @@ export interface SampleApiForm {
   readonly to: 'channel' | 'direct';
 }
 
-const KEY_PLACES: readonly (Choice & { readonly value: KeyPlace })[] = [
-  { text: 'As user and password (Basic)', value: 'basic' },
+type PlaceChoice = Choice & { readonly value: KeyPlace };
+
+const USUAL_PLACE: PlaceChoice = { text: 'As user and password (Basic)', value: 'basic' };
+const KEY_PLACES: readonly PlaceChoice[] = [
+  USUAL_PLACE,
   { text: 'As a bearer token', value: 'bearer' },
   { text: 'In the header named below', value: 'header' },
   { text: 'In the query parameter named below', value: 'parameter' },
@@ -76,7 +80,7 @@ function keyFields(apiKeys: readonly string[]) {
     {
       id: 'key_profile',
       label: 'Key profile',
-      hint: 'A key that is kept on the server, for its own hosts only.',
+      hint: 'A key that is kept on the server, for its own hosts only. Then leave the next three as they are.',
       isOptional: true,
     },
     apiKeys.map((name) => ({ text: name, value: name })),
@@ -92,7 +96,7 @@ function keyFields(apiKeys: readonly string[]) {
     radioField(
       { id: 'key_as', label: 'How a typed key goes along', isOptional: true },
       KEY_PLACES,
-      'basic' satisfies KeyPlace,
+      USUAL_PLACE.value,
     ),
     textField({
       id: 'key_name',
@@ -156,13 +160,33 @@ interface TypedKey {
   readonly name: string | undefined;
 }
 
+/** Nothing that was filled in is passed over: a key that is gone from a form shown again, least of all. */
 function keyIn({ profile, key, name }: TypedKey, as: KeyPlace) {
-  if (profile !== undefined && key !== undefined) {
-    throw faulty({ api_key: 'A profile is chosen, which has its own key. Leave one of the two empty.' });
+  const isNamed = as === 'header' || as === 'parameter';
+  if (profile !== undefined) {
+    if (key !== undefined) {
+      throw faulty({ api_key: 'A profile is chosen, which has its own key. Leave one of the two empty.' });
+    }
+    if (name === undefined) return profile;
+    throw faulty({
+      key_name: `The profile ${code(profile)} says itself how its key goes along. Leave this empty.`,
+    });
   }
-  if (profile !== undefined || key === undefined) return profile;
-  if (name === undefined && (as === 'header' || as === 'parameter')) {
+  if (key === undefined) {
+    if (name !== undefined) {
+      throw faulty({ api_key: `Type the key that goes in ${code(name)}, or leave that name empty.` });
+    }
+    if (as === USUAL_PLACE.value) return undefined;
+    throw faulty({
+      api_key: `Type the key that goes along so, or choose “${USUAL_PLACE.text}” again where none is needed.`,
+    });
+  }
+  if (isNamed && name === undefined)
     throw faulty({ key_name: `Say the name of the ${as} that the key goes in.` });
+  if (!isNamed && name !== undefined) {
+    throw faulty({
+      key_name: 'Choose above whether it is that of a header or of a parameter, or leave it empty.',
+    });
   }
   return { key, as, name };
 }

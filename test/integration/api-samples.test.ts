@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { MOST_HELD_MS, measureHeld } from '../../bench/held.ts';
 import type { PostAnswer } from '../../commands/router/define.ts';
 import { giveMade } from '../../commands/samples/answer.ts';
 import { ApiKey, type ApiKeys } from '../../src/domain/api-key.ts';
@@ -216,6 +217,7 @@ describe('a large answer', () => {
       expect(given?.file && 'content' in given.file && given.file.content).toContain(
         '"input_label": "tickets"',
       );
+      expect(held).toBeLessThan(MOST_HELD_MS);
     },
     120_000,
   );

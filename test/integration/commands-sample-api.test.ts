@@ -237,6 +237,27 @@ describe('/alooma sample api', () => {
         'is for “https://api.example.com”, “https://eu.example.com” and goes nowhere else',
       ],
       [{ 'Key profile': 'tickets', 'API key': KEY }, 'api_key', 'Leave one of the two empty'],
+      [
+        { 'Name of the header or parameter': 'X-Token' },
+        'api_key',
+        'Type the key that goes in “X-Token”, or',
+      ],
+      [{ 'How a typed key goes along': 'bearer' }, 'api_key', 'Type the key that goes along so, or'],
+      [
+        { 'How a typed key goes along': 'header', 'Name of the header or parameter': 'X-Token' },
+        'api_key',
+        'Type the key that goes in “X-Token”',
+      ],
+      [
+        { 'Key profile': 'tickets', 'Name of the header or parameter': 'X-Token' },
+        'key_name',
+        'The profile “tickets” says itself how its key goes along',
+      ],
+      [
+        { 'API key': KEY, 'Name of the header or parameter': 'X-Token' },
+        'key_name',
+        'Choose above whether it is that of a header or of a parameter, or leave it empty',
+      ],
       [{ 'API key': KEY, 'How a typed key goes along': 'header' }, 'key_name', 'Say the name of the header'],
       [
         { 'API key': KEY, 'How a typed key goes along': 'parameter' },
@@ -308,6 +329,21 @@ describe('/alooma sample api', () => {
       'Input label': 'support_tickets',
     });
     expect(await tracesOf(world, KEY)).toEqual([]);
+  });
+
+  it('asks for the key again when that form is submitted without it, and sends nothing', async () => {
+    api.answers((_request, response) => {
+      setTimeout(() => response.writeHead(500).end(), 2_300);
+    });
+    await opensForm();
+    const how = { 'How a typed key goes along': 'header', 'Name of the header or parameter': 'X-Token' };
+    await world.oncall.submits(filled({ 'API key': KEY, ...how }));
+    await world.oncall.waitsForModal('answered 500');
+    expect(api.requests.map(({ headers }) => headers['x-token'])).toEqual([KEY]);
+    expect(await faultsOfForm(world.oncall, {})).toEqual({
+      api_key: expect.stringContaining('Type the key that goes in “X-Token”'),
+    });
+    expect(api.requests).toHaveLength(1);
   });
 
   it.each(HOSTILE_NAMES)('takes %j for a label and no more', async (name) => {
