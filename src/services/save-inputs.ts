@@ -8,7 +8,8 @@ const INPUTS_AT_ONCE = 4;
 
 /**
  * Puts the files of inputs together from those of their events, each as soon as all of these are through.
- * @param saved an event that is not in it is left out: its file, where it has one, is from another time
+ * @param saved of an event that is not in it, and so has failed, the file of another time is taken where it has one: an
+ *   input's file is not to lose what it held
  */
 export function createInputFiles(
   { files, ending }: { readonly files: SampleFiles; readonly ending: Ending },
@@ -24,9 +25,8 @@ export function createInputFiles(
   }
 
   const write = async ([name, events]: InputEvents): Promise<SavedFile | undefined> => {
-    const there = events.filter((event) => saved.has(event));
-    if (there.length === 0 || ending.isEnded) return undefined;
-    return files.writeInput(name, there, ending.signal).catch(ending.endWith);
+    if (ending.isEnded || !events.some((event) => saved.has(event))) return undefined;
+    return files.writeInput(name, events, ending.signal).catch(ending.endWith);
   };
 
   return {

@@ -141,16 +141,23 @@ describe('saving an input', () => {
     expect([code, message]).toEqual(['no_samples', expect.stringContaining('`lonely`')]);
   });
 
-  it('leaves out the event that failed, also where it has a file from before', async () => {
+  it('takes of the event that failed what was saved of it before: the file of the input loses nothing', async () => {
     await save({ type: 'input', name: 'orders_db' });
+    const before = await content('input_orders_db.json');
     alooma.faults.status(500, { path: samplesOf('public.orders') });
     const { progress } = await save({ type: 'input', name: 'orders_db' });
     expect(progress.failed.map(({ name }) => name)).toEqual(['public.orders']);
-    const { samples: there } = await samples.getSamplesFromSavedSampleFiles('input', 'orders_db');
-    expect(new Set(there.map(({ eventType }) => eventType))).toEqual(new Set(['public.order_lines']));
+    expect(await content('input_orders_db.json')).toBe(before);
 
     const { code, message } = await refusal(samples.saveAloomaSamplesToFiles({ inputName: 'orders_db' }));
     expect([code, message]).toEqual(['source_failed', expect.stringContaining('`public.orders`')]);
+  });
+
+  it('leaves out the event that failed where nothing was saved of it before', async () => {
+    alooma.faults.status(500, { path: samplesOf('public.orders') });
+    await save({ type: 'input', name: 'orders_db' });
+    const { samples: there } = await samples.getSamplesFromSavedSampleFiles('input', 'orders_db');
+    expect(new Set(there.map(({ eventType }) => eventType))).toEqual(new Set(['public.order_lines']));
   });
 
   it('saves the events of a list, with or without an input', async () => {
