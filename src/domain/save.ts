@@ -8,7 +8,7 @@ export interface Save {
   /** The message that shows it, and in whose thread the files go. */
   readonly message: { readonly channelId: string; readonly ts: string; readonly link: string | undefined };
   /**
-   * When a worker first took it up, by that worker's clock, which is also that of its files: what was written since is
+   * When a worker first took it up, by that worker's clock, by which it also dates its files: what was written since is
    * not fetched again.
    */
   readonly startedAt: Date | undefined;

@@ -184,6 +184,24 @@ describe('a save of events and keys that PostgreSQL cannot hold', () => {
   });
 });
 
+describe('a save while Alooma gives no samples', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld({ alooma: { seed: withoutEvents() } });
+    world.alooma.samples.addEvents(3);
+  });
+  afterAll(() => world.stop());
+
+  it('is tried again, however few events there are', async () => {
+    world.alooma.faults.status(503, { method: 'GET', path: /^samples\?/ });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await says(world, message, 'It goes on in a while');
+    world.alooma.faults.clear();
+    await hurrySaves(world);
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'done', progress: { failedCount: 0 } });
+  });
+});
+
 describe('a save whose files are masked already', () => {
   let world: World;
   beforeAll(async () => {

@@ -12,7 +12,7 @@ create table sample_saves (
   channel_id text not null,
   message_ts text not null,
   message_link text,
-  -- By the clock of the worker that writes the files, since it is compared with their times.
+  -- By the clock of the worker that took it up: it dates the files by it, too, and the two are compared.
   started_at timestamptz,
   -- Each run has its number: one that was taken for dead and is not finds that it is no longer the last.
   runs integer not null default 0,
