@@ -21,7 +21,7 @@ export interface Saving {
   readonly counting: Counting;
 }
 
-/** So many events in a row for which the pipeline was unavailable: it will not be there for the next ones either. */
+/** So many events in a row, or all, for which the pipeline was unavailable: it will not be there for the next ones either. */
 const GIVE_UP_AFTER = 100;
 /** The clock of a file system may lag behind: what is older by so little is as good. */
 const CLOCKS_DIFFER_MS = 100;
@@ -34,7 +34,7 @@ const CLOCKS_DIFFER_MS = 100;
 export async function saveWanted(saving: Saving, { events, inputs }: Wanted): Promise<SavedFile[]> {
   const { ending, counting, files, concurrency } = saving;
   const saved = new Map<string, SavedFile>();
-  const failed = failures(saving);
+  const failed = failures(saving, Math.min(GIVE_UP_AFTER, events.length));
   const inputFiles = createInputFiles(saving, inputs, saved);
   const inTurn = atATime(concurrency);
   counting.begin(events.length);
@@ -76,7 +76,7 @@ async function fetchList({ pipeline, ending, change }: Saving, name: string) {
 }
 
 /** Notes events that could not be fetched, and ends the save where that will be so for the others, too. */
-function failures({ ending, counting, isOnly }: Saving) {
+function failures({ ending, counting, isOnly }: Saving, giveUpAfter: number) {
   let unavailable = 0;
   return {
     add(name: string, error: unknown): undefined {
@@ -85,7 +85,7 @@ function failures({ ending, counting, isOnly }: Saving) {
       unavailable = isAway ? unavailable + 1 : 0;
       const why = whyOf(error);
       if (why !== undefined) counting.count(name, { why });
-      if (why === undefined || isOnly || unavailable >= GIVE_UP_AFTER) ending.endWith(error);
+      if (why === undefined || isOnly || unavailable >= giveUpAfter) ending.endWith(error);
     },
     reset() {
       unavailable = 0;
