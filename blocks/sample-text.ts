@@ -55,6 +55,18 @@ export function maskedSentence(masked: readonly string[]): string | undefined {
 /** Where files are masked when they are saved (`SAMPLES_REDACT_SAVED`). */
 export const MASKED_BEFORE = 'Saved files are masked already when they are written.';
 
+/**
+ * Of what is saved and shared at once: the two differ where only what is shared is masked.
+ * @param savedIsMasked are files masked already when they are saved?
+ */
+export function maskedInShared(masked: readonly string[], savedIsMasked: boolean): string {
+  const sentence = maskedSentence(masked);
+  // Of a value that was masked when it was saved, the file does not say under which key.
+  if (savedIsMasked) return [MASKED_BEFORE, ...(sentence === undefined ? [] : [sentence])].join(' ');
+  if (sentence === undefined) return 'Nothing in it had to be masked.';
+  return `${sentence.replace(/^Masked/, 'Masked in what is attached')} What is saved is as Alooma gave it.`;
+}
+
 /** A line of its own for each sentence, beneath the message. */
 export function footnotes(sentences: readonly (string | undefined)[]): KnownBlock[] {
   const said = sentences.filter((sentence) => sentence !== undefined);

@@ -3,7 +3,7 @@ import { code, cutUnits } from '../src/domain/mrkdwn.ts';
 import type { Save, SaveProgress, Shared } from '../src/domain/save.ts';
 import { counted, formatNumber } from '../src/domain/stats.ts';
 import { context, section } from './elements.ts';
-import { MASKED_BEFORE, maskedSentence } from './sample-text.ts';
+import { maskedInShared } from './sample-text.ts';
 import { span } from './save-progress.ts';
 
 /** What came of a save. */
@@ -47,7 +47,7 @@ export function failedLines({ failed, failedCount }: SaveProgress): KnownBlock[]
  * @param savedIsMasked are files masked already when they are saved?
  */
 export function sharedLines(
-  { of, shared }: Save,
+  { of, shared, progress }: Save,
   { savedIsMasked }: { readonly savedIsMasked: boolean },
 ): KnownBlock[] {
   const names =
@@ -56,19 +56,15 @@ export function sharedLines(
   const isSeen = shared?.how === 'attached' || shared?.how === 'uncertain';
   return [
     ...(shared ? [section(whereIs(shared))] : []),
-    ...(isSeen ? [context(sharedMasked(shared.masked, savedIsMasked))] : []),
+    ...(isSeen ? [context(maskedInShared(shared.masked, savedIsMasked))] : []),
     ...(shared && shared.leftOut.length > 0 ? [context(leftOutOf(shared))] : []),
     context(saved),
+    ...(progress && progress.failedCount > 0 ? [context(FAILED_BEFORE)] : []),
   ];
 }
 
-/** Of a value that was masked when it was saved, the file does not say under which key. */
-function sharedMasked(masked: readonly string[], savedIsMasked: boolean): string {
-  const sentence = maskedSentence(masked);
-  if (!savedIsMasked) return sentence ?? 'Nothing in it had to be masked.';
-  return [MASKED_BEFORE, ...(sentence === undefined ? [] : [sentence])].join(' ');
-}
-
+const FAILED_BEFORE =
+  'Of an event that failed, the file of its input holds what was saved of it before, where anything was.';
 const REMAINS = 'The saved files are there all the same.';
 
 function whereIs({ how, fileName, why }: Shared): string {

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Message } from '../src/domain/message.ts';
 import { code, person, slackDate } from '../src/domain/mrkdwn.ts';
 import { isEnded, type Pace, type Save, type SaveOf } from '../src/domain/save.ts';
+import { counted } from '../src/domain/stats.ts';
 import { actions, button, context, section } from './elements.ts';
 import { ACTION } from './ids.ts';
 import { barOf, countsOf, countsWithFailed, failedSoFar, paceWords, savedOf } from './save-progress.ts';
@@ -37,11 +38,13 @@ export function whatIsSaved(of: SaveOf): string {
   return of.type === 'all' ? 'the samples of all events' : `the samples of ${code(of.name)}`;
 }
 
-function titleOf({ state, of }: Save): string {
+function titleOf({ state, of, progress }: Save): string {
   const what = whatIsSaved(of);
   switch (state) {
     case 'done':
-      return `Saved ${what}`;
+      return progress?.failedCount
+        ? `Saved ${what}, but for ${counted(progress.failedCount, 'event')}`
+        : `Saved ${what}`;
     case 'stopped':
       return `Stopped saving ${what}`;
     case 'failed':

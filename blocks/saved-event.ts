@@ -3,7 +3,7 @@ import type { Message } from '../src/domain/message.ts';
 import { code } from '../src/domain/mrkdwn.ts';
 import { counted } from '../src/domain/stats.ts';
 import { section } from './elements.ts';
-import { footnotes, MASKED_BEFORE, maskedSentence } from './sample-text.ts';
+import { footnotes, maskedInShared } from './sample-text.ts';
 
 export interface SavedEvent {
   readonly name: string;
@@ -24,6 +24,6 @@ export function renderSavedEvent(
       ? `${code(name)} has no samples. An empty list is saved as ${code(fileName)}.`
       : `:white_check_mark: Saved ${counted(count, 'sample')} of ${code(name)} as ${code(fileName)}.`;
   const read = `It is in the folder \`SAMPLES_DIR\` of the server. Read it with ${code(`/alooma samples saved event ${quote(name)}`)}.`;
-  const before = savedIsMasked && count > 0 ? MASKED_BEFORE : undefined;
-  return { text, blocks: [section(text), ...footnotes([read, before, maskedSentence(masked)])] };
+  const said = count > 0 ? maskedInShared(masked, savedIsMasked) : undefined;
+  return { text, blocks: [section(text), ...footnotes([read, said])] };
 }

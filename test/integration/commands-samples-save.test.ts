@@ -35,7 +35,7 @@ describe('/alooma samples save', () => {
       const answer = await answerTo(world.oncall, '/alooma samples save event public.Orders');
       expect(answer.isEphemeral).toBe(false);
       expect(wordsOf(answer)).toContain('Saved 2 samples of `public.Orders` as `event_public_orders.json`');
-      expect(wordsOf(answer)).toContain('Masked: `password`');
+      expect(wordsOf(answer)).toContain('Masked in what is attached: `password`');
       const [file] = await until(() => {
         const files = filesIn(world, answer);
         return files.length > 0 && files;

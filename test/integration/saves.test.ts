@@ -69,7 +69,7 @@ describe('saving the samples of many events', () => {
     const [zip] = filesIn(world, message);
     expect(zip?.name).toMatch(/^samples_\d{4}-\d\d-\d\d_\d{4}\.zip$/);
     expect(wordsOf(ended)).toContain(`\`${zip?.name}\` is in the thread`);
-    expect(wordsOf(ended)).toContain('Masked: ');
+    expect(wordsOf(ended)).toContain('Masked in what is attached: ');
     const files = await unzip(await contentOf(world, zip?.id ?? ''));
     expect(files.size).toBe((await readdir(world.samplesFolder)).filter((n) => n.endsWith('.json')).length);
     const one = files.get('event_event_07.json');

@@ -91,14 +91,14 @@ describe('the message of a save', () => {
         },
       }),
     );
-    expect(words).toContain(':warning: *Saved the samples of all events*');
+    expect(words).toContain(':warning: *Saved the samples of all events, but for 12 events*');
     expect(words).toContain('*Events*\n988 of 1,000');
     expect(words).toContain('*Files*\n612');
     expect(words).toContain('*Took*\n3 min 20 s');
     expect(words).toContain('*12 events failed*\n• `e0`: Alooma refused.');
     expect(words).toContain('• `e9`: Alooma refused.\nand 2 more');
     expect(words).toContain('`samples.zip` is in the thread.');
-    expect(words).toContain('Masked: `password`.');
+    expect(words).toContain('Masked in what is attached: `password`. What is saved is as Alooma gave it.');
     expect(words).toContain('left out: `event_big.json`');
   });
 
@@ -127,7 +127,7 @@ describe('the message of a save', () => {
     const shared = { how: 'uncertain', fileName: 'samples.zip', masked: ['password'], leftOut: [] } as const;
     const words = wordsOf(aSave({ state: 'done', shared }));
     expect(words).toContain(':warning: `samples.zip` may be in the thread');
-    expect(words).toContain('Masked: `password`.');
+    expect(words).toContain('Masked in what is attached: `password`. What is saved is as Alooma gave it.');
   });
 
   it.each([
