@@ -119,7 +119,7 @@ describe('saving the samples of many events', () => {
   it('names an event that fails, and goes on with all others', async () => {
     world.alooma.faults.status(400, { method: 'GET', path: /eventType=event_13/ });
     const message = await answerTo(world.oncall, '/alooma samples save all');
-    const ended = await says(message, '*Saved the samples of all events*');
+    const ended = await says(message, '*Saved the samples of all events, but for 1 event*');
     expect(wordsOf(ended)).toContain(':warning:');
     expect(wordsOf(ended)).toContain('*1 event failed*\n• `event_13`: Alooma refused (400)');
     expect(wordsOf(ended)).toContain('*Events*\n60 of 61');
