@@ -58,11 +58,20 @@ export async function writeWhole(places: Places, path: string, pieces: Pieces): 
 }
 
 async function writeTo(handle: FileHandle, pieces: Pieces): Promise<Pick<SavedFile, 'bytes' | 'writtenAt'>> {
+  let bytes = 0;
+  async function* counted() {
+    for await (const piece of pieces) {
+      bytes += Buffer.byteLength(piece);
+      yield piece;
+    }
+  }
   try {
-    await writeFile(handle, pieces);
+    await writeFile(handle, counted());
+    const writtenAt = new Date();
+    // By this clock, by which it is also said when a save began: a folder that is shared has the clock of another machine.
+    await handle.utimes(writtenAt, writtenAt);
     await handle.sync();
-    const { size, mtime } = await handle.stat();
-    return { bytes: size, writtenAt: mtime };
+    return { bytes, writtenAt };
   } finally {
     await handle.close();
   }

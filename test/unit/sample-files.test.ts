@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { sampleListOf } from '../../src/domain/sample-list.ts';
 import { fileNamesFor } from '../../src/domain/sample-names.ts';
@@ -30,6 +30,11 @@ const put = async (name: string, content: string | Uint8Array) => {
 };
 const listed = async (of = folder) => (await readdir(of)).filter((name) => !name.startsWith('.')).sort();
 const leftovers = () => readdir(join(folder, '.partial'));
+/** What jest fakes beside the date. */
+const NOT_THE_DATE = [
+  ...(['nextTick', 'queueMicrotask', 'setImmediate', 'setTimeout', 'setInterval'] as const),
+  ...(['clearImmediate', 'clearTimeout', 'clearInterval', 'performance', 'hrtime'] as const),
+];
 const asItIs = async (text: string) => text;
 
 /** Bytes, once what is not needed any more is gone. Long texts that were read lie outside the heap. */
@@ -180,6 +185,14 @@ describe('writing', () => {
     expect(await files.find('event', 'orders')).toEqual(saved);
   });
 
+  it("notes by the bot's own clock when it was, also where the folder has another", async () => {
+    const moment = new Date(Date.now() - 5_000_123);
+    jest.useFakeTimers({ now: moment, doNotFake: NOT_THE_DATE });
+    const saved = await files.write('event', 'orders', '[]').finally(() => jest.useRealTimers());
+    expect(saved.writtenAt).toEqual(moment);
+    expect((await files.find('event', 'orders'))?.writtenAt).toEqual(moment);
+  });
+
   it('never lets a file be seen that is not whole', async () => {
     const texts = ['a', 'b'].map((letter) => `["${letter.repeat(3_000_000)}"]`);
     const { path } = await files.write('event', 'orders', texts[0] ?? '');
@@ -247,6 +260,10 @@ describe('writing', () => {
     const before = new Date(Date.now() - 3_700_000);
     await utimes(old ?? '', before, before);
     await files.clean();
+    expect(await leftovers()).toEqual(['young']);
+    // The folder's clock counts, by which these were written: this one may be hours ahead.
+    jest.useFakeTimers({ now: Date.now() + 7_200_000, doNotFake: NOT_THE_DATE });
+    await files.clean().finally(() => jest.useRealTimers());
     expect(await leftovers()).toEqual(['young']);
     await createSampleFiles(join(folder, 'nowhere')).clean();
   });
