@@ -1,27 +1,37 @@
+import { z } from 'zod';
+import { itemsOf } from '../domain/sample-list.ts';
 import type { Steps } from '../domain/steps.ts';
 import { inSlices } from '../services/in-slices.ts';
 import type { PipelineEvent } from '../services/pipeline.ts';
 import type { CallLogger, Client } from './client.ts';
-import { EventTypes, eventOf, noneReadable, parseAnswer } from './schemas.ts';
+import { eventOf, noneReadable, notDocumented, parseAnswer } from './schemas.ts';
 
 const PURPOSE = 'list the event types';
 
 /** The event types (`GET event-types`). Those that cannot be read are left out. */
 export async function listEvents(client: Client, logger: CallLogger | undefined): Promise<PipelineEvent[]> {
   const { text } = await client({ method: 'GET', path: 'event-types', kind: 'read', purpose: PURPOSE });
-  const listed = parseAnswer(EventTypes, text, PURPOSE);
-  const events = await inSlices(readAll(listed, logger));
-  if (events.length === 0 && listed.length > 0) throw noneReadable('event types');
+  const { events, listed } = await inSlices(readAll(text, logger));
+  if (events.length === 0 && listed > 0) throw noneReadable('event types');
   return events;
 }
 
-function* readAll(listed: readonly unknown[], logger: CallLogger | undefined): Steps<PipelineEvent[]> {
+interface Read {
+  readonly events: PipelineEvent[];
+  /** How many there are, readable or not. */
+  readonly listed: number;
+}
+
+/** One after another: to read a listing of thousands in one go takes a time in which nothing else is done. */
+function* readAll(text: string, logger: CallLogger | undefined): Steps<Read> {
+  const items = yield* itemsOf(text);
+  if (!items) throw notDocumented(PURPOSE);
   const events: PipelineEvent[] = [];
-  for (const [index, json] of listed.entries()) {
-    yield;
-    const event = eventOf(json);
+  for (const [index, { start, end }] of items.entries()) {
+    const event = eventOf(parseAnswer(z.unknown(), text.slice(start, end), PURPOSE));
     if (event) events.push(event);
     else logger?.warn({ index }, 'An event type of the listing is not readable and is left out');
+    yield;
   }
-  return events;
+  return { events, listed: items.length };
 }

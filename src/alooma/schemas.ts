@@ -8,8 +8,6 @@ const EventTypeJson = z.looseObject({
   state: z.unknown().optional(),
 });
 
-export const EventTypes = z.array(z.unknown());
-
 /** Says whether something in a listing is an input at all, before it is asked to be a whole one. */
 const MaybeInput = z.looseObject({
   category: z.unknown().optional(),

@@ -54,7 +54,7 @@ export function* insideSteps(text: string): Steps<string | undefined> {
 }
 
 /** Where a list's items are, or nothing where the text is no list. Whether each of them is JSON is not looked at. */
-function* itemsOf(text: string): Steps<Span[] | undefined> {
+export function* itemsOf(text: string): Steps<Span[] | undefined> {
   const at = openingAt(text, '[');
   if (at === undefined) return undefined;
   const found: Span[] = [];

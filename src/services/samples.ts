@@ -9,10 +9,11 @@ import { choose } from './choosing-samples.ts';
 import { inSlices } from './in-slices.ts';
 import { unknownInput } from './input-refusals.ts';
 import type { MadeSample } from './made-sample.ts';
-import { type Capability, type Pipeline, PipelineError, type PipelineEvent } from './pipeline.ts';
+import type { Capability, Pipeline, PipelineEvent } from './pipeline.ts';
 import { type RowSample, sampleFromRow } from './row-samples.ts';
 import { statusCodes, unknownEvent } from './sample-refusals.ts';
 import type { ApiSource, RowSource, SampleFiles, SavedFile } from './sample-sources.ts';
+import { samplesOf } from './samples-of.ts';
 import { allSaved, findSavedFile, readSamples } from './saved-samples.ts';
 import { saveSamples, type ToSave } from './saving.ts';
 
@@ -96,11 +97,8 @@ export class Samples {
     this.#need('samples', 'give samples');
     const { pipeline } = this.#options;
     const codes = status.length === 0 ? [] : statusCodes(status, await pipeline.listStatuses());
-    const list = await pipeline.listSamples(eventName, codes).catch((error: unknown) => {
-      if (error instanceof PipelineError && error.fault === 'not_found') return NO_SAMPLES;
-      throw error;
-    });
-    if (list.samples.length === 0) await this.#checkEvent(eventName);
+    const list = await samplesOf(pipeline, eventName, codes);
+    if (list.samples.length === 0) await this.#checkEvent(eventName, () => pipeline.listEvents());
     return list;
   }
 
@@ -205,10 +203,18 @@ export class Samples {
   async #save(toSave: ToSave): Promise<SavedFile[]> {
     this.#need('samples', 'give samples');
     const { pipeline, files, concurrency = CONCURRENCY, changeSaved: change } = this.#options;
-    const asked = {
-      listEvents: () => pipeline.listEvents(),
-      listSamples: (name: string) => this.getSamplesForEventFromAloomaApi(name),
+    let listing: Promise<PipelineEvent[]> | undefined;
+    const listEvents = () => {
+      listing ??= pipeline.listEvents();
+      return listing;
     };
+    const listSamples = async (name: string) => {
+      const list = await samplesOf(pipeline, name);
+      // Of those that the pipeline lists it is known that they are there.
+      if (list.samples.length === 0 && toSave.type !== 'all') await this.#checkEvent(name, listEvents);
+      return list;
+    };
+    const asked = { listEvents, listSamples };
     const options = { pipeline: asked, files, concurrency, ...(change && { change }) };
     return allSaved(await saveSamples(toSave, options));
   }
@@ -226,10 +232,14 @@ export class Samples {
   }
 
   /** Only asked where there are no samples: most calls then need no listing. */
-  async #checkEvent(eventName: string): Promise<void> {
+  async #checkEvent(eventName: string, listEvents: Pipeline['listEvents']): Promise<void> {
     if (!this.#options.pipeline.capabilities.has('events')) return;
-    const names = (await this.#options.pipeline.listEvents()).map(({ name }) => name);
-    if (!names.includes(eventName)) throw await unknownEvent(eventName, names);
+    const listed = await listEvents();
+    if (listed.some(({ name }) => name === eventName)) return;
+    throw await unknownEvent(
+      eventName,
+      listed.map(({ name }) => name),
+    );
   }
 
   #need(capability: Capability, what: string): void {
@@ -237,5 +247,3 @@ export class Samples {
     throw new KnownError('not_available', `This pipeline cannot ${what}.`);
   }
 }
-
-const NO_SAMPLES: SampleList = { text: '[]', samples: [] };

@@ -4,6 +4,7 @@ import { atATime } from './at-a-time.ts';
 import { BrokenOff, type Ending } from './ending.ts';
 import { type Pipeline, PipelineError } from './pipeline.ts';
 import type { SampleFiles, SavedFile } from './sample-sources.ts';
+import { samplesOf } from './samples-of.ts';
 import type { Counting } from './save-counting.ts';
 import { createInputFiles } from './save-inputs.ts';
 import type { Wanted } from './save-wanted.ts';
@@ -23,8 +24,6 @@ export interface Saving {
 
 /** So many events in a row, or all, for which the pipeline was unavailable: it will not be there for the next ones either. */
 const GIVE_UP_AFTER = 100;
-/** The clock of a file system may lag behind: what is older by so little is as good. */
-const CLOCKS_DIFFER_MS = 100;
 
 /**
  * Saves the events side by side, and the file of an input as soon as all of its events are through. What cannot go on ends
@@ -65,13 +64,12 @@ export async function saveWanted(saving: Saving, { events, inputs }: Wanted): Pr
 async function savedBefore({ files, since }: Saving, name: string): Promise<SavedFile | undefined> {
   if (since === undefined) return undefined;
   const found = await files.find('event', name);
-  const isSince = found && found.writtenAt.getTime() >= since.getTime() - CLOCKS_DIFFER_MS;
-  return isSince ? found : undefined;
+  return found && found.writtenAt >= since ? found : undefined;
 }
 
 async function fetchList({ pipeline, ending, change }: Saving, name: string) {
   if (ending.isEnded) throw new BrokenOff();
-  const { text, samples } = await ending.unlessEnded(pipeline.listSamples(name, []));
+  const { text, samples } = await ending.unlessEnded(samplesOf(pipeline, name));
   return { text: change ? await change(text) : text, isEmpty: samples.length === 0 };
 }
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { quote } from '../domain/command-words.ts';
 import { code } from '../domain/mrkdwn.ts';
-import { didYouMean, nearest } from '../domain/nearest.ts';
+import { didYouMean, nearestSteps } from '../domain/nearest.ts';
 import type { SampleFileType, SampleList } from '../domain/sample.ts';
 import { sampleListSteps } from '../domain/sample-list.ts';
 import { KnownError } from '../errors.ts';
@@ -29,7 +29,7 @@ export async function findSavedFile(
 ): Promise<SavedFile> {
   const found = await files.find(type, name);
   if (found) return found;
-  const meant = nearest(name, await files.names(type));
+  const meant = await inSlices(nearestSteps(name, await files.names(type)));
   const save = `/alooma samples save ${type} ${quote(name)}`;
   const sentence = [
     `Nothing is saved for the ${type} ${code(name)}.`,

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type AloomaStandIn, startAlooma } from '../../sandbox/alooma/index.ts';
 import { createAlooma } from '../../src/alooma/index.ts';
@@ -12,6 +14,7 @@ import { type Pipeline, PipelineError } from '../../src/services/pipeline.ts';
 import type { SampleFiles } from '../../src/services/sample-sources.ts';
 import { Samples } from '../../src/services/samples.ts';
 import { type SavingProgress, type SavingRun, saveSamples, type ToSave } from '../../src/services/saving.ts';
+import { unzip } from '../support/unzip.ts';
 
 const CONCURRENCY = 4;
 const NUMBERS = '{"big":12345678901234567890,"price":1.50}';
@@ -211,8 +214,26 @@ describe('saving everything', () => {
     expect(names).toContain('input_web_events.json');
   });
 
+  it('lists the events once, however many are empty, and takes one that Alooma knows nothing of for empty', async () => {
+    const [gone = ''] = alooma.samples.addEvents(30);
+    for (let at = 0; at < 20; at += 1) alooma.samples.addEvent({ name: `quiet ${at}`, input: 'quiet_db' });
+    alooma.faults.status(404, { path: samplesOf(gone) });
+    const listings = () => alooma.requests.filter(({ path }) => path.includes('event-types')).length;
+    await samples.saveAloomaSamplesToFiles({});
+    expect(listings()).toBe(1);
+    expect((await samples.getSamplesFromSavedSampleFiles('event', gone)).samples).toEqual([]);
+    await samples.saveAloomaSamplesToFiles({ inputName: 'quiet_db' });
+    expect(listings()).toBe(3);
+    const { message } = await refusal(samples.writeAloomaSamplesToFiles(['quiet 1', 'quiet one', gone]));
+    expect(message).toContain('There is no event `quiet one`');
+    expect(listings()).toBe(4);
+
+    const { progress } = await save({ type: 'events', names: [gone] });
+    expect([progress.failedCount, progress.empty]).toEqual([0, 1]);
+  });
+
   it('keeps the names of the first fifty that failed', async () => {
-    for (const name of alooma.samples.addEvents(60)) alooma.faults.status(404, { path: samplesOf(name) });
+    for (const name of alooma.samples.addEvents(60)) alooma.faults.status(400, { path: samplesOf(name) });
     const { progress } = await save({ type: 'all' });
     expect([progress.failed.length, progress.failedCount]).toEqual([50, 60]);
   });
@@ -344,6 +365,54 @@ describe('saving everything', () => {
     expect(Math.min(...held)).toBeLessThan(50);
   });
 });
+
+describe('what is held at once', () => {
+  it('does not grow with the number of events: neither as they are saved nor as they are shared', async () => {
+    const sample = `{"sample":{"text":"${'x'.repeat(10_000)}"},"status":"OK"}`;
+    const text = `[${sample},${sample}]`;
+    const names = Array.from({ length: 2_000 }, (_, at) => ({
+      name: `e${at}`,
+      inputName: `i${Math.floor(at / 1_000)}`,
+      state: undefined,
+    }));
+    const many = {
+      listEvents: async () => names,
+      // A text of its own each time, as it is from a network.
+      listSamples: async () => ({ text: Buffer.from(text).toString(), samples: [] }),
+    };
+    const before = heldNow();
+    let [most, looks] = [0, 0];
+    const look = () => {
+      looks += 1;
+      if (looks % 500 === 0) most = Math.max(most, heldNow() - before);
+    };
+    const saved = await saveSamples(
+      { type: 'all' },
+      { pipeline: many, files, concurrency: CONCURRENCY },
+      { onProgress: look },
+    );
+    expect(saved.files).toHaveLength(2_002);
+    const bundle = await files.bundle(saved.files, 'all', async (item) => {
+      look();
+      return item;
+    });
+    // Each sample twice: in its event's file, and in that of its input.
+    expect(looks).toBe(1 + 2_000 + 2 * 4_000);
+    expect((await unzip(await readFile(bundle.path))).size).toBe(2_002);
+    // All of it is 80 MB, and the file of an input 20 MB.
+    expect(most).toBeLessThan(12 * 1024 ** 2);
+    await bundle.remove();
+  });
+});
+
+/** Bytes, once what is not needed any more is gone. Long texts that were read lie outside the heap. */
+function heldNow(): number {
+  setFlagsFromString('--expose-gc');
+  // Buffers are given back by the collection after the one that finds them.
+  for (let round = 0; round < 2; round += 1) runInNewContext('gc')();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
 
 describe('reading what was saved', () => {
   it('says what was probably meant, and how to save it', async () => {
