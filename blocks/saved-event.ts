@@ -14,16 +14,20 @@ export interface SavedEvent {
   readonly savedIsMasked: boolean;
 }
 
-/** @param masked the keys whose values are masked in what is shared */
+/**
+ * @param masked the keys whose values are masked in what is shared
+ * @param unshared why nothing is
+ */
 export function renderSavedEvent(
   { name, fileName, count, savedIsMasked }: SavedEvent,
   masked: readonly string[],
+  unshared?: string,
 ): Message {
   const text =
     count === 0
       ? `${code(name)} has no samples. An empty list is saved as ${code(fileName)}.`
       : `:white_check_mark: Saved ${counted(count, 'sample')} of ${code(name)} as ${code(fileName)}.`;
   const read = `It is in the folder \`SAMPLES_DIR\` of the server. Read it with ${code(`/alooma samples saved event ${quote(name)}`)}.`;
-  const said = count > 0 ? maskedInShared(masked, savedIsMasked) : undefined;
+  const said = count > 0 ? (unshared ?? maskedInShared(masked, savedIsMasked)) : undefined;
   return { text, blocks: [section(text), ...footnotes([read, said])] };
 }

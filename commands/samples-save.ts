@@ -3,12 +3,13 @@ import { renderSave } from '../blocks/save.ts';
 import { renderSavedEvent } from '../blocks/saved-event.ts';
 import { code } from '../src/domain/mrkdwn.ts';
 import { didYouMean, nearest } from '../src/domain/nearest.ts';
-import { redactSampleSteps } from '../src/domain/sample-redaction.ts';
+import { printSamplesSteps } from '../src/domain/printed-samples.ts';
 import type { SaveOf } from '../src/domain/save.ts';
 import { KnownError } from '../src/errors.ts';
 import { inSlices } from '../src/services/in-slices.ts';
 import { type CommandContext, defineCommand, type PostAnswer } from './router/define.ts';
 import { type Where, whereTo } from './samples/answer.ts';
+import { fileOf, isShareable, tooLarge } from './samples/give-list.ts';
 
 const flag = z.literal(true).optional();
 const Args = z.object({
@@ -53,12 +54,13 @@ async function saveEvent(
   const list = await samples.getSamplesFromFile(file.path);
   const saved = { name, fileName: file.fileName, count: list.samples.length, savedIsMasked };
   if (saved.count === 0) return { kind: 'post', to, message: renderSavedEvent(saved, []) };
-  const { text, masked } = await inSlices(redactSampleSteps(list.text, redaction));
+  if (!isShareable(list)) return { kind: 'post', to, message: renderSavedEvent(saved, [], tooLarge(list)) };
+  const printed = await inSlices(printSamplesSteps(list, redaction));
   return {
     kind: 'post',
     to,
-    message: renderSavedEvent(saved, masked),
-    file: { name: file.fileName, content: text },
+    message: renderSavedEvent(saved, printed.masked),
+    file: await fileOf(file.fileName, printed),
     fileRemains: 'The saved file is there all the same.',
   };
 }

@@ -44,12 +44,12 @@ export async function giveList({
 }: GivenList): Promise<PostAnswer> {
   const total = list.samples.length;
   if (chosen !== 'all' && total > 0 && chosen >= total) throw noSuchSample(name, chosen, total);
-  const isShared = total > 0 && list.text.length <= MOST_SHARED;
+  const isShared = total > 0 && isShareable(list);
   const part = isShared ? undefined : { chosen, room: TEXT_LIMIT };
   const printed = await inSlices(printSamplesSteps(list, services.redaction, part));
   const message = renderSamples({
     ...said,
-    notes: [...(said.notes ?? []), ...(isShared || total === 0 ? [] : [tooLarge(list.text.length)])],
+    notes: [...(said.notes ?? []), ...(isShared || total === 0 ? [] : [tooLarge(list)])],
     total,
     chosen,
     shown: printed.items.filter(({ index }) => chosen === 'all' || index === chosen),
@@ -60,10 +60,17 @@ export async function giveList({
   return { kind: 'post', to, message, ...file };
 }
 
-async function fileOf(name: string, printed: PrintedSamples): Promise<SharedFile> {
+/** May the list be masked and put into a thread as a whole? */
+export function isShareable({ text }: SampleList): boolean {
+  return text.length <= MOST_SHARED;
+}
+
+/** The samples of a list as a file, what is to be masked of them being masked. */
+export async function fileOf(name: string, printed: PrintedSamples): Promise<SharedFile> {
   return { name, content: await inSlices(printedListSteps(printed)) };
 }
 
-function tooLarge(characters: number): string {
-  return `All of them together are ${Math.round(characters / 1024 ** 2)} MB, which is too much to share as a file from here.`;
+/** Why it is not. */
+export function tooLarge({ text }: SampleList): string {
+  return `All of them together are ${Math.round(text.length / 1024 ** 2)} MB, which is too much to share as a file from here.`;
 }

@@ -56,6 +56,19 @@ describe('/alooma samples save', () => {
       expect(filesIn(world, answer)).toEqual([]);
     });
 
+    it('masks and shares no more than takes seconds, and says so', async () => {
+      const large = JSON.stringify({ text: 'x'.repeat(9 * 1024 ** 2) });
+      world.alooma.samples.addEvent({ name: 'large', samples: [large, large] });
+      const answer = await answerTo(world.oncall, '/alooma samples save event large');
+      expect(wordsOf(answer)).toContain('Saved 2 samples of `large` as `event_large.json`');
+      expect(wordsOf(answer)).toContain(
+        'All of them together are 18 MB, which is too much to share as a file',
+      );
+      expect(wordsOf(answer)).not.toContain('masked');
+      expect(filesIn(world, answer)).toEqual([]);
+      world.alooma.samples.removeEvent('large');
+    });
+
     it('says that the file is kept where Slack refuses it', async () => {
       world.slack.faults.fail('files.getUploadURLExternal', 'file_uploads_disabled');
       const answer = await answerTo(world.oncall, '/alooma samples save event public.Orders');
