@@ -88,5 +88,5 @@ const WHY_NOT = {
 
 function leftOutOf({ leftOut }: Shared): string {
   const names = leftOut.map((name) => code(name)).join(', ');
-  return `Too large to be masked, and so left out: ${names}.`;
+  return `Too large to be masked, and so, as a whole or in part, left out: ${names}.`;
 }

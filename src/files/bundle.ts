@@ -5,6 +5,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import { listedItem } from '../domain/printed-samples.ts';
+import { KnownError } from '../errors.ts';
 import type { Bundle, SavedFile } from '../services/sample-sources.ts';
 import { LARGEST, notWritten, tooLarge } from './faults.ts';
 import { listItems } from './list-items.ts';
@@ -13,7 +14,7 @@ import { readPieces } from './reading.ts';
 import { listOf } from './whole.ts';
 
 export interface BundleOptions {
-  /** What is made of a sample's text before it is shared. */
+  /** What is made of a sample's text before it is shared. What it refuses with a `KnownError` is left out. */
   readonly change: (text: string) => Promise<string>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -21,7 +22,8 @@ export interface BundleOptions {
 /** The file changed, in a place of its own. @throws KnownError `bad_file` */
 export async function bundleOne(places: Places, file: SavedFile, options: BundleOptions): Promise<Bundle> {
   if (!isChangeable(file)) throw tooLarge(file.fileName);
-  return store(places, { name: file.fileName, leftOut: [] }, changed(file, options), options.signal);
+  const leftOut = new Set<string>();
+  return store(places, { name: file.fileName, leftOut }, changed(file, options, leftOut), options.signal);
 }
 
 /** A zip of the files, each changed when its turn comes. @throws KnownError `bad_file` */
@@ -31,18 +33,18 @@ export async function bundleSeveral(
   name: string,
   options: BundleOptions,
 ): Promise<Bundle> {
-  const leftOut = files.filter((file) => !isChangeable(file)).map(({ fileName }) => fileName);
+  const leftOut = new Set(files.filter((file) => !isChangeable(file)).map(({ fileName }) => fileName));
   return store(
     places,
     { name: /\.zip$/i.test(name) ? name : `${name}.zip`, leftOut },
-    zipOf(files.filter(isChangeable), options),
+    zipOf(files.filter(isChangeable), options, leftOut),
     options.signal,
   );
 }
 
 const isChangeable = ({ bytes }: SavedFile) => bytes <= LARGEST;
 
-function zipOf(files: readonly SavedFile[], options: BundleOptions): Readable {
+function zipOf(files: readonly SavedFile[], options: BundleOptions, leftOut: Set<string>): Readable {
   const zip = new ZipFile();
   const output = new PassThrough();
   zip.outputStream.pipe(output);
@@ -64,7 +66,7 @@ function zipOf(files: readonly SavedFile[], options: BundleOptions): Readable {
     zip.addReadStreamLazy(file.fileName, facts, (give) => {
       // Whoever was to have it has gone, which the stream has told already.
       if (output.destroyed) return give(new Error('The zip is not wanted any more'), Readable.from([]));
-      entry = changed(file, options).on('error', (error) => output.destroy(error));
+      entry = changed(file, options, leftOut).on('error', (error) => output.destroy(error));
       addNext();
       give(null, entry);
     });
@@ -73,12 +75,23 @@ function zipOf(files: readonly SavedFile[], options: BundleOptions): Readable {
   return output;
 }
 
-/** The list with each of its items changed, the next when the one before it has been taken. */
-function changed({ path, fileName }: SavedFile, { change, signal }: BundleOptions): Readable {
+/**
+ * The list with each of its items changed, the next when the one before it has been taken.
+ * @param leftOut gets the file's name where an item cannot be changed, which leaves out that item alone
+ */
+function changed(
+  { path, fileName }: SavedFile,
+  { change, signal }: BundleOptions,
+  leftOut: Set<string>,
+): Readable {
   async function* items(): AsyncGenerator<string> {
     for await (const item of listItems(readPieces(path), fileName)) {
       signal?.throwIfAborted();
-      yield listedItem(await change(item));
+      const text = await change(item).catch((error: unknown) => {
+        if (!(error instanceof KnownError)) throw error;
+        leftOut.add(fileName);
+      });
+      if (text !== undefined) yield listedItem(text);
     }
   }
   return Readable.from(listOf(items()));
@@ -86,7 +99,7 @@ function changed({ path, fileName }: SavedFile, { change, signal }: BundleOption
 
 async function store(
   places: Places,
-  said: Pick<Bundle, 'name' | 'leftOut'>,
+  { name, leftOut }: { readonly name: string; readonly leftOut: ReadonlySet<string> },
   content: Readable,
   signal: AbortSignal | undefined,
 ): Promise<Bundle> {
@@ -95,7 +108,7 @@ async function store(
   try {
     const handle = await inFolders(places, () => open(path, 'wx', OWN_FILE));
     await pipeline(content, handle.createWriteStream(), { signal });
-    return { ...said, path, bytes: (await stat(path)).size, remove };
+    return { name, path, bytes: (await stat(path)).size, leftOut: [...leftOut], remove };
   } catch (error) {
     content.destroy();
     // What went wrong first is told, also where this goes wrong as well: a cleaning comes later.

@@ -33,7 +33,7 @@ export interface SampleFiles {
   /**
    * One file of several, as it is to be shared, in a place that only it has: whoever makes it calls `remove`. A zip
    * where there are several. Files are read, changed and written a sample at a time, however large they are.
-   * @param change what is made of each sample's text before it is shared
+   * @param change what is made of each sample's text before it is shared; one that it refuses with a `KnownError` is left out
    * @param signal gives it up, at the latest when the sample that is being changed is
    */
   bundle(
@@ -59,7 +59,7 @@ export interface Bundle {
   /** What it is called where it is shared. */
   readonly name: string;
   readonly bytes: number;
-  /** The names of files that are too large to be changed, and so are not in the zip. */
+  /** The names of files that could not be changed: too large ones are not there, and of others some samples are not. */
   readonly leftOut: readonly string[];
   remove(): Promise<void>;
 }

@@ -411,6 +411,25 @@ describe('what is shared', () => {
     expect((await refusal(files.bundle([large], 'all', asItIs))).message).toContain('more than 64 MB');
   });
 
+  it('leaves out the sample that cannot be changed, and says in which file', async () => {
+    const saved = [
+      ...(await saveThree()),
+      await files.write('input', 'x', '[{"n":1},{"wide":1},{"n":2},{"wide":2}]'),
+    ];
+    const change = async (text: string) => {
+      if (text.includes('wide')) throw new KnownError('bad_file', 'Too wide.');
+      return text;
+    };
+    const zip = await files.bundle(saved, 'all', change);
+    expect(zip.leftOut).toEqual(['input_x.json']);
+    const one = await files.bundle(saved.slice(-1), 'all', change);
+    expect(one.leftOut).toEqual(['input_x.json']);
+    const content = await readFile(one.path, 'utf8');
+    expect(JSON.parse(content)).toEqual([{ n: 1 }, { n: 2 }]);
+    expect((await unzip(await readFile(zip.path))).get('input_x.json')).toBe(content);
+    await Promise.all([zip.remove(), one.remove()]);
+  });
+
   it('leaves nothing when it fails or is given up, and asks for nothing more', async () => {
     const saved = await saveThree();
     const fails = files.bundle(saved, 'all', async () => {
