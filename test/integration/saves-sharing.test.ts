@@ -51,7 +51,7 @@ describe('sharing what was saved', () => {
     world.slack.faults.fail('files.completeUploadExternal', { loseAnswer: true });
     const message = await answerTo(world.oncall, '/alooma samples save all');
     const ended = await says(world, message, 'may be in the thread');
-    expect(wordsOf(ended)).toContain('Masked: `password`');
+    expect(wordsOf(ended)).toContain('Masked in what is attached: `password`');
     expect(await saveOf(world, message)).toMatchObject({
       state: 'done',
       runs: 1,
@@ -130,7 +130,8 @@ describe('sharing what was saved', () => {
     expect(Date.now() - stoppedAt).toBeLessThan(4_000);
     expect(await saveOf(world, message)).toMatchObject({ state: 'sharing', lost_runs: 0 });
     await world.restart();
-    expect(await saveEnded(world, message)).toMatchObject({ shared: { how: 'attached' } });
+    await says(world, message, 'is in the thread');
+    expect(await saveOf(world, message)).toMatchObject({ shared: { how: 'attached' } });
     expect(filesIn(world, message)).toHaveLength(1);
   });
 
