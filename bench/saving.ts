@@ -9,15 +9,19 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import pMap from 'p-map';
 import { createAlooma } from '../src/alooma/index.ts';
+import { redactionOf, redactSampleSteps } from '../src/domain/sample-redaction.ts';
 import { createSampleFiles } from '../src/files/index.ts';
+import { inSlices } from '../src/services/in-slices.ts';
 import type { Pipeline } from '../src/services/pipeline.ts';
+import type { SampleFiles } from '../src/services/sample-sources.ts';
 import { type Saved, saveSamples } from '../src/services/saving.ts';
 import { heldLine, MOST_HELD_MS, measureHeld, ms } from './held.ts';
 
 /**
  * What saving everything takes beside the waiting for Alooma, which answers each call after 20 ms: 1,000 events, and the
  * files of their 10 inputs, into an empty folder. The ratio is to the waiting alone, divided by how many calls are made
- * side by side. A bare loop of the same calls, without files, shows what of it is the network's.
+ * side by side. A bare loop of the same calls, without files, shows what of it is the network's. Then they are masked and
+ * put into a zip, as they are when they are shared.
  */
 
 const EVENTS = 1_000;
@@ -47,13 +51,32 @@ async function withAlooma<Result>(
 /** Each save has a folder of its own in it, which is empty. */
 const folder = await mkdtemp(join(tmpdir(), 'alooma-chatops-bench-'));
 
-async function saveAll(pipeline: Pipeline, events: number, onProgress?: () => void): Promise<Saved> {
-  const files = createSampleFiles(join(folder, randomUUID()));
+const newFiles = () => createSampleFiles(join(folder, randomUUID()));
+
+async function saveAll(
+  files: SampleFiles,
+  pipeline: Pipeline,
+  events: number,
+  onProgress?: () => void,
+): Promise<Saved> {
   const options = { pipeline, files, concurrency: CONCURRENCY };
   const saved = await saveSamples({ type: 'all' }, options, onProgress ? { onProgress } : {});
   if (saved.files.length <= events || saved.progress.failedCount > 0)
     throw new Error('Not everything is saved');
   return saved;
+}
+
+const redaction = redactionOf(undefined);
+
+/** @param onSample called for each that was masked */
+async function shareAll(files: SampleFiles, saved: Saved, onSample?: () => void): Promise<void> {
+  const change = async (text: string) => {
+    const redacted = await inSlices(redactSampleSteps(text, redaction));
+    onSample?.();
+    return redacted.text;
+  };
+  const bundle = await files.bundle(saved.files, 'all', change);
+  await bundle.remove();
 }
 
 async function bareLoop(pipeline: Pipeline): Promise<number> {
@@ -63,7 +86,7 @@ async function bareLoop(pipeline: Pipeline): Promise<number> {
   return performance.now() - started;
 }
 
-/** The most that is held at any time, in bytes: garbage is collected before each look. */
+/** The most that is held at any time, until the zip is made, in bytes: garbage is collected before each look. */
 async function mostHeld(events: number): Promise<number> {
   return withAlooma(events, 0, async (pipeline) => {
     const collect = collector();
@@ -71,11 +94,14 @@ async function mostHeld(events: number): Promise<number> {
     let looks = 0;
     const look = () => {
       looks += 1;
-      if (looks % 100 > 0) return;
+      if (looks % 400 > 0) return;
       collect();
-      most = Math.max(most, process.memoryUsage().heapUsed);
+      const { heapUsed, external } = process.memoryUsage();
+      // Long texts that were read lie outside the heap.
+      most = Math.max(most, heapUsed + external);
     };
-    await saveAll(pipeline, events, look);
+    const files = newFiles();
+    await shareAll(files, await saveAll(files, pipeline, events, look), look);
     return most;
   });
 }
@@ -87,9 +113,15 @@ function collector(): () => void {
 
 const inMb = (bytes: number) => `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 
-const { bare, saving } = await withAlooma(EVENTS, PAUSE_MS, async (pipeline) => {
+const { bare, saving, sharing } = await withAlooma(EVENTS, PAUSE_MS, async (pipeline) => {
   await bareLoop(pipeline);
-  return { bare: await bareLoop(pipeline), saving: await measureHeld(() => saveAll(pipeline, EVENTS)) };
+  const files = newFiles();
+  const saved = await saveAll(files, pipeline, EVENTS);
+  return {
+    bare: await bareLoop(pipeline),
+    saving: await measureHeld(() => saveAll(newFiles(), pipeline, EVENTS)),
+    sharing: await measureHeld(() => shareAll(files, saved)),
+  };
 });
 // The first is for what is loaded and compiled on the way.
 await mostHeld(EVENTS);
@@ -105,7 +137,9 @@ const lines = [
   `  ratio             ${ratio.toFixed(2)} (at most ${LARGEST_RATIO})`,
   `  bare loop         ${ms(bare)}, a ratio of ${(bare / IDEAL_MS).toFixed(2)}, without files`,
   `  ${heldLine(saving, true).replace('held     ', 'held  ')}`,
+  `  shared            ${ms(sharing.taken)}, as a zip of ${EVENTS} events and their inputs, masked`,
+  `  ${heldLine(sharing, true).replace('held     ', 'held  ')}`,
   `  heap              ${inMb(some)} at most for ${EVENTS} events, ${inMb(many)} for ${MANY_EVENTS}: ${inMb(many - some)} more`,
 ];
 process.stdout.write(`${lines.join('\n')}\n`);
-if (ratio > LARGEST_RATIO || saving.held > MOST_HELD_MS) process.exitCode = 1;
+if (ratio > LARGEST_RATIO || Math.max(saving.held, sharing.held) > MOST_HELD_MS) process.exitCode = 1;
