@@ -82,7 +82,7 @@ describe('npm run sandbox', () => {
     expect(written()).toMatch(/^ {2}http:\/\/127\.0\.0\.1:\d+$/m);
     expect(written()).toContain('Olivia Oncall, on-call engineer');
     expect(written()).toContain(folder);
-    const [url] = /http:\S+/.exec(written()) ?? [];
+    const [, url] = /^ {2}(http:\S+)$/m.exec(written()) ?? [];
     expect(await answerTo('/alooma help', url)).toContain('/alooma pause');
     expect(await end(child, 'SIGINT')).toBe(0);
     expect(written()).toMatch(/Stopped\.\n$/);
