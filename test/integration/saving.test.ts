@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type AloomaStandIn, startAlooma } from '../../sandbox/alooma/index.ts';
 import { createAlooma } from '../../src/alooma/index.ts';
 import { KnownError } from '../../src/errors.ts';
@@ -363,6 +363,21 @@ describe('saving everything', () => {
       held.push(delay.max / 1e6);
     }
     expect(Math.min(...held)).toBeLessThan(50);
+  });
+});
+
+describe('a listing of thousands', () => {
+  it('is read one event after another, since to parse it in one go takes a time in which nothing else is done', async () => {
+    alooma.samples.addEvents(3_000);
+    const parsing = jest.spyOn(JSON, 'parse');
+    const listed = await pipeline.listEvents();
+    const longest = Math.max(...parsing.mock.calls.map(([text]) => text.length));
+    parsing.mockRestore();
+    // What stands between the events is looked at in one go: two characters for each.
+    expect(longest).toBeLessThan(3 * listed.length);
+    expect(listed.length).toBeGreaterThan(3_000);
+    alooma.faults.status(200, { path: /^event-types/, body: '[{"name":"a"},{"name":]' });
+    await expect(pipeline.listEvents()).rejects.toMatchObject({ fault: 'confusing' });
   });
 });
 

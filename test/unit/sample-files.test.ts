@@ -399,6 +399,28 @@ describe('what is shared', () => {
     }
   });
 
+  it('begins a zip with its first files: to add thousands before takes a time in which nothing else is done', async () => {
+    let [added, changed] = [0, 0];
+    const saved = (await saveThree()).flatMap((file) =>
+      Array.from({ length: 20 }, (_, at) => ({
+        ...file,
+        fileName: `${at}_${file.fileName}`,
+        get writtenAt() {
+          added += 1;
+          return file.writtenAt;
+        },
+      })),
+    );
+    const ahead: number[] = [];
+    const bundle = await files.bundle(saved, 'all', async (text) => {
+      changed += 1;
+      ahead.push(added - changed);
+      return text;
+    });
+    expect([added, changed, Math.max(...ahead)]).toEqual([60, 60, 1]);
+    await bundle.remove();
+  });
+
   it('leaves out of a zip what is too large to be changed, and says so', async () => {
     const saved = await saveThree();
     const large = {
