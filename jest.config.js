@@ -25,5 +25,6 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFiles: ['<rootDir>/test/support/network.ts'],
-  testTimeout: 30_000,
+  // Tests wait for what has to happen, not for a time: this only ends one that never would, also on a busy machine.
+  testTimeout: 90_000,
 };

@@ -30,11 +30,12 @@ export type SaveOf = { readonly type: 'input'; readonly name: string } | { reado
 /** How far the saving is. Counts are of events. */
 export interface SaveProgress {
   readonly total: number;
+  /** With how many of them it is through: saved, found saved, or failed. */
   readonly done: number;
   /** The first of those that could not be saved, each with the sentence that says why. */
   readonly failed: readonly { readonly name: string; readonly why: string }[];
   readonly failedCount: number;
-  /** Those that have no samples. */
+  /** Those that have no samples: their files hold an empty list. Those that were found saved do not count. */
   readonly empty: number;
   /** Of `done`, those whose files had been written by an earlier run of the same save. */
   readonly reused: number;

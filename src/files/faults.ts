@@ -14,9 +14,12 @@ const FULL: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 export function notWritten(error: unknown): unknown {
   const fault = platformCode(error);
   if (fault === undefined) return error;
-  const what = FULL.includes(fault)
-    ? `There is no room left where samples are saved (${fault}), so nothing more was saved. Whoever runs the bot has to make room in the folder of \`SAMPLES_DIR\`, or choose another.`
-    : `The folder for samples cannot be written to (${fault}), so nothing more was saved. Whoever runs the bot has to check \`SAMPLES_DIR\`: it names a folder that the bot may write to.`;
+  const what =
+    fault === 'EISDIR'
+      ? 'In the folder for samples there is another folder where a file should be, so that could not be saved. Whoever runs the bot has to remove it.'
+      : FULL.includes(fault)
+        ? `There is no room left where samples are saved (${fault}), so nothing more was saved. Whoever runs the bot has to make room in the folder of \`SAMPLES_DIR\`, or choose another.`
+        : `The folder for samples cannot be written to (${fault}), so nothing more was saved. Whoever runs the bot has to check \`SAMPLES_DIR\`: it names a folder that the bot may write to.`;
   return new KnownError('bad_file', what, { cause: error });
 }
 

@@ -1,7 +1,7 @@
 import type { ApiKeys } from '../domain/api-key.ts';
 import type { Connections } from '../domain/connection.ts';
 import { compareNames } from '../domain/inputs-view.ts';
-import type { Chosen, SampleCounts, SampleFileType, SampleList } from '../domain/sample.ts';
+import { type Chosen, type SampleCounts, SampleFileType, type SampleList } from '../domain/sample.ts';
 import { sortedSteps } from '../domain/steps.ts';
 import { KnownError } from '../errors.ts';
 import { type ApiSample, sampleFromApi } from './api-samples.ts';
@@ -115,9 +115,13 @@ export class Samples {
     return choose(list, viewAllOrIndex, eventName);
   }
 
-  /** Source: `Samples.build_sample_file_path_and_file_name`. */
-  buildSampleFilePathAndFileName(sampleFileType: SampleFileType, name: string): Promise<string> {
-    return this.#options.files.pathFor(sampleFileType, name);
+  /** Source: `Samples.build_sample_file_path_and_file_name`. @throws KnownError `bad_value` for another type, or no name */
+  async buildSampleFilePathAndFileName(sampleFileType: SampleFileType, name: string): Promise<string> {
+    const { data: type } = SampleFileType.safeParse(sampleFileType);
+    if (type === undefined || typeof name !== 'string') {
+      throw new KnownError('bad_value', 'A file of samples is of an `event` or an `input`, and of its name.');
+    }
+    return this.#options.files.pathFor(type, name);
   }
 
   /** Source: `Samples.get_samples_from_file`. @throws KnownError `bad_file` */

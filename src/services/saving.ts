@@ -1,11 +1,11 @@
+import type { SaveProgress } from '../domain/save.ts';
 import { BrokenOff, createEnding } from './ending.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { SampleFiles, SavedFile } from './sample-sources.ts';
-import { createCounting, type SavingProgress } from './save-counting.ts';
+import { createCounting } from './save-counting.ts';
 import { type Saving, saveWanted } from './save-steps.ts';
 import { type ToSave, wanted } from './save-wanted.ts';
 
-export type { SavingProgress } from './save-counting.ts';
 export type { ToSave } from './save-wanted.ts';
 
 export interface SavingOptions {
@@ -23,13 +23,13 @@ export interface SavingRun {
   /** Ends it: what is under way is given up at once, what was saved stays. */
   readonly signal?: AbortSignal;
   /** Called when the events are known and then after each of them: whoever shows it sees to it that it is not too often. */
-  onProgress?(progress: SavingProgress): void;
+  onProgress?(progress: SaveProgress): void;
 }
 
 export interface Saved {
   /** What is there now: the events' files, and those of inputs behind them. */
   readonly files: readonly SavedFile[];
-  readonly progress: SavingProgress;
+  readonly progress: SaveProgress;
   /** Was it ended by the signal? The file of an input whose events are not all through is then left as it was. */
   readonly isStopped: boolean;
 }

@@ -8,12 +8,13 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type AloomaStandIn, startAlooma } from '../../sandbox/alooma/index.ts';
 import { createAlooma } from '../../src/alooma/index.ts';
+import type { SaveProgress } from '../../src/domain/save.ts';
 import { KnownError } from '../../src/errors.ts';
 import { createSampleFiles } from '../../src/files/index.ts';
 import { type Pipeline, PipelineError } from '../../src/services/pipeline.ts';
 import type { SampleFiles } from '../../src/services/sample-sources.ts';
 import { Samples } from '../../src/services/samples.ts';
-import { type SavingProgress, type SavingRun, saveSamples, type ToSave } from '../../src/services/saving.ts';
+import { type SavingRun, saveSamples, type ToSave } from '../../src/services/saving.ts';
 import { unzip } from '../support/unzip.ts';
 
 const CONCURRENCY = 4;
@@ -173,8 +174,8 @@ describe('saving an input', () => {
 });
 
 describe('saving everything', () => {
-  const seen: SavingProgress[] = [];
-  const onProgress = (progress: SavingProgress) => seen.push(progress);
+  const seen: SaveProgress[] = [];
+  const onProgress = (progress: SaveProgress) => seen.push(progress);
   beforeEach(() => {
     seen.length = 0;
   });

@@ -271,6 +271,8 @@ describe('a redacted sample', () => {
       fc.property(fc.array(number, { minLength: 1 }), (numbers) => {
         const { text } = redacted(
           JSON.stringify({ x: `[${numbers}]`, password: 'p' }).replace('}', `,"n":[${numbers}]}`),
+          // One in some hundreds of such numbers has the form of a card's.
+          redactionOf(['none']),
         );
         expect(text.replace(/\s/g, '')).toBe(`{"x":"[${numbers}]","password":"${MASK}","n":[${numbers}]}`);
       }),
