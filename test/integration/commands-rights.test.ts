@@ -18,7 +18,11 @@ describe('who may do what', () => {
   beforeAll(async () => {
     world = await startWorld();
     card = await editCard(world.oncall, '/alooma edit orders_db batch_size 1');
-    asked = await changesOf(world, 'orders_db');
+    // The card has its link a moment after it stands; from then on nothing moves the row by itself.
+    asked = await until(async () => {
+      const rows = await changesOf(world, 'orders_db');
+      return rows[0]?.card_link ? rows : undefined;
+    });
   });
   afterAll(() => world.stop());
 

@@ -4,6 +4,7 @@ import { until, type World } from './world.ts';
 /** What tests of changes do again and again: an input of their own, an edit of it, and a look at the row. */
 
 export interface ChangeRow {
+  card_link: string | null;
   id: string;
   state: string;
   version: number;
