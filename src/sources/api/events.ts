@@ -1,3 +1,4 @@
+import { tokenAt } from '../../domain/json-tokens.ts';
 import { keyEchoOf } from '../../domain/key-echo.ts';
 import { code } from '../../domain/mrkdwn.ts';
 import type { Steps } from '../../domain/steps.ts';
@@ -5,7 +6,6 @@ import { KnownError } from '../../errors.ts';
 import type { ApiEvents } from '../../services/sample-sources.ts';
 import { failed } from './failures.ts';
 import { type Outline, outlineSteps, type Place } from './outline.ts';
-import { tokenAt } from './tokens.ts';
 
 /** Which of an API's answer are the events. */
 

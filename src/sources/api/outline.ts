@@ -1,5 +1,5 @@
+import { jsonTokens, NotJson, readText } from '../../domain/json-tokens.ts';
 import type { Steps } from '../../domain/steps.ts';
-import { NotJson, readText, type Token, tokenAt } from './tokens.ts';
 
 /** Where the lists of an answer stand. The whole text is checked on the way, without reading any of its values. */
 
@@ -32,8 +32,6 @@ const DEEPEST = 100;
 const MOST_PATHS = 20;
 const TOKENS_A_STEP = 500;
 
-type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'nothing';
-
 /** A value whose end has not come yet. */
 interface Open {
   readonly kind: Place['kind'];
@@ -58,7 +56,6 @@ export function* outlineSteps(text: string, wanted: string | undefined): Steps<O
   const paths = new Set<string>();
   let root: Place | undefined;
   let found: Place | undefined;
-  let expected: Expected = 'value';
 
   const begin = (kind: Place['kind'], start: number): Open => {
     const around = open.at(-1);
@@ -77,7 +74,6 @@ export function* outlineSteps(text: string, wanted: string | undefined): Steps<O
     const { kind, path, depth, start, count, firstOther } = ended;
     const around = open.at(-1);
     if (around) countIn(around, kind);
-    expected = around ? 'comma or end' : 'nothing';
     if (path === undefined) return;
     const place: Place = { path, kind, start, end, count, firstOther };
     if (depth === 0) root = place;
@@ -85,38 +81,38 @@ export function* outlineSteps(text: string, wanted: string | undefined): Steps<O
     if (kind === 'list' && paths.size < MOST_PATHS) paths.add(path);
     if (path === wanted) found = place;
   };
-  const take = ({ kind, start, end }: Token): void => {
-    if (kind === 'text' && (expected === 'key' || expected === 'key or end')) {
-      const around = open.at(-1);
-      if (around) around.key = readText(text, start, end);
-      expected = 'colon';
-    } else if (kind === ':' && expected === 'colon') {
-      expected = 'value';
-    } else if (kind === ',' && expected === 'comma or end') {
-      expected = open.at(-1)?.kind === 'object' ? 'key' : 'value';
-    } else if ((kind === '}' || kind === ']') && canEnd(expected, open.at(-1), kind)) {
-      const ended = open.pop();
-      if (ended) finish(ended, end);
-    } else if (expected !== 'value' && expected !== 'value or end') {
-      throw new NotJson();
-    } else if (kind === '{' || kind === '[') {
-      if (open.length === DEEPEST) throw new NotJson();
-      open.push(begin(kind === '{' ? 'object' : 'list', start));
-      expected = kind === '{' ? 'key or end' : 'value or end';
-    } else if (kind === 'text' || kind === 'leaf') {
-      finish(begin('other', start), end);
-    } else {
-      throw new NotJson();
-    }
-  };
 
   let count = 0;
-  for (let token = tokenAt(text, 0); token; token = tokenAt(text, token.end)) {
-    take(token);
+  for (const { kind, start, end } of jsonTokens(text)) {
     count += 1;
     if (count % TOKENS_A_STEP === 0) yield;
+    switch (kind) {
+      case '{':
+      case '[':
+        if (open.length === DEEPEST) throw new NotJson();
+        open.push(begin(kind === '{' ? 'object' : 'list', start));
+        break;
+      case '}':
+      case ']': {
+        const ended = open.pop();
+        if (ended) finish(ended, end);
+        break;
+      }
+      case 'key': {
+        const around = open.at(-1);
+        if (around) around.key = readText(text, start, end);
+        break;
+      }
+      case 'text':
+        // What is in it is not needed, and is to be checked all the same.
+        readText(text, start, end);
+        finish(begin('other', start), end);
+        break;
+      case 'leaf':
+        finish(begin('other', start), end);
+    }
   }
-  if (!root || open.length > 0) throw new NotJson();
+  if (!root) throw new NotJson();
   const lists = full.size > 0 ? full : empty;
   return { root, lists: [...lists.values()], wanted: found, paths: [...paths] };
 }
@@ -130,9 +126,4 @@ function countIn(around: Open, kind: Place['kind']): void {
 function pathIn({ kind, path, depth, key }: Open): string | undefined {
   if (kind !== 'object' || path === undefined) return undefined;
   return depth === 0 ? key : `${path}.${key}`;
-}
-
-function canEnd(expected: Expected, around: Open | undefined, closing: '}' | ']'): boolean {
-  if (around?.kind !== (closing === '}' ? 'object' : 'list')) return false;
-  return expected === 'comma or end' || expected === (closing === '}' ? 'key or end' : 'value or end');
 }

@@ -1,1 +1,0 @@
-export { NotJson, readText, type Token, tokenAt } from '../../domain/json-tokens.ts';
