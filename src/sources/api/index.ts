@@ -1,4 +1,5 @@
 import { readApiUrl } from '../../domain/api-url.ts';
+import { NotJson } from '../../domain/json-tokens.ts';
 import { inSlices } from '../../services/in-slices.ts';
 import type { ApiEvents, ApiRequest, ApiSource } from '../../services/sample-sources.ts';
 import { eventSteps } from './events.ts';
@@ -9,7 +10,6 @@ import { parametersOf } from './parameters.ts';
 import type { Reach } from './reach.ts';
 import { readText } from './read-text.ts';
 import { createResolve, type Resolve } from './resolve.ts';
-import { NotJson } from './tokens.ts';
 import { inTurns } from './turns.ts';
 
 export interface ApiSourceOptions {
