@@ -14,7 +14,7 @@ export function wordsIn(blocks: unknown): string {
   return texts.join('\n');
 }
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** Waits until there is something, looking again and again. */
 export async function until<T>(
