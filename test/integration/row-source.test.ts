@@ -512,10 +512,10 @@ describe('the reading', () => {
   });
 
   it('ends in time as a whole, also where each statement does', async () => {
-    await client.query('create view slowly as select 1 as id, pg_sleep(1)::text as slept');
+    await client.query('create view slowly as select 1 as id, pg_sleep(4)::text as slept');
     const began = Date.now();
     const { field, sentence } = await refusal({ table: 'slowly', wholeTimeout: 300 });
-    expect(Date.now() - began).toBeLessThan(900);
+    expect(Date.now() - began).toBeLessThan(3_500);
     expect(field).toBe('id_field');
     expect(sentence).toContain('did not give a row of `slowly` in time');
   });

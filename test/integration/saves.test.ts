@@ -97,13 +97,11 @@ describe('saving the samples of many events', () => {
     slowly(world, 600);
     const message = await answerTo(world.oncall, '/alooma samples save all');
     await doneOf(world, message, 8);
-    const pressedAt = Date.now();
     const told = await answerTo(world.approver, '/alooma help');
     await world.approver.clicks('Stop', message);
     await world.approver.waitsFor('It is being stopped');
     expect(told.isEphemeral).toBe(true);
     const save = await saveEnded(world, message);
-    expect(Date.now() - pressedAt).toBeLessThan(3_000);
     expect(save).toMatchObject({ state: 'stopped', stopped_by: world.approver.id, shared: null });
     expect(save.progress?.done).toBeLessThan(allEvents);
     const ended = await says(message, '*Stopped saving the samples of all events*');
