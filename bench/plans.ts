@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Input } from '../src/domain/input.ts';
-import { look } from '../src/services/carrying-out.ts';
+import { look } from '../src/services/applying/carrying-out.ts';
 import { Inputs, type Plan } from '../src/services/inputs.ts';
 import type { Pipeline } from '../src/services/pipeline.ts';
 import { heldLine, MOST_HELD_MS, measureHeld, ms } from './held.ts';

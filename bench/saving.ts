@@ -14,7 +14,7 @@ import { createSampleFiles } from '../src/files/index.ts';
 import { inSlices } from '../src/services/in-slices.ts';
 import type { Pipeline } from '../src/services/pipeline.ts';
 import type { SampleFiles } from '../src/services/sample-sources.ts';
-import { type Saved, saveSamples } from '../src/services/saving.ts';
+import { type Saved, saveSamples } from '../src/services/saving/saving.ts';
 import { heldLine, MOST_HELD_MS, measureHeld, ms } from './held.ts';
 
 /**

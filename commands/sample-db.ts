@@ -3,8 +3,8 @@ import { FORM } from '../blocks/ids.ts';
 import { build, parse, TITLE } from '../blocks/modals/sample-db.ts';
 import { code } from '../src/domain/mrkdwn.ts';
 import { KnownError } from '../src/errors.ts';
-import { noConnections } from '../src/services/row-samples.ts';
 import type { RowSample } from '../src/services/samples.ts';
+import { noConnections } from '../src/services/sampling/row-samples.ts';
 import { defineCommand, type FormHandler, type PostAnswer, type Services } from './router/define.ts';
 import { giveMade, type Where, whereTo } from './samples/answer.ts';
 

@@ -1,8 +1,8 @@
 import { isDirect } from '../../src/domain/change.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import type { Actor } from '../../src/domain/policy.ts';
+import { nobodyElseSees } from '../../src/services/change-refusals.ts';
 import type { Plan } from '../../src/services/inputs.ts';
-import { nobodyElseSees } from '../../src/services/refusals.ts';
 import type { ModalAnswer, Origin, Services, SpokenAnswer } from '../router/define.ts';
 
 export interface Asking {

@@ -8,7 +8,7 @@ import {
 } from '../../src/domain/printed-samples.ts';
 import type { Chosen, SampleList } from '../../src/domain/sample.ts';
 import { inSlices } from '../../src/services/in-slices.ts';
-import { noSuchSample } from '../../src/services/sample-refusals.ts';
+import { noSuchSample } from '../../src/services/sampling/sample-refusals.ts';
 import type { PostAnswer, Services } from '../router/define.ts';
 import type { Where } from './answer.ts';
 

@@ -1,6 +1,6 @@
 import { Unreadable } from '../db/sealing.ts';
 import { describeError, type Logger } from '../log.ts';
-import type { Applying } from '../services/applying.ts';
+import type { Applying } from '../services/applying/applying.ts';
 import { PipelineError } from '../services/pipeline.ts';
 import type { ChangeTask } from './tasks.ts';
 

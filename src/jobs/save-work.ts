@@ -3,7 +3,7 @@ import type { SaveRun } from '../db/save-rows.ts';
 import { noteSaved, type SaveEnding } from '../db/saves.ts';
 import type { Save, SaveProgress } from '../domain/save.ts';
 import { formatNumber } from '../domain/stats.ts';
-import { type SavingOptions, saveSamples } from '../services/saving.ts';
+import { type SavingOptions, saveSamples } from '../services/saving/saving.ts';
 import type { Report } from './save-report.ts';
 import { filesToShare, type ShareOptions, shareSaved } from './save-share.ts';
 

@@ -16,8 +16,8 @@ import {
 } from '../domain/policy.ts';
 import { redactText } from '../domain/secrets.ts';
 import { KnownError } from '../errors.ts';
-import type { Plan } from './planning.ts';
-import { anotherWaits, nobodyElseSees, onItsWay, whyClosed } from './refusals.ts';
+import { anotherWaits, nobodyElseSees, onItsWay, whyClosed } from './change-refusals.ts';
+import type { Plan } from './planning/planning.ts';
 
 /** Who asks for a change, where, and why. */
 export interface Request {

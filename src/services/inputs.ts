@@ -9,19 +9,8 @@ import type { Profile, Profiles } from '../domain/profile.ts';
 import { holdsSecret } from '../domain/secrets.ts';
 import { type TableEntry, tablesOfInput } from '../domain/tables.ts';
 import { KnownError } from '../errors.ts';
-import { look } from './carrying-out.ts';
-import { type NewDatabaseInput, type NewTable, planCreate } from './creating.ts';
-import {
-  planAutoMap,
-  planField,
-  planFields,
-  planParameter,
-  planTables,
-  planTemplate,
-  refuseSecretParameter,
-  refuseSecretTemplate,
-} from './editing.ts';
-import { whyNot } from './endings.ts';
+import { look } from './applying/carrying-out.ts';
+import { whyNot } from './applying/endings.ts';
 import { inSlices } from './in-slices.ts';
 import {
   ambiguous,
@@ -33,10 +22,21 @@ import {
   unknownInput,
 } from './input-refusals.ts';
 import type { Capability, Pipeline } from './pipeline.ts';
-import type { Plan } from './planning.ts';
+import { type NewDatabaseInput, type NewTable, planCreate } from './planning/creating.ts';
+import {
+  planAutoMap,
+  planField,
+  planFields,
+  planParameter,
+  planTables,
+  planTemplate,
+  refuseSecretParameter,
+  refuseSecretTemplate,
+} from './planning/editing.ts';
+import type { Plan } from './planning/planning.ts';
 
-export type { NewDatabaseInput, NewTable } from './creating.ts';
-export type { Plan } from './planning.ts';
+export type { NewDatabaseInput, NewTable } from './planning/creating.ts';
+export type { Plan } from './planning/planning.ts';
 
 const STATES = {
   is: (paused: boolean) => (paused ? 'paused already' : 'not paused'),

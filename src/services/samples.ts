@@ -4,22 +4,22 @@ import { compareNames } from '../domain/inputs-view.ts';
 import { type Chosen, type SampleCounts, SampleFileType, type SampleList } from '../domain/sample.ts';
 import { sortedSteps } from '../domain/steps.ts';
 import { KnownError } from '../errors.ts';
-import { type ApiSample, sampleFromApi } from './api-samples.ts';
-import { choose } from './choosing-samples.ts';
 import { inSlices } from './in-slices.ts';
 import { unknownInput } from './input-refusals.ts';
-import type { MadeSample } from './made-sample.ts';
 import type { Capability, Pipeline, PipelineEvent } from './pipeline.ts';
-import { type RowSample, sampleFromRow } from './row-samples.ts';
-import { statusCodes, unknownEvent } from './sample-refusals.ts';
 import type { ApiSource, RowSource, SampleFiles, SavedFile } from './sample-sources.ts';
-import { samplesOf } from './samples-of.ts';
-import { allSaved, findSavedFile, readSamples } from './saved-samples.ts';
-import { saveSamples, type ToSave } from './saving.ts';
+import { type ApiSample, sampleFromApi } from './sampling/api-samples.ts';
+import { choose } from './sampling/choosing-samples.ts';
+import type { MadeSample } from './sampling/made-sample.ts';
+import { type RowSample, sampleFromRow } from './sampling/row-samples.ts';
+import { statusCodes, unknownEvent } from './sampling/sample-refusals.ts';
+import { samplesOf } from './sampling/samples-of.ts';
+import { allSaved, findSavedFile, readSamples } from './sampling/saved-samples.ts';
+import { saveSamples, type ToSave } from './saving/saving.ts';
 
-export type { ApiSample } from './api-samples.ts';
-export type { MadeSample } from './made-sample.ts';
-export type { RowSample } from './row-samples.ts';
+export type { ApiSample } from './sampling/api-samples.ts';
+export type { MadeSample } from './sampling/made-sample.ts';
+export type { RowSample } from './sampling/row-samples.ts';
 
 export interface SamplesOptions {
   readonly pipeline: Pipeline;

@@ -6,7 +6,7 @@ import { isAnyWorkerAlive } from '../db/workers.ts';
 import { type Actor, maySeeSamples } from '../domain/policy.ts';
 import type { Save, SaveOf } from '../domain/save.ts';
 import { KnownError } from '../errors.ts';
-import { savedAlready, whyNotStopped } from './save-refusals.ts';
+import { savedAlready, whyNotStopped } from './saving/save-refusals.ts';
 
 /** Who asks for a save, and of what. */
 export interface SaveRequest {

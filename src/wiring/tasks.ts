@@ -13,7 +13,7 @@ import { createShowSaveTask } from '../jobs/show-save.ts';
 import { createTaskList } from '../jobs/tasks.ts';
 import { createTellTask } from '../jobs/tell.ts';
 import type { Logger } from '../log.ts';
-import { Applying } from '../services/applying.ts';
+import { Applying } from '../services/applying/applying.ts';
 import type { Parts } from './parts.ts';
 
 /** What the worker does, by the names of the jobs. */

@@ -6,7 +6,7 @@ import { ApiKey, type ApiKeys } from '../../src/domain/api-key.ts';
 import { redactionOf } from '../../src/domain/sample-redaction.ts';
 import { KnownError } from '../../src/errors.ts';
 import { parseProfiles } from '../../src/profiles.ts';
-import { type ApiSample, sampleFromApi } from '../../src/services/api-samples.ts';
+import { type ApiSample, sampleFromApi } from '../../src/services/sampling/api-samples.ts';
 import { createApiSource } from '../../src/sources/api/index.ts';
 import { type OddApi, startOddApi } from '../support/odd-api.ts';
 

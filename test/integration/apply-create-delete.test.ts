@@ -7,7 +7,7 @@ import { createPool, type Pool } from '../../src/db/pool.ts';
 import { createSealer } from '../../src/db/sealing.ts';
 import type { Change } from '../../src/domain/change.ts';
 import { createLogger } from '../../src/log.ts';
-import { Applying } from '../../src/services/applying.ts';
+import { Applying } from '../../src/services/applying/applying.ts';
 import { Changes } from '../../src/services/changes.ts';
 import { Inputs, type Plan } from '../../src/services/inputs.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';

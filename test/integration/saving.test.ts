@@ -14,7 +14,7 @@ import { createSampleFiles } from '../../src/files/index.ts';
 import { type Pipeline, PipelineError } from '../../src/services/pipeline.ts';
 import type { SampleFiles } from '../../src/services/sample-sources.ts';
 import { Samples } from '../../src/services/samples.ts';
-import { type SavingRun, saveSamples, type ToSave } from '../../src/services/saving.ts';
+import { type SavingRun, saveSamples, type ToSave } from '../../src/services/saving/saving.ts';
 import { unzip } from '../support/unzip.ts';
 
 const CONCURRENCY = 4;

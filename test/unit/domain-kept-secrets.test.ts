@@ -3,7 +3,7 @@ import { separateSteps } from '../../src/domain/kept-secrets.ts';
 import { likeSteps } from '../../src/domain/likeness.ts';
 import { propose } from '../../src/domain/operation.ts';
 import { atOnce } from '../../src/domain/steps.ts';
-import { withoutSecrets } from '../../src/services/planning.ts';
+import { withoutSecrets } from '../../src/services/planning/planning.ts';
 
 describe('the secrets of an operation', () => {
   it('are taken out of it by what stands around them, and nothing else is', () => {

@@ -1,11 +1,11 @@
-import type { ChangeStore } from '../db/changes.ts';
-import { addJob } from '../db/jobs.ts';
-import { type Pool, transaction } from '../db/pool.ts';
-import { type Change, isFinal } from '../domain/change.ts';
-import { isApprovedAtOnce } from '../domain/policy.ts';
+import type { ChangeStore } from '../../db/changes.ts';
+import { addJob } from '../../db/jobs.ts';
+import { type Pool, transaction } from '../../db/pool.ts';
+import { type Change, isFinal } from '../../domain/change.ts';
+import { isApprovedAtOnce } from '../../domain/policy.ts';
+import { type Pipeline, PipelineError } from '../pipeline.ts';
 import { look } from './carrying-out.ts';
 import { type Closing, closingFor, createdSentence, unknownOutcome } from './endings.ts';
-import { type Pipeline, PipelineError } from './pipeline.ts';
 
 export interface ApplyingOptions {
   readonly pool: Pool;

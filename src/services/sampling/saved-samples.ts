@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
-import { quote } from '../domain/command-words.ts';
-import { code } from '../domain/mrkdwn.ts';
-import { didYouMean, nearestSteps } from '../domain/nearest.ts';
-import type { SampleFileType, SampleList } from '../domain/sample.ts';
-import { sampleListSteps } from '../domain/sample-list.ts';
-import { KnownError } from '../errors.ts';
-import { inSlices } from './in-slices.ts';
-import type { SampleFiles, SavedFile } from './sample-sources.ts';
-import type { Saved } from './saving.ts';
+import { quote } from '../../domain/command-words.ts';
+import { code } from '../../domain/mrkdwn.ts';
+import { didYouMean, nearestSteps } from '../../domain/nearest.ts';
+import type { SampleFileType, SampleList } from '../../domain/sample.ts';
+import { sampleListSteps } from '../../domain/sample-list.ts';
+import { KnownError } from '../../errors.ts';
+import { inSlices } from '../in-slices.ts';
+import type { SampleFiles, SavedFile } from '../sample-sources.ts';
+import type { Saved } from '../saving/saving.ts';
 
 /** What was saved, read again. Nothing of it is asked of the pipeline. */
 

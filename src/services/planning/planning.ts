@@ -1,13 +1,13 @@
-import { configurationOf } from '../domain/document.ts';
-import type { Input, InputFacts } from '../domain/input.ts';
-import { isSameJson, type Json } from '../domain/json.ts';
-import { type Secrets, separateSteps } from '../domain/kept-secrets.ts';
-import { type Operation, type Proposing, propose, type Rewrite } from '../domain/operation.ts';
-import { parameterEdits, templateEdits } from '../domain/parameters.ts';
-import { holdsSecret, maskedSecretsSteps } from '../domain/secrets.ts';
-import { KnownError } from '../errors.ts';
-import { inSlices, othersFirst } from './in-slices.ts';
-import { editForm, maskedSecret } from './input-refusals.ts';
+import { configurationOf } from '../../domain/document.ts';
+import type { Input, InputFacts } from '../../domain/input.ts';
+import { isSameJson, type Json } from '../../domain/json.ts';
+import { type Secrets, separateSteps } from '../../domain/kept-secrets.ts';
+import { type Operation, type Proposing, propose, type Rewrite } from '../../domain/operation.ts';
+import { parameterEdits, templateEdits } from '../../domain/parameters.ts';
+import { holdsSecret, maskedSecretsSteps } from '../../domain/secrets.ts';
+import { KnownError } from '../../errors.ts';
+import { inSlices, othersFirst } from '../in-slices.ts';
+import { editForm, maskedSecret } from '../input-refusals.ts';
 
 /** What a button that opens a form can hold. */
 const LONGEST_LINE = 2_000;

@@ -1,6 +1,6 @@
-import { atATime } from './at-a-time.ts';
+import { atATime } from '../at-a-time.ts';
+import type { SampleFiles, SavedFile } from '../sample-sources.ts';
 import type { Ending } from './ending.ts';
-import type { SampleFiles, SavedFile } from './sample-sources.ts';
 import type { InputEvents } from './save-wanted.ts';
 
 /** Files of inputs that are put together side by side: each holds one event's file at a time. */

@@ -1,6 +1,6 @@
-import type { Chosen, SampleList } from '../domain/sample.ts';
-import { chosenSteps } from '../domain/sample-list.ts';
-import { inSlices } from './in-slices.ts';
+import type { Chosen, SampleList } from '../../domain/sample.ts';
+import { chosenSteps } from '../../domain/sample-list.ts';
+import { inSlices } from '../in-slices.ts';
 import { noSuchSample } from './sample-refusals.ts';
 
 /**

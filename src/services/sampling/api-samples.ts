@@ -1,15 +1,15 @@
-import { type ApiKeys, isFor, isOfItsHosts, type KeyUse, keyFault } from '../domain/api-key.ts';
-import { hostNamed, readApiUrl } from '../domain/api-url.ts';
-import { exactJsonSteps, exactTextSteps } from '../domain/exact-json.ts';
-import type { Json } from '../domain/json.ts';
-import { keyEchoOf } from '../domain/key-echo.ts';
-import { code } from '../domain/mrkdwn.ts';
-import { didYouMean, nearest } from '../domain/nearest.ts';
-import type { Steps } from '../domain/steps.ts';
-import { KnownError } from '../errors.ts';
-import { inSlices } from './in-slices.ts';
+import { type ApiKeys, isFor, isOfItsHosts, type KeyUse, keyFault } from '../../domain/api-key.ts';
+import { hostNamed, readApiUrl } from '../../domain/api-url.ts';
+import { exactJsonSteps, exactTextSteps } from '../../domain/exact-json.ts';
+import type { Json } from '../../domain/json.ts';
+import { keyEchoOf } from '../../domain/key-echo.ts';
+import { code } from '../../domain/mrkdwn.ts';
+import { didYouMean, nearest } from '../../domain/nearest.ts';
+import type { Steps } from '../../domain/steps.ts';
+import { KnownError } from '../../errors.ts';
+import { inSlices } from '../in-slices.ts';
+import type { ApiEvents, ApiSource } from '../sample-sources.ts';
 import type { MadeSample } from './made-sample.ts';
-import type { ApiEvents, ApiSource } from './sample-sources.ts';
 
 /** A sample of what a REST API answers. Source: `Samples.get_sample_from_any_api`. */
 

@@ -1,10 +1,10 @@
-import type { Change } from '../domain/change.ts';
-import { configurationOf } from '../domain/document.ts';
-import { holdsAllOf, likeSteps } from '../domain/likeness.ts';
-import { type Create, pausedBy, propose, type Rewrite, type Switch } from '../domain/operation.ts';
-import { maskedSecretsSteps } from '../domain/secrets.ts';
-import { inSlices, othersFirst } from './in-slices.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { Change } from '../../domain/change.ts';
+import { configurationOf } from '../../domain/document.ts';
+import { holdsAllOf, likeSteps } from '../../domain/likeness.ts';
+import { type Create, pausedBy, propose, type Rewrite, type Switch } from '../../domain/operation.ts';
+import { maskedSecretsSteps } from '../../domain/secrets.ts';
+import { inSlices, othersFirst } from '../in-slices.ts';
+import type { Pipeline } from '../pipeline.ts';
 
 /** What is to be done, and the document that it was planned on. */
 export interface Work extends Pick<Change, 'inputId' | 'inputName' | 'operation' | 'base' | 'secrets'> {

@@ -1,7 +1,7 @@
-import type { SaveProgress } from '../domain/save.ts';
+import type { SaveProgress } from '../../domain/save.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { SampleFiles, SavedFile } from '../sample-sources.ts';
 import { BrokenOff, createEnding } from './ending.ts';
-import type { Pipeline } from './pipeline.ts';
-import type { SampleFiles, SavedFile } from './sample-sources.ts';
 import { createCounting } from './save-counting.ts';
 import { type Saving, saveWanted } from './save-steps.ts';
 import { type ToSave, wanted } from './save-wanted.ts';

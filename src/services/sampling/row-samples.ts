@@ -1,11 +1,11 @@
-import type { Connection, Connections } from '../domain/connection.ts';
-import { exactTextSteps } from '../domain/exact-json.ts';
-import { code } from '../domain/mrkdwn.ts';
-import { didYouMean, nearest } from '../domain/nearest.ts';
-import { KnownError } from '../errors.ts';
-import { inSlices } from './in-slices.ts';
+import type { Connection, Connections } from '../../domain/connection.ts';
+import { exactTextSteps } from '../../domain/exact-json.ts';
+import { code } from '../../domain/mrkdwn.ts';
+import { didYouMean, nearest } from '../../domain/nearest.ts';
+import { KnownError } from '../../errors.ts';
+import { inSlices } from '../in-slices.ts';
+import type { Row, RowSource } from '../sample-sources.ts';
 import type { MadeSample } from './made-sample.ts';
-import type { Row, RowSource } from './sample-sources.ts';
 
 /** A sample of a row of a database. Source: `Samples.get_sample_from_postgresql_database`. */
 

@@ -1,5 +1,5 @@
-import type { SampleList } from '../domain/sample.ts';
-import { type Pipeline, PipelineError } from './pipeline.ts';
+import type { SampleList } from '../../domain/sample.ts';
+import { type Pipeline, PipelineError } from '../pipeline.ts';
 
 const NO_SAMPLES: SampleList = { text: '[]', samples: [] };
 

@@ -1,4 +1,4 @@
-import type { SaveProgress } from '../domain/save.ts';
+import type { SaveProgress } from '../../domain/save.ts';
 
 /** Of those that failed so many are kept by name. */
 const NAMED = 50;

@@ -1,10 +1,10 @@
 import pMap from 'p-map';
-import { KnownError } from '../errors.ts';
-import { atATime } from './at-a-time.ts';
+import { KnownError } from '../../errors.ts';
+import { atATime } from '../at-a-time.ts';
+import { type Pipeline, PipelineError } from '../pipeline.ts';
+import type { SampleFiles, SavedFile } from '../sample-sources.ts';
+import { samplesOf } from '../sampling/samples-of.ts';
 import { BrokenOff, type Ending } from './ending.ts';
-import { type Pipeline, PipelineError } from './pipeline.ts';
-import type { SampleFiles, SavedFile } from './sample-sources.ts';
-import { samplesOf } from './samples-of.ts';
 import type { Counting } from './save-counting.ts';
 import { createInputFiles } from './save-inputs.ts';
 import type { Wanted } from './save-wanted.ts';

@@ -1,6 +1,6 @@
-import { code } from '../domain/mrkdwn.ts';
-import { KnownError } from '../errors.ts';
-import type { Pipeline, PipelineEvent } from './pipeline.ts';
+import { code } from '../../domain/mrkdwn.ts';
+import { KnownError } from '../../errors.ts';
+import type { Pipeline, PipelineEvent } from '../pipeline.ts';
 
 /** Whose samples are saved: those of one event, of all events of an input, or of everything. */
 export type ToSave =

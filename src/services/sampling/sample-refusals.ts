@@ -1,8 +1,8 @@
-import { code, escapeMrkdwn, shorten } from '../domain/mrkdwn.ts';
-import { didYouMean, nearest, nearestSteps } from '../domain/nearest.ts';
-import { counted } from '../domain/stats.ts';
-import { KnownError } from '../errors.ts';
-import { inSlices } from './in-slices.ts';
+import { code, escapeMrkdwn, shorten } from '../../domain/mrkdwn.ts';
+import { didYouMean, nearest, nearestSteps } from '../../domain/nearest.ts';
+import { counted } from '../../domain/stats.ts';
+import { KnownError } from '../../errors.ts';
+import { inSlices } from '../in-slices.ts';
 
 /** Why samples cannot be given, in sentences for whoever asked. */
 

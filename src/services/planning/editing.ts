@@ -1,15 +1,14 @@
-import { quote } from '../domain/command-words.ts';
-import type { Input } from '../domain/input.ts';
-import type { Json } from '../domain/json.ts';
-import { code } from '../domain/mrkdwn.ts';
-import { parametersOf } from '../domain/parameters.ts';
-import type { Profile } from '../domain/profile.ts';
-import { holdsSecret, isSecretPlace } from '../domain/secrets.ts';
-import { defaultIndicator, tablesOfInput } from '../domain/tables.ts';
-import { wordsOf } from '../domain/typed-tables.ts';
-import { typedValue } from '../domain/typed-value.ts';
-import { KnownError } from '../errors.ts';
-import { badFields, HELD_BY_PROFILE, type NewTable, tablesOrFault } from './creating.ts';
+import { quote } from '../../domain/command-words.ts';
+import type { Input } from '../../domain/input.ts';
+import type { Json } from '../../domain/json.ts';
+import { code } from '../../domain/mrkdwn.ts';
+import { parametersOf } from '../../domain/parameters.ts';
+import type { Profile } from '../../domain/profile.ts';
+import { holdsSecret, isSecretPlace } from '../../domain/secrets.ts';
+import { defaultIndicator, tablesOfInput } from '../../domain/tables.ts';
+import { wordsOf } from '../../domain/typed-tables.ts';
+import { typedValue } from '../../domain/typed-value.ts';
+import { KnownError } from '../../errors.ts';
 import {
   alreadyThere,
   editForm,
@@ -19,7 +18,8 @@ import {
   unknownField,
   unknownParameters,
   wrongValue,
-} from './input-refusals.ts';
+} from '../input-refusals.ts';
+import { badFields, HELD_BY_PROFILE, type NewTable, tablesOrFault } from './creating.ts';
 import { type Plan, planRewrite } from './planning.ts';
 
 /** The plans that rewrite an input which was read: what is asked, checked against what is there. */

@@ -1,8 +1,8 @@
-import { isDirect } from '../domain/change.ts';
-import { ago, code, link, person } from '../domain/mrkdwn.ts';
-import { isEnded, type Save, type SaveOf } from '../domain/save.ts';
-import { counted, formatNumber } from '../domain/stats.ts';
-import { KnownError } from '../errors.ts';
+import { isDirect } from '../../domain/change.ts';
+import { ago, code, link, person } from '../../domain/mrkdwn.ts';
+import { isEnded, type Save, type SaveOf } from '../../domain/save.ts';
+import { counted, formatNumber } from '../../domain/stats.ts';
+import { KnownError } from '../../errors.ts';
 
 /** Why samples are not saved, or a save is not stopped, in sentences for whoever tried. */
 

@@ -1,6 +1,6 @@
-import type { Change } from '../domain/change.ts';
-import { code } from '../domain/mrkdwn.ts';
-import type { Operation } from '../domain/operation.ts';
+import type { Change } from '../../domain/change.ts';
+import { code } from '../../domain/mrkdwn.ts';
+import type { Operation } from '../../domain/operation.ts';
 import type { Found } from './carrying-out.ts';
 
 /** How a change ends that is not carried out now, in sentences for whoever asked. */

@@ -1,15 +1,15 @@
-import { configurationOf } from '../domain/document.ts';
-import type { Input } from '../domain/input.ts';
-import { isObject, type Json } from '../domain/json.ts';
-import { code } from '../domain/mrkdwn.ts';
-import { type KeptEdit, propose } from '../domain/operation.ts';
-import type { Profile } from '../domain/profile.ts';
-import { maskedSecretsSteps } from '../domain/secrets.ts';
-import { defaultIndicator } from '../domain/tables.ts';
-import { typedValue } from '../domain/typed-value.ts';
-import { KnownError } from '../errors.ts';
-import { inSlices } from './in-slices.ts';
-import { listed, maskedSecret } from './input-refusals.ts';
+import { configurationOf } from '../../domain/document.ts';
+import type { Input } from '../../domain/input.ts';
+import { isObject, type Json } from '../../domain/json.ts';
+import { code } from '../../domain/mrkdwn.ts';
+import { type KeptEdit, propose } from '../../domain/operation.ts';
+import type { Profile } from '../../domain/profile.ts';
+import { maskedSecretsSteps } from '../../domain/secrets.ts';
+import { defaultIndicator } from '../../domain/tables.ts';
+import { typedValue } from '../../domain/typed-value.ts';
+import { KnownError } from '../../errors.ts';
+import { inSlices } from '../in-slices.ts';
+import { listed, maskedSecret } from '../input-refusals.ts';
 import { type Plan, withoutSecrets } from './planning.ts';
 
 /** A table and its update indicator, where one was named. */
