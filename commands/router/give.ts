@@ -120,9 +120,7 @@ export function createGiver({ services, messenger, cards, say, isDatabaseDown, l
     } catch (error) {
       if (!(error instanceof SlackFailure)) throw error;
       logger.warn({ error: describeError(error) }, 'A file could not be put into a thread');
-      const why =
-        error.fault === 'unavailable' ? 'Slack does not take files right now' : 'Slack refused the file';
-      const note = `:warning: ${code(file.name)} is not attached: ${why}. ${fileRemains}`;
+      const note = `:warning: ${notAttached(file.name, error)} ${fileRemains}`;
       await change({ channelId, ts }, withNote(message, note.trim()));
     }
   }
@@ -158,4 +156,17 @@ export function createGiver({ services, messenger, cards, say, isDatabaseDown, l
       }
     },
   };
+}
+
+/** What is said of a file that did not come into its thread, or of which nobody knows whether it did. */
+function notAttached(fileName: string, { fault, mayHaveArrived, retryAfter }: SlackFailure): string {
+  const file = code(fileName);
+  if (mayHaveArrived) {
+    return `Slack did not say whether it took ${file}: look into the thread, and ask for it again if it is not there.`;
+  }
+  if (retryAfter !== undefined) {
+    return `${file} is not attached: Slack asks to wait ${Math.ceil(retryAfter / 1_000)} s before the next file. Ask for it again then.`;
+  }
+  const why = fault === 'unavailable' ? 'Slack does not take files right now' : 'Slack refused the file';
+  return `${file} is not attached: ${why}.`;
 }

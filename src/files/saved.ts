@@ -5,7 +5,7 @@ import type { SampleFileType } from '../domain/sample.ts';
 import { fileNamesFor, isFileNameOf, nameIn } from '../domain/sample-names.ts';
 import type { SavedFile } from '../services/sample-sources.ts';
 import { claimOf, ownerOf } from './claims.ts';
-import { isMissing, notRead } from './faults.ts';
+import { isMissing, noFile, notRead } from './faults.ts';
 import type { Places } from './places.ts';
 
 /** What is in the folder of samples. */
@@ -13,7 +13,10 @@ import type { Places } from './places.ts';
 /** Claims are small files: so many are read side by side. */
 const AT_ONCE = 8;
 
-/** @returns the name's file; one that nobody has claimed, since it was put there by hand, is whose name it fits */
+/**
+ * @returns the name's file; one that nobody has claimed, since it was put there by hand, is whose name it fits
+ * @throws KnownError `bad_file` where something else stands in its place, such as a folder
+ */
 export async function findSaved(
   places: Places,
   type: SampleFileType,
@@ -51,7 +54,8 @@ async function savedFile({ folder }: Places, fileName: string): Promise<SavedFil
   const path = join(folder, fileName);
   try {
     const stats = await stat(path);
-    return stats.isFile() ? { path, fileName, bytes: stats.size, writtenAt: stats.mtime } : undefined;
+    if (!stats.isFile()) throw noFile(fileName);
+    return { path, fileName, bytes: stats.size, writtenAt: stats.mtime };
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -127,8 +127,12 @@ describe('/alooma samples', () => {
   });
 
   it.each([
-    ['refuses', { error: 'file_uploads_disabled' }, 'Slack refused the file'],
-    ['does not answer', { status: 500 }, 'Slack does not take files right now'],
+    [
+      'refuses',
+      { error: 'file_uploads_disabled' },
+      '`event_public_orders.json` is not attached: Slack refused the file',
+    ],
+    ['does not answer', { status: 500 }, 'Slack did not say whether it took `event_public_orders.json`'],
   ])('says that the file is not attached when Slack %s', async (_, fault, why) => {
     world.slack.faults.fail('files.getUploadURLExternal', fault);
     const { ts } = await ask('samples public.orders 0');
@@ -136,12 +140,13 @@ describe('/alooma samples', () => {
       () => world.oncall.sees().find((message) => message.ts === ts && message.isEdited),
       () => 'the message to say it',
     );
-    expect(wordsOf(changed)).toContain(`\`event_public_orders.json\` is not attached: ${why}`);
+    expect(wordsOf(changed)).toContain(why);
     expect(codeIn(changed)).toHaveLength(1);
   });
 
   it.each([
     ['samples', 'It needs `&lt;event&gt;`'],
+    ['samples seve all', 'For the command, type `/alooma samples save …`.'],
     ['samples publik.orders', 'There is no event `publik.orders`. Did you mean `public.orders`'],
     ['samples web/page view', '`view` is no index'],
     ['samples public.orders -1', '`-1` is no index: samples are counted from 0'],

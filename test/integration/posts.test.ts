@@ -81,8 +81,26 @@ describe('an answer that has a thread', () => {
   });
 
   it.each([
-    ['refuses', { error: 'file_uploads_disabled' }, 'Slack refused the file'],
-    ['does not answer', { status: 500 }, 'Slack does not take files right now'],
+    [
+      'refuses',
+      { error: 'file_uploads_disabled' },
+      '`samples.json` is not attached: Slack refused the file.',
+    ],
+    [
+      'is locked',
+      { error: 'token_revoked' },
+      '`samples.json` is not attached: Slack does not take files right now.',
+    ],
+    [
+      'asks to wait',
+      { status: 429, retryAfterSeconds: 17 },
+      '`samples.json` is not attached: Slack asks to wait 17 s before the next file. Ask for it again then.',
+    ],
+    [
+      'does not answer',
+      { status: 500 },
+      'Slack did not say whether it took `samples.json`: look into the thread, and ask for it again if it is not there.',
+    ],
   ])('says that the file is not there when Slack %s, and where it is all the same', async (_, fault, why) => {
     world.slack.faults.fail('files.getUploadURLExternal', fault);
     answer = { ...answer, file, fileRemains: 'It is saved as `event_x.json`.' };
@@ -92,9 +110,7 @@ describe('an answer that has a thread', () => {
       () => 'the message to say it',
     );
     expect(wordsOf(changed)).toContain('Three samples.');
-    expect(wordsOf(changed)).toContain(
-      `\`samples.json\` is not attached: ${why}. It is saved as \`event_x.json\`.`,
-    );
+    expect(wordsOf(changed)).toContain(`${why} It is saved as \`event_x.json\`.`);
   });
 
   it('is told where it stands', async () => {

@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Message } from '../../sandbox/slack/client-api.ts';
 import { answerTo } from '../support/asking.ts';
+import { startProcess } from '../support/process.ts';
 import {
   askedFor,
   doneOf,
@@ -99,6 +101,37 @@ describe('a save whose worker goes away', () => {
     expect(await saveEnded(world, message)).toMatchObject({ state: 'done', runs: 2 });
     await until(() => shown(message).includes('*Saved the samples of all events*'));
     for (const name of names) expect(askedFor(world).get(name)).toBe(1);
+  });
+
+  it('is taken up where it was when its process is killed', async () => {
+    await world.restart({ ROLE: 'web' });
+    slowly(world, 500);
+    const worker = startProcess(world, { ROLE: 'worker' });
+    try {
+      const message = await answerTo(world.oncall, '/alooma samples save all');
+      await doneOf(world, message, 16);
+      await worker.kill();
+      const onDisk = new Set(
+        (await savedFiles()).map((file) => file.slice('event_'.length, -'.json'.length)),
+      );
+      expect(await saveOf(world, message)).toMatchObject({ state: 'running', runs: 1 });
+      world.alooma.faults.clear();
+      const before = askedFor(world);
+      await world.startAnother({ ROLE: 'worker' });
+      const save = await saveEnded(world, message);
+      expect(save).toMatchObject({ state: 'done', runs: 2, file_count: 67, shared: { how: 'attached' } });
+      expect(save.progress).toMatchObject({ total: 65, done: 65, reused: onDisk.size });
+      const after = askedFor(world);
+      for (const name of names) {
+        const again = (after.get(name) ?? 0) - (before.get(name) ?? 0);
+        expect([name, again]).toEqual([name, onDisk.has(name) ? 0 : 1]);
+      }
+      await until(() => shown(message).includes('*Saved the samples of all events*'));
+      expect(filesIn(world, message)).toHaveLength(1);
+      expect(await readdir(join(world.samplesFolder, '.partial'))).toEqual([]);
+    } finally {
+      await worker.kill();
+    }
   });
 
   it('shares what was saved, without asking for any of it, where it was about to share', async () => {

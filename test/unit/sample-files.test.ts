@@ -164,7 +164,7 @@ describe('files that somebody else has put there', () => {
 
   it('are no files where they are folders', async () => {
     await mkdir(join(folder, 'event_a.json'), { recursive: true });
-    expect(await files.find('event', 'a')).toBeUndefined();
+    expect((await refusal(files.find('event', 'a'))).message).toContain('`event_a.json` is no file');
     expect((await refusal(files.read(join(folder, 'event_a.json')))).message).toContain('`event_a.json`');
   });
 });
