@@ -1,12 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { parseJson } from '../../src/domain/json.ts';
 import { NotJson } from '../../src/domain/json-tokens.ts';
 import { atOnce } from '../../src/domain/steps.ts';
 import { eventSteps } from '../../src/sources/api/events.ts';
 import { outlineSteps } from '../../src/sources/api/outline.ts';
+import { fc } from '../support/properties.ts';
 
 /** The answers of APIs, taken for JSON or not, and taken apart: as the platform's own parser would. */
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { isDiffCut, renderCard, renderMoved } from '../../blocks/card.ts';
 import { ACTION } from '../../blocks/ids.ts';
 import { renderOutcome } from '../../blocks/told.ts';
@@ -7,6 +6,7 @@ import { CHANGE_STATES, type Change } from '../../src/domain/change.ts';
 import { type Operation, type Proposing, propose, type Rewrite } from '../../src/domain/operation.ts';
 import { createPreviews } from '../../src/services/previews.ts';
 import { aChange, aPause, BASE } from '../support/a-change.ts';
+import { fc } from '../support/properties.ts';
 import { actionsOf, expectSlackTakes, HOSTILE, textsOf } from '../support/slack-takes.ts';
 
 /** What the row holds once it is in a state. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { parseCommandLine, readLine, replaceWord, restFrom } from '../../commands/router/command-line.ts';
 import { quote } from '../../src/domain/command-words.ts';
+import { fc } from '../support/properties.ts';
 
 const words = (delivered: string) => parseCommandLine(delivered).words.map(({ text }) => text);
 const rest = (delivered: string, index: number) => restFrom(parseCommandLine(delivered), index);

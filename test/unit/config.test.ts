@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { ConfigError, readConfig } from '../../src/config.ts';
+import { fc } from '../support/properties.ts';
 
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
 

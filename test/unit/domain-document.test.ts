@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { comparable, editConfiguration, fingerprint } from '../../src/domain/document.ts';
 import type { Json } from '../../src/domain/json.ts';
+import { fc } from '../support/properties.ts';
 
 const setConfigurationField = (document: string, field: string, value: Json) =>
   editConfiguration(document, [{ path: [field], value }]);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { parseTree } from 'jsonc-parser';
 import { editConfiguration } from '../../src/domain/document.ts';
 import { type Edit, editText } from '../../src/domain/edit-text.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { KnownError } from '../../src/errors.ts';
+import { fc } from '../support/properties.ts';
 
 const set = (text: string, ...edits: [string[], Edit['value']][]) =>
   editText(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { previewSteps } from '../../src/domain/diff.ts';
 import { exactNumber, withExactNumbers } from '../../src/domain/exact-numbers.ts';
 import { groupsOf } from '../../src/domain/groups.ts';
 import { atOnce } from '../../src/domain/steps.ts';
+import { fc } from '../support/properties.ts';
 
 const input = (configuration: string) => `{"name":"n","type":"t","configuration":${configuration}}`;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { InputFacts } from '../../src/domain/input.ts';
 import { compareNames, quotedWithComma, selectInputs } from '../../src/domain/inputs-view.ts';
+import { fc } from '../support/properties.ts';
 
 const input = (name: string, facts: Partial<InputFacts> = {}): InputFacts => ({
   id: `id of ${name}`,

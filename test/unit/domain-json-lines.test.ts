@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { jsonHeadSteps, jsonLines, jsonTextSteps } from '../../src/domain/json-lines.ts';
 import { atOnce } from '../../src/domain/steps.ts';
+import { fc } from '../support/properties.ts';
 
 describe('JSON as lines', () => {
   it('is the text that JSON.stringify gives, or that with sorted keys', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { previewSteps } from '../../src/domain/diff.ts';
 import { whatDiffers } from '../../src/domain/differing.ts';
 import { groupsOf } from '../../src/domain/groups.ts';
 import { atOnce } from '../../src/domain/steps.ts';
+import { fc } from '../support/properties.ts';
 
 const input = (configuration: unknown) => JSON.stringify({ name: 'n', configuration });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { previewSteps } from '../../src/domain/diff.ts';
 import { groupsOf } from '../../src/domain/groups.ts';
 import type { Json } from '../../src/domain/json.ts';
@@ -8,6 +7,7 @@ import { type Operation, propose, type Rewrite } from '../../src/domain/operatio
 import { redact } from '../../src/domain/secrets.ts';
 import { atOnce } from '../../src/domain/steps.ts';
 import { summarise, summaryLine } from '../../src/domain/summary.ts';
+import { fc } from '../support/properties.ts';
 
 const input = (configuration: unknown) => JSON.stringify({ name: 'n', type: 'ODBC', configuration });
 const preview = (before: unknown, after: unknown) => atOnce(previewSteps(input(before), input(after)));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { type Preview, previewSteps } from '../../src/domain/diff.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { linesOf } from '../../src/domain/printed.ts';
 import { atOnce } from '../../src/domain/steps.ts';
 import { veilSteps } from '../../src/domain/veiled.ts';
+import { fc } from '../support/properties.ts';
 import { applied } from '../support/unified-diff.ts';
 
 const input = (configuration: unknown) => JSON.stringify({ name: 'n', type: 'ODBC', configuration });

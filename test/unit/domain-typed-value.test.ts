@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { typedValue } from '../../src/domain/typed-value.ts';
+import { fc } from '../support/properties.ts';
 
 const taken = (value: unknown) => ({ ok: true, value });
 const refused = (expected: string) => ({ ok: false, expected });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { formatPath } from '../../src/domain/keypaths.ts';
 import { ago, code, escapeMrkdwn, link, person, shorten, slackDate } from '../../src/domain/mrkdwn.ts';
 import { nearest } from '../../src/domain/nearest.ts';
+import { fc } from '../support/properties.ts';
 
 describe('a name in a sentence', () => {
   it.each([

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { configurationOf, editConfiguration } from '../../src/domain/document.ts';
 import { editsFrom } from '../../src/domain/form-edits.ts';
 import type { FormField } from '../../src/domain/form-field.ts';
 import { formFields } from '../../src/domain/form-fields.ts';
 import { isSecretName } from '../../src/domain/secret-names.ts';
+import { fc } from '../support/properties.ts';
 
 /** Told apart from all else that is generated. */
 const secret = fc.integer({ min: 0, max: 0xffffff }).map((number) => `s3cr3t${number.toString(16)}`);
@@ -94,6 +94,8 @@ const document: fc.Arbitrary<Document> = fc
 const typedAsShown = (fields: readonly FormField[]) =>
   new Map(fields.map(({ name: field, shown }) => [field, shown]));
 
+const isPair = (item: unknown) => Array.isArray(item) && item.length === 2 && typeof item[0] === 'string';
+
 /** Something else to type into a field. */
 function another({ kind, shown }: FormField, text: string): string | undefined {
   switch (kind) {
@@ -105,7 +107,12 @@ function another({ kind, shown }: FormField, text: string): string | undefined {
       return `n3w${text}`;
     case 'json': {
       const json = JSON.parse(shown) as unknown;
-      if (Array.isArray(json)) return JSON.stringify([...json, `n3w${text}`]);
+      // One more like the others: a list of pairs of names and values would be none any more with something else in it.
+      if (Array.isArray(json))
+        return JSON.stringify([
+          ...json,
+          json.length > 0 && json.every(isPair) ? ['n3w', text] : `n3w${text}`,
+        ]);
       // Spread, a key called `__proto__` would be one no more.
       const entries = Object.entries(json as object).filter(([key]) => key !== 'n3w');
       return JSON.stringify(Object.fromEntries([...entries, ['n3w', text]]));

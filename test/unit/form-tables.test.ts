@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import {
   linesOf,
   type TypedTable,
@@ -7,6 +6,7 @@ import {
   tablesInWords,
   wordsOf,
 } from '../../src/domain/typed-tables.ts';
+import { fc } from '../support/properties.ts';
 
 const one = (table: string, indicator?: string): TypedTable => ({ table, ...(indicator && { indicator }) });
 

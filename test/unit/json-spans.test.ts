@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { parseTree } from 'jsonc-parser';
 import { idInPath } from '../../src/alooma/paths.ts';
 import { factsOf, isUsersInput } from '../../src/alooma/schemas.ts';
 import { isFrame, openingAt, spans } from '../../src/domain/json-spans.ts';
+import { fc } from '../support/properties.ts';
 
 describe('the slices of a text', () => {
   const cut = (text: string, key?: string) => {

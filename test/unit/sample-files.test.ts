@@ -7,12 +7,12 @@ import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import fc from 'fast-check';
 import { sampleListOf } from '../../src/domain/sample-list.ts';
 import { fileNamesFor } from '../../src/domain/sample-names.ts';
 import { KnownError } from '../../src/errors.ts';
 import { createSampleFiles } from '../../src/files/index.ts';
 import type { SampleFiles } from '../../src/services/sample-sources.ts';
+import { fc } from '../support/properties.ts';
 import { unzip } from '../support/unzip.ts';
 
 let folder: string;

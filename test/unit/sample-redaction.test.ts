@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { MASK } from '../../src/domain/mask.ts';
 import {
   type Redaction,
@@ -10,6 +9,7 @@ import {
 import { redact } from '../../src/domain/secrets.ts';
 import { atOnce, type Steps } from '../../src/domain/steps.ts';
 import { inSlices } from '../../src/services/in-slices.ts';
+import { fc } from '../support/properties.ts';
 
 const NONE: Redaction = { places: [] };
 const USUAL = redactionOf(undefined);

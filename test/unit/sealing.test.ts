@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { createSealer } from '../../src/db/sealing.ts';
+import { fc } from '../support/properties.ts';
 
 const first = { id: 'k1', key: Buffer.alloc(32, 1) };
 const second = { id: 'k2', key: Buffer.alloc(32, 2) };
