@@ -71,7 +71,8 @@ const SHARED_WITHIN_MS = 4_000;
  * @param apiUrl Slack's address where it is not Slack's own: answers then go to that host as well
  */
 export function createMessenger(client: WebClient, poster: WebClient, apiUrl: string | undefined): Messenger {
-  const answers = axios.create({ timeout: ANSWER_WITHIN_MS, maxRedirects: 0 });
+  // Slack's own client takes no proxy from the environment either: all of it goes one way.
+  const answers = axios.create({ timeout: ANSWER_WITHIN_MS, maxRedirects: 0, proxy: false });
 
   async function respond(responseUrl: string, body: Record<string, unknown>): Promise<void> {
     if (!isSlackAddress(responseUrl, apiUrl)) throw new SlackFailure('refused', 'foreign_response_url');

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type AloomaStandIn, startAlooma } from '../../sandbox/alooma/index.ts';
 import { type AloomaClientOptions, createAlooma } from '../../src/alooma/index.ts';
 import { PipelineError } from '../../src/services/pipeline.ts';
+import { withEnvironment } from '../support/environment.ts';
 
 let alooma: AloomaStandIn;
 
@@ -194,14 +195,8 @@ describe('what answers', () => {
   });
 
   it('is not a proxy that the environment names', async () => {
-    const before = process.env.http_proxy;
-    process.env.http_proxy = 'http://127.0.0.1:9';
-    try {
-      expect(await pipeline().listInputs()).toHaveLength(10);
-    } finally {
-      if (before === undefined) delete process.env.http_proxy;
-      else process.env.http_proxy = before;
-    }
+    const inputs = await withEnvironment({ http_proxy: 'http://127.0.0.1:9' }, () => pipeline().listInputs());
+    expect(inputs).toHaveLength(10);
   });
 });
 

@@ -12,6 +12,7 @@ import { KnownError } from '../../src/errors.ts';
 import type { ApiRequest } from '../../src/services/sample-sources.ts';
 import { type ApiSourceOptions, createApiSource } from '../../src/sources/api/index.ts';
 import { nextOf } from '../../src/sources/api/redirect.ts';
+import { withEnvironment } from '../support/environment.ts';
 import { type OddApi, startOddApi } from '../support/odd-api.ts';
 import { NOBODYS, type Outgoing, watchOutgoing } from '../support/outgoing.ts';
 import { until } from '../support/words.ts';
@@ -111,17 +112,10 @@ describe('what is asked', () => {
   });
 
   it('is not a proxy that the environment names', async () => {
-    const before = process.env.http_proxy;
-    process.env.http_proxy = other.url;
-    try {
-      api.answersJson('[{"id":1}]');
-      other.answersJson('[]');
-      await fetchEvents();
-      expect([api.connections(), other.connections()]).toEqual([1, 0]);
-    } finally {
-      if (before === undefined) delete process.env.http_proxy;
-      else process.env.http_proxy = before;
-    }
+    api.answersJson('[{"id":1}]');
+    other.answersJson('[]');
+    await withEnvironment({ http_proxy: other.url }, () => fetchEvents());
+    expect([api.connections(), other.connections()]).toEqual([1, 0]);
   });
 
   it('is nothing where a parameter cannot be one', async () => {

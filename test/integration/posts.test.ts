@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
@@ -6,6 +6,7 @@ import { renderSentence } from '../../blocks/answers.ts';
 import { defineCommand, type PostAnswer } from '../../commands/router/define.ts';
 import { KnownError } from '../../src/errors.ts';
 import { answerTo } from '../support/asking.ts';
+import { withEnvironment } from '../support/environment.ts';
 import { startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 describe('an answer that has a thread', () => {
@@ -111,6 +112,21 @@ describe('an answer that has a thread', () => {
     );
     expect(wordsOf(changed)).toContain('Three samples.');
     expect(wordsOf(changed)).toContain(`${why} It is saved as \`event_x.json\`.`);
+  });
+
+  it('goes to Slack itself, also where the environment names a proxy', async () => {
+    const path = join(world.samplesFolder, 'unproxied.zip');
+    await mkdir(world.samplesFolder, { recursive: true });
+    await writeFile(path, 'zip');
+    answer = {
+      ...answer,
+      message: renderSentence('Straight.'),
+      file: { path, name: 'unproxied.zip', bytes: 3 },
+    };
+    await withEnvironment({ http_proxy: 'http://127.0.0.1:9' }, async () => {
+      const { ts } = await answerTo(world.oncall, '/alooma post');
+      expect(await inThread(ts)).toMatchObject({ files: [{ name: 'unproxied.zip' }] });
+    });
   });
 
   it('is told where it stands', async () => {

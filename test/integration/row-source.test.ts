@@ -8,7 +8,9 @@ import { KnownError } from '../../src/errors.ts';
 import type { Row } from '../../src/services/sample-sources.ts';
 import { createRowSource, type RowSourceOptions } from '../../src/sources/postgres/index.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { withEnvironment } from '../support/environment.ts';
 import { startTlsPostgres, type TlsPostgres } from '../support/tls-postgres.ts';
+import { until } from '../support/words.ts';
 
 const SECRET = 'S3CR3T-VALUE';
 
@@ -132,6 +134,7 @@ describe('a cell', () => {
       '{"n":1.50,"t":"null","deep":[[{"x":100}]]}',
     ],
     ['jsonb', "'null'", 'null'],
+    ['jsonb', `('{"many": ' || repeat('9', 1001) || '}')::jsonb`, `"{\\"many\\": ${'9'.repeat(1_001)}}"`],
     ['json', `'"text"'`, '"text"'],
     ['xml', "'<a>b</a>'", '"<a>b</a>"'],
     ['inet', "'192.0.2.1'", '"192.0.2.1"'],
@@ -496,6 +499,43 @@ describe('the reading', () => {
     await expect(read({ table: 'writing' })).rejects.toThrow(KnownError);
     expect((await client.query('select * from trace')).rowCount).toBe(0);
     expect((await client.query('select is_called from counter')).rows).toEqual([{ is_called: false }]);
+  });
+
+  it('is told nothing of the environment, which is for the database of the bot', async () => {
+    await client.query('create table plain as select 1 as id');
+    const variables = {
+      PGOPTIONS: '-c search_path=elsewhere',
+      PGREPLICATION: 'database',
+      PGSSLNEGOTIATION: 'direct',
+      PGSSLMODE: 'require',
+    };
+    const { cells } = await withEnvironment(variables, () => read({ table: 'plain' }));
+    expect(cells).toMatchObject({ id: 1 });
+  });
+
+  it('is read beside three others, and not while somebody else waits for ever', async () => {
+    await client.query('create view unhurried as select 1 as id, pg_sleep(60)::text as slept');
+    const source = createRowSource({ statementTimeout: 1_500, longestWait: 100 });
+    const request = {
+      connectionName: 'shop',
+      connection: connectionTo(database.url),
+      idField: 'id',
+      rowId: '1',
+    };
+    const sessions = async () => {
+      const { rows } = await client.query<{ count: number }>(
+        "select count(*)::int from pg_stat_activity where application_name = 'alooma-chatops samples' and datname = current_database()",
+      );
+      return rows[0]?.count;
+    };
+    const asked = Array.from({ length: 5 }, () =>
+      source.readRow({ ...request, table: 'unhurried' }).catch((error: unknown) => String(error)),
+    );
+    await until(async () => (await sessions()) === 4);
+    const answers = await Promise.all(asked);
+    expect(answers.at(-1)).toContain('it was not the turn of this one');
+    for (const answer of answers.slice(0, 4)) expect(answer).toContain('in time');
+    await source.readRow({ ...request, table: 'plain' });
   });
 
   it('ends in time', async () => {

@@ -2,15 +2,15 @@ import { readApiUrl } from '../../domain/api-url.ts';
 import { NotJson } from '../../domain/json-tokens.ts';
 import { inSlices } from '../../services/in-slices.ts';
 import type { ApiEvents, ApiRequest, ApiSource } from '../../services/sample-sources.ts';
+import { inTurns } from '../turns.ts';
 import { eventSteps } from './events.ts';
-import { notJson, tooLate } from './failures.ts';
+import { noTurn, notJson, tooLate } from './failures.ts';
 import { follow } from './follow.ts';
 import { withParameters } from './key.ts';
 import { parametersOf } from './parameters.ts';
 import type { Reach } from './reach.ts';
 import { readText } from './read-text.ts';
 import { createResolve, type Resolve } from './resolve.ts';
-import { inTurns } from './turns.ts';
 
 export interface ApiSourceOptions {
   /** Hosts that may be asked whatever their address is, in lower case. */
@@ -43,7 +43,7 @@ export function createApiSource({
   largestAnswer = LARGEST_ANSWER,
 }: ApiSourceOptions): ApiSource {
   const reach: Reach = { allowedHosts, resolve };
-  const inTurn = inTurns(AT_ONCE, longestWait);
+  const inTurn = inTurns(AT_ONCE, longestWait, noTurn);
 
   async function fetch(request: ApiRequest, signal: AbortSignal): Promise<ApiEvents> {
     const url = withParameters(readApiUrl(request.url), parametersOf(request.payload));

@@ -1,5 +1,6 @@
-import { exactJsonSteps } from '../../domain/exact-json.ts';
+import { heldJsonSteps } from '../../domain/exact-json.ts';
 import { isObject, type Json, parseJson } from '../../domain/json.ts';
+import { NotJson } from '../../domain/json-tokens.ts';
 import { atOnce, type Steps } from '../../domain/steps.ts';
 import type { Kind } from './types.ts';
 
@@ -98,7 +99,7 @@ function jsonOf(text: string, kind: Kind): Json {
     case 'boolean':
       return text === 't' || text === 'true';
     case 'json':
-      return atOnce(exactJsonSteps(text, asItIs)) as Json;
+      return exactOrText(text);
     case 'bytes':
       return bytesOf(text).toString('base64');
     case 'timestamp':
@@ -114,6 +115,16 @@ function jsonOf(text: string, kind: Kind): Json {
       const ranges = parseJson(text);
       return Array.isArray(ranges) ? ranges.map((range: Json) => rangeOf(range, kind.of)) : [];
     }
+  }
+}
+
+/** PostgreSQL keeps numbers of thousands of digits, which the reader refuses: such JSON stands as its text. */
+function exactOrText(text: string): Json {
+  try {
+    return atOnce(heldJsonSteps(text, asItIs)) as Json;
+  } catch (error) {
+    if (error instanceof NotJson) return text;
+    throw error;
   }
 }
 

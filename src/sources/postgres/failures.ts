@@ -15,6 +15,10 @@ export function badRow(kind: 'bad_value' | 'source_failed', field: Field, senten
   return new KnownError(kind, sentence, { fields: { [field]: sentence } });
 }
 
+export function noTurn(): KnownError {
+  return failed('So many rows are being read that it was not the turn of this one. Try again in a moment.');
+}
+
 /** What was read, as people name it. */
 export interface Reading {
   readonly connection: string;

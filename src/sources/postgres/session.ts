@@ -68,11 +68,13 @@ export async function withSession<Result>(
     // A function, since without a password the driver would look for one in the environment of the process.
     password: () => connection.password ?? '',
     ssl: tlsOf(connection),
+    sslnegotiation: 'postgres',
     stream: () => socket,
     connectionTimeoutMillis: limits.connectTimeout,
     query_timeout: limits.statementTimeout + ANSWER_LATER_MS,
     application_name: 'alooma-chatops samples',
   });
+  forgetEnvironment(client);
   // What breaks the connection fails the query that waits, and that is heard of.
   client.on('error', () => undefined);
   let isOver = false;
@@ -101,6 +103,16 @@ export async function withSession<Result>(
     clearTimeout(ending);
     await leave(client, socket);
   }
+}
+
+/**
+ * PGOPTIONS and PGREPLICATION are for the bot's own database. The driver takes them for every connection, and nothing
+ * that it can be given says "none".
+ */
+function forgetEnvironment(client: pg.Client): void {
+  const parameters: unknown = Reflect.get(client, 'connectionParameters');
+  if (typeof parameters !== 'object' || parameters === null) throw new TypeError('The driver has changed');
+  Object.assign(parameters, { options: undefined, replication: undefined });
 }
 
 /** `require` encrypts without asking who answers; the host's name is only asked for by `verify`. */

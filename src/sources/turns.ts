@@ -1,12 +1,13 @@
-import { atATime } from '../../services/at-a-time.ts';
-import { noTurn } from './failures.ts';
+import type { KnownError } from '../errors.ts';
+import { atATime } from '../services/at-a-time.ts';
 
 /**
  * @param most works at a time; the others wait in the order in which they came
  * @param longestWait milliseconds
- * @returns runs works. One whose turn does not come in time is never begun: KnownError `source_failed` under `url`
+ * @param noTurn what is thrown for one whose turn does not come in time: it is never begun
+ * @returns runs works
  */
-export function inTurns(most: number, longestWait: number) {
+export function inTurns(most: number, longestWait: number, noTurn: () => KnownError) {
   const inTurn = atATime(most);
   return <Result>(work: () => Promise<Result>): Promise<Result> =>
     new Promise((resolve, reject) => {
