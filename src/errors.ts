@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'unknown_api_key'
   | 'no_samples'
   | 'bad_file'
+  | 'bad_folder'
   | 'source_failed'
   | 'save_runs'
   | 'not_a_database'

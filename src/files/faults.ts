@@ -10,27 +10,39 @@ export const LARGEST = 64 * 1024 ** 2;
 /** The platform's codes for a disk, or somebody's part of it, that is full. */
 const FULL: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
-/** @returns what to throw for something that went wrong while the folder was written to */
+/**
+ * @returns what to throw for something that went wrong while the folder was written to: `bad_file` where that is of this
+ *   file alone, `bad_folder` where it would be so for every other
+ */
 export function notWritten(error: unknown): unknown {
   const fault = platformCode(error);
   if (fault === undefined) return error;
-  const what =
-    fault === 'EISDIR'
-      ? 'In the folder for samples there is another folder where a file should be, so that could not be saved. Whoever runs the bot has to remove it.'
-      : FULL.includes(fault)
-        ? `There is no room left where samples are saved (${fault}), so nothing more was saved. Whoever runs the bot has to make room in the folder of \`SAMPLES_DIR\`, or choose another.`
-        : `The folder for samples cannot be written to (${fault}), so nothing more was saved. Whoever runs the bot has to check \`SAMPLES_DIR\`: it names a folder that the bot may write to.`;
-  return new KnownError('bad_file', what, { cause: error });
+  const isInTheWay = fault === 'EISDIR';
+  const what = isInTheWay
+    ? 'In the folder for samples there is another folder where a file should be, so that could not be saved. Whoever runs the bot has to remove it.'
+    : FULL.includes(fault)
+      ? `There is no room left where samples are saved (${fault}), so nothing more was saved. Whoever runs the bot has to make room in the folder of \`SAMPLES_DIR\`, or choose another.`
+      : `The folder for samples cannot be written to (${fault}), so nothing more was saved. Whoever runs the bot has to check \`SAMPLES_DIR\`: it names a folder that the bot may write to.`;
+  return new KnownError(isInTheWay ? 'bad_file' : 'bad_folder', what, { cause: error });
 }
 
 /** @returns what to throw for something that went wrong while a file was read */
 export function notRead(fileName: string, error: unknown): unknown {
   const fault = platformCode(error);
   if (fault === undefined) return error;
+  // What is opened without following it, and is a link.
+  if (fault === 'ELOOP') return noFile(fileName);
   const sentence = isMissing(error)
     ? `The file ${code(fileName)} is not there any more. Save it again.`
     : `The file ${code(fileName)} cannot be read (${fault}). Whoever runs the bot has to check who may read the folder of \`SAMPLES_DIR\`.`;
   return new KnownError('bad_file', sentence, { cause: error });
+}
+
+export function allClaimsDamaged(): KnownError {
+  return new KnownError(
+    'bad_file',
+    'There is no file name left for it: what says whose the files are is damaged. Whoever runs the bot has to remove what is empty in the folder `.names` of `SAMPLES_DIR`.',
+  );
 }
 
 export function noFile(fileName: string): KnownError {

@@ -4,6 +4,11 @@ import { damaged, LARGEST, noFile, notRead, tooLarge } from './faults.ts';
 
 /** Bytes: so many are turned into text at once. */
 const PIECE = 256 * 1024;
+/**
+ * What is no file, such as a pipe that nobody writes to, is opened without waiting, and then seen to be none. A link is
+ * not followed: what it points to may be anything on the server.
+ */
+const READING = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 
 /** @throws KnownError `bad_file` when it is missing, is no file, is too large or no UTF-8, or cannot be read */
 export async function readText(path: string): Promise<string> {
@@ -16,8 +21,7 @@ export async function readText(path: string): Promise<string> {
 export async function* readPieces(path: string): AsyncGenerator<string> {
   const fileName = basename(path);
   try {
-    // What is no file, such as a pipe that nobody writes to, is opened without waiting, and then seen to be none.
-    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const handle = await open(path, READING);
     try {
       yield* piecesIn(handle, fileName);
     } finally {

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pMap from 'p-map';
 import type { SampleFileType } from '../domain/sample.ts';
@@ -15,7 +15,7 @@ const AT_ONCE = 8;
 
 /**
  * @returns the name's file; one that nobody has claimed, since it was put there by hand, is whose name it fits
- * @throws KnownError `bad_file` where something else stands in its place, such as a folder
+ * @throws KnownError `bad_file` where something else stands in its place, such as a folder or a link
  */
 export async function findSaved(
   places: Places,
@@ -24,10 +24,8 @@ export async function findSaved(
 ): Promise<SavedFile | undefined> {
   const [documented = ''] = fileNamesFor(type, name);
   try {
-    const { fileName, owner } = await claimOf(places, type, name);
-    return typeof owner === 'object' || fileName === documented
-      ? await savedFile(places, fileName)
-      : undefined;
+    const { fileName, isClaimed } = await claimOf(places, type, name);
+    return isClaimed || fileName === documented ? await savedFile(places, fileName) : undefined;
   } catch (error) {
     throw notRead(documented, error);
   }
@@ -40,9 +38,9 @@ export async function savedNames(places: Places, type: SampleFileType): Promise<
     const owners = await pMap(fileNames, (fileName) => ownerOf(places, fileName), {
       concurrency: AT_ONCE,
     });
-    return fileNames.map((fileName, at) => {
+    return fileNames.flatMap((fileName, at) => {
       const owner = owners[at];
-      return typeof owner === 'object' ? owner.name : nameIn(type, fileName);
+      return owner === 'unknown' ? [] : (owner?.name ?? nameIn(type, fileName));
     });
   } catch (error) {
     if (isMissing(error)) return [];
@@ -53,7 +51,8 @@ export async function savedNames(places: Places, type: SampleFileType): Promise<
 async function savedFile({ folder }: Places, fileName: string): Promise<SavedFile | undefined> {
   const path = join(folder, fileName);
   try {
-    const stats = await stat(path);
+    // A link is not followed: what it points to may be anything on the server.
+    const stats = await lstat(path);
     if (!stats.isFile()) throw noFile(fileName);
     return { path, fileName, bytes: stats.size, writtenAt: stats.mtime };
   } catch (error) {

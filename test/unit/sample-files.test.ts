@@ -154,12 +154,43 @@ describe('files that somebody else has put there', () => {
 
   it('are found again where their claim was lost, and claimed again', async () => {
     await files.write('event', 'A.B', '[1]');
-    const claim = join(folder, '.names', 'event_a_b.json');
-    await rm(claim);
-    await writeFile(claim, '');
+    await rm(join(folder, '.names', 'event_a_b.json'));
     expect((await files.find('event', 'A.B'))?.fileName).toBe('event_a_b.json');
     expect((await files.write('event', 'A.B', '[2]')).fileName).toBe('event_a_b.json');
     expect(await files.find('event', 'a_b')).toBeUndefined();
+  });
+
+  it('are nobody’s where their claim says nothing: two who want one would both get it', async () => {
+    await files.write('event', 'A.B', '[1]');
+    const empty = async (fileName: string) => {
+      await rm(join(folder, '.names', fileName), { force: true });
+      await writeFile(join(folder, '.names', fileName), '');
+    };
+    await empty('event_a_b.json');
+    expect(await files.find('event', 'A.B')).toBeUndefined();
+    expect(await files.names('event')).toEqual([]);
+    const names = ['A.B', 'a_b'];
+    const saved = await Promise.all(
+      names.map((name) => createSampleFiles(folder).write('event', name, '[]')),
+    );
+    expect(new Set([...saved.map(({ fileName }) => fileName), 'event_a_b.json']).size).toBe(3);
+    for (const [at, name] of names.entries()) expect(await files.find('event', name)).toEqual(saved[at]);
+
+    for (const fileName of fileNamesFor('event', 'A.B')) await empty(fileName);
+    expect((await refusal(files.write('event', 'A.B', '[]'))).message).toContain('no file name left');
+  });
+
+  it('are no files where they are links, whose ends may be anywhere', async () => {
+    const outside = join(dirname(folder), 'outside.json');
+    await writeFile(outside, '["outside"]');
+    await mkdir(folder, { recursive: true });
+    await symlink(outside, join(folder, 'event_a.json'));
+    for (const work of [files.find('event', 'a'), files.read(join(folder, 'event_a.json'))]) {
+      expect((await refusal(work)).message).toContain('`event_a.json` is no file');
+    }
+    await files.write('event', 'a', '["inside"]');
+    expect(await files.read((await files.find('event', 'a'))?.path ?? '')).toBe('["inside"]');
+    expect(await readFile(outside, 'utf8')).toBe('["outside"]');
   });
 
   it('are no files where they are folders', async () => {
@@ -226,7 +257,7 @@ describe('writing', () => {
       files.pathFor('event', 'a'),
     ]) {
       const { code, message } = await refusal(work);
-      expect([code, message]).toEqual(['bad_file', expect.stringContaining('`SAMPLES_DIR`')]);
+      expect([code, message]).toEqual(['bad_folder', expect.stringContaining('`SAMPLES_DIR`')]);
       expect(message).not.toContain(folder);
     }
     expect(await files.find('event', 'a')).toBeUndefined();
@@ -313,10 +344,9 @@ describe('reading', () => {
     expect(message).not.toContain(folder);
   });
 
-  it('follows a link and leaves out a byte order mark, however a character is cut by the pieces it is read in', async () => {
+  it('leaves out a byte order mark, however a character is cut by the pieces it is read in', async () => {
     const text = `["${'€'.repeat(1_000_000)}"]`;
-    await put('real', `\ufeff${text}`);
-    await symlink(join(folder, 'real'), join(folder, 'event_a.json'));
+    await put('event_a.json', `\ufeff${text}`);
     expect((await files.read((await files.find('event', 'a'))?.path ?? '')) === text).toBe(true);
   });
 });
