@@ -26,7 +26,7 @@ export interface KeyEcho {
 export function keyEchoOf(key: string | undefined): KeyEcho {
   const forms = key ? formsOf(key) : [];
   // A short one is known by what stands before it, too.
-  const whole = new Set([...forms, `Bearer ${key}`]);
+  const whole = new Set(key ? [...forms, `Bearer ${key}`] : []);
   // The longer ones first, so that nothing is left of those that hold another.
   const within = forms
     .filter(({ length }) => length >= SHORTEST_WITHIN)
