@@ -51,7 +51,7 @@ export interface Redacted {
 export function* redactSampleSteps(text: string, redaction: Redaction): Steps<Redacted> {
   const held: HeldTexts = new WeakMap();
   const value = yield* exactJsonSteps(text, (string) => openSteps(string, held));
-  const withoutSecrets = yield* redactSteps(value);
+  const withoutSecrets = yield* redactSteps(value, () => MASK, true);
   const masking: Masking = {
     held,
     isPlace: placeTest(redaction.places),

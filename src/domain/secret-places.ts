@@ -3,7 +3,7 @@ import { isSecretName } from './secret-names.ts';
 import type { Steps } from './steps.ts';
 
 /**
- * Which values of an input are secrets by where they stand: under a secret's name, at any depth, also inside a string
+ * Which values of an input, or of an event, are secrets by where they stand: under a secret's name, at any depth, also inside a string
  * that holds JSON, in a header, and beside a name in a named parameter; or by a form that only secrets have.
  */
 
@@ -12,6 +12,8 @@ export type Path = readonly string[];
 
 /** What is made of a value, part by part, from the inside out. */
 export interface Drawing<Drawn> {
+  /** Is it no input's configuration, so that keys under `tables` are names like any other? */
+  readonly isData?: boolean | undefined;
   /** A text or number that is a secret as a whole, or what lies too deep to be looked at. */
   secret(path: Path, value: unknown): Drawn;
   /** Any other text: secrets may be in it. */
@@ -30,7 +32,7 @@ const HEADER_LINE = /^[\w-]+:\s*\S/;
 const NAMED_VALUE = /^(values?|val|template|default|content)$/i;
 const NAMES = ['parameter', 'param', 'name', 'key', 'header', 'field', 'property', 'option'];
 const PLAIN_HEADER = /^(accept(-.*)?|content-(type|length|encoding)|user-agent|cache-control)$/i;
-/** Its keys are names of tables: `password_resets` stands for an update indicator, not for a password. */
+/** In a configuration its keys are names of tables: `password_resets` stands for an update indicator, not for a password. */
 const TABLES_NAME = 'tables';
 /** No configuration is as deep; what is meant to take long may be. */
 const DEEPEST = 100;
@@ -101,7 +103,7 @@ function* drawObject<Drawn>(
   drawing: Drawing<Drawn>,
 ): Steps<Drawn> {
   const inHeaders = HEADERS_NAME.test(path.at(-1) ?? '');
-  const inTables = path.at(-1) === TABLES_NAME;
+  const inTables = !drawing.isData && path.at(-1) === TABLES_NAME;
   const hasSecretName = namesOf(object).some((name) => isNamedSecret(name, path));
   const members: [string, Drawn][] = [];
   for (const key of Object.keys(object)) {

@@ -16,12 +16,13 @@ export function redact(value: unknown, mask: Mask = () => MASK): unknown {
   return atOnce(redactSteps(value, mask));
 }
 
-/** As `redact`, for what may be large. */
-export function redactSteps(value: unknown, mask: Mask = () => MASK): Steps<unknown> {
-  return drawSteps(value, redacting(mask));
+/** As `redact`, for what may be large. @param isData is it an event and no input's configuration? */
+export function redactSteps(value: unknown, mask: Mask = () => MASK, isData = false): Steps<unknown> {
+  return drawSteps(value, redacting(mask, isData));
 }
 
-const redacting = (mask: Mask): Drawing<unknown> => ({
+const redacting = (mask: Mask, isData: boolean): Drawing<unknown> => ({
+  isData,
   secret: mask,
   text: (path, text) => maskInText(text, path, mask),
   plain: (value) => value,

@@ -32,6 +32,14 @@ describe('what is masked in a sample', () => {
     expect(masked(event, NONE)).toEqual(['X-Own', 'access_token', 'password', 'url', 'value']);
   });
 
+  it('is a secret under `tables` too, which has names of tables for its keys in a configuration alone', () => {
+    const event = { tables: { password: 'hunter2' }, held: '{"tables":{"api_token":"hunter2"}}' };
+    expect(shown(event, NONE)).toEqual({
+      tables: { password: MASK },
+      held: `{"tables":{"api_token":"${MASK}"}}`,
+    });
+  });
+
   it('is what stands under a key of the list, however that is written', () => {
     const event = {
       cardNumber: '1',
