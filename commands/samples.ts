@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { quote } from '../src/domain/command-words.ts';
 import { code } from '../src/domain/mrkdwn.ts';
-import { nearest } from '../src/domain/nearest.ts';
 import { fileNamesFor } from '../src/domain/sample-names.ts';
 import { tallyOf } from '../src/domain/sample-tally.ts';
 import { KnownError } from '../src/errors.ts';
@@ -40,9 +39,7 @@ export const samples = defineCommand({
     const [to, chosen] = [whereTo(flags, services), chosenIn(typed)];
     const statuses = statusesIn(status);
     const [list, about] = await Promise.all([
-      services.samples.getSamplesForEventFromAloomaApi(event, statuses).catch((error: unknown) => {
-        throw withVerb(event, error);
-      }),
+      services.samples.getSamplesForEventFromAloomaApi(event, statuses),
       countsOf(event, services.samples),
     ]);
     const counts = new Map([...about.counts].filter(([code]) => isWanted(code, statuses)));
@@ -67,17 +64,6 @@ export const samples = defineCommand({
     });
   },
 });
-
-/** What goes behind `samples` to make another command. */
-const SECOND_WORDS = ['save', 'saved'];
-
-/** @returns an event that is not known as such; where it looks like the second word of a command, with that command */
-function withVerb(event: string, error: unknown): unknown {
-  const [word] = nearest(event, SECOND_WORDS, 1);
-  if (!(error instanceof KnownError) || error.code !== 'unknown_event' || word === undefined) return error;
-  const sentence = `${error.message} For the command, type \`/alooma samples ${word} …\`.`;
-  return new KnownError(error.code, sentence, { cause: error, ...(error.meant && { meant: error.meant }) });
-}
 
 const MOST_STATUSES = 20;
 

@@ -22,7 +22,7 @@ import type {
   Services,
 } from './define.ts';
 import type { Delivery } from './delivery.ts';
-import { findCommand } from './find-command.ts';
+import { findCommand, withLongerVerb } from './find-command.ts';
 import { createGiver } from './give.ts';
 import { createSay } from './say.ts';
 import { type Acknowledge, createSubmissions, type Submission } from './submissions.ts';
@@ -128,11 +128,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function run(line: CommandLine, origin: Origin, asForm = false): Promise<Answer> {
-    const command = findCommand(verbWords(line), commands);
-    const args = command.args.safeParse(matchArguments(command.usage, line));
-    if (!args.success) throw new KnownError('bad_arguments', z.prettifyError(args.error));
-    const actor = await actorFor(command, origin);
-    return command.run({ args: args.data, actor, origin, services, asForm, commands });
+    const words = verbWords(line);
+    const command = findCommand(words, commands);
+    try {
+      const args = command.args.safeParse(matchArguments(command.usage, line));
+      if (!args.success) throw new KnownError('bad_arguments', z.prettifyError(args.error));
+      const actor = await actorFor(command, origin);
+      return await command.run({ args: args.data, actor, origin, services, asForm, commands });
+    } catch (error) {
+      throw withLongerVerb(error, command, words, commands);
+    }
   }
 
   async function actorFor({ action }: Command, { userId }: Origin): Promise<Actor> {

@@ -44,6 +44,33 @@ function mistypedBehind(
   });
 }
 
+/**
+ * `samples svae event x` is read as a question for the event `svae`, with too many words: whoever is refused there is told
+ * of the longer verb that may have been meant.
+ * @param error what went wrong with the command
+ * @returns what to throw in its place
+ */
+export function withLongerVerb(
+  error: unknown,
+  { verb: found }: Command,
+  words: readonly string[],
+  commands: readonly Command[],
+): unknown {
+  if (!(error instanceof KnownError)) return error;
+  const typed = words[found.split(' ').length];
+  const isAboutIt = error.code === 'bad_arguments' || error.meant?.typed === typed;
+  if (typed === undefined || !isAboutIt) return error;
+  const longer = commands.flatMap(({ verb }) =>
+    verb.startsWith(`${found} `) ? verb.slice(found.length + 1) : [],
+  );
+  const meant = nearest(typed, longer, 2).map((word) => code(`/alooma ${found} ${word} …`));
+  if (meant.length === 0) return error;
+  return new KnownError(error.code, `${error.message} For the command, type ${meant.join(' or ')}.`, {
+    ...(error.meant && { meant: error.meant }),
+    cause: error,
+  });
+}
+
 /** The verbs of a family do not undo one another: all of them are offered. */
 function halfAVerb(typed: string, family: readonly Command[]): KnownError {
   const verbs = family.map(({ verb }) => verb);

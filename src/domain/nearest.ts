@@ -47,7 +47,16 @@ function farness(wanted: string, candidate: string): number {
   const longest = Math.max(wanted.length, candidate.length, 1);
   // At least so many letters are missing: what is far by that alone is not compared, however long somebody typed.
   const missing = Math.abs(wanted.length - candidate.length) / longest;
-  const edits = missing > TOLERANCE ? 1 : distance(wanted, candidate) / longest;
+  const edits = missing > TOLERANCE ? 1 : editsBetween(wanted, candidate) / longest;
   const isPart = wanted.length >= 3 && candidate.includes(wanted);
   return isPart ? Math.min(edits, TOLERANCE / 2) : edits;
+}
+
+/** Two letters in each other's place are one slip of the fingers, and the distance counts two edits. */
+function editsBetween(wanted: string, candidate: string): number {
+  const edits = distance(wanted, candidate);
+  if (edits !== 2 || wanted.length !== candidate.length) return edits;
+  const at = wanted.split('').findIndex((letter, index) => letter !== candidate[index]);
+  const swapped = `${wanted.slice(0, at)}${wanted[at + 1]}${wanted[at]}${wanted.slice(at + 2)}`;
+  return swapped === candidate ? 1 : edits;
 }

@@ -146,7 +146,9 @@ describe('/alooma samples', () => {
 
   it.each([
     ['samples', 'It needs `&lt;event&gt;`'],
-    ['samples seve all', 'For the command, type `/alooma samples save …`.'],
+    ['samples seve all', 'For the command, type `/alooma samples save …` or `/alooma samples saved …`.'],
+    ['samples svae event public.orders', 'For the command, type `/alooma samples save …`'],
+    ['samples svaed', 'For the command, type `/alooma samples saved …`'],
     ['samples publik.orders', 'There is no event `publik.orders`. Did you mean `public.orders`'],
     ['samples web/page view', '`view` is no index'],
     ['samples public.orders -1', '`-1` is no index: samples are counted from 0'],

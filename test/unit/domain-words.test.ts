@@ -119,6 +119,10 @@ describe('the nearest names', () => {
     expect(nearest(typed, names)[0]).toBe(first);
   });
 
+  it('are those whose letters are only in each other’s place', () => {
+    expect(nearest('svae', ['sale', 'save'])).toEqual(['save', 'sale']);
+  });
+
   it('are none where nothing is near', () => {
     expect(nearest('zzzzzz', names)).toEqual([]);
     expect(nearest('', names)).toEqual([]);
