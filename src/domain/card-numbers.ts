@@ -20,25 +20,37 @@ const NETWORKS: readonly RegExp[] = [
   /^(?:50|5[6-8]|6[37])\d{14,17}$/, // Maestro
 ];
 
-/** What is between the groups of digits: spaces of several kinds, or dashes. */
-const GAP = '[ \\u00a0\\u2007\\u2009\\u202f-]';
-/** Where one may begin: not within a longer number, but straight behind a word: `VISA4111…`. */
-const START = /(?<![\d-]|\d\.)\d{4}/g;
-/** Without anything between the digits, or in the groups that are printed on cards. A fraction of zeros is none. */
+/** Dashes and spaces of every kind, also those that have no width; the end of a line is none. */
+const SPACES = '(?:[^\\S\\r\\n]|[\\p{Pd}\\u00ad\\u200b\\u2060\\u2212]){1,3}';
+/** What is between the groups of digits, and what spaces become in an address. */
+const GAP = `(?:${SPACES}|\\.|\\+|%20)`;
+/** Where one may begin: not within a longer number, but straight behind a word, a dash or an escape: `VISA4111…`. */
+const START = /(?:(?<!\d|\d\.)|(?<=%[\dA-Fa-f]{2}))\d{4}/g;
+/** A fraction of zeros is none. */
+const NOT_IN_A_NUMBER = '(?!\\d|\\.(?!0+(?![\\w.]))\\d)';
+/**
+ * A letter straight behind it makes it an id, in hexadecimal digits for example; another letter does so only where a word
+ * or a dash stands before it, too.
+ */
+const NOT_IN_AN_ID = '(?![A-Fa-f_])(?!(?<=[\\w-]\\k<number>)[G-Zg-z])';
+/** The first groups of one may end as a card's number does: what follows is its last. */
+const NOT_IN_A_UUID = '(?!-[\\dA-Fa-f]{12}(?!\\w))';
+/** Without anything between the digits, or in the groups that are printed on cards. */
 const NUMBER = new RegExp(
-  `(?:\\d{14,19}|\\d{4}(?:(${GAP})\\d{4}\\1\\d{4}\\1\\d{4}(?:\\1\\d{1,3})?|(${GAP})\\d{6}\\2\\d{4,5}))(?![\\w-]|\\.(?!0+(?![\\w.]))\\d)`,
-  'y',
+  `(?<number>\\d{14,19}|\\d{4}(?:(?<four>${GAP})\\d{4}\\k<four>\\d{4}\\k<four>\\d{4}(?:\\k<four>\\d{1,3})?|(?<six>${GAP})\\d{6}\\k<six>\\d{4,5}))${NOT_IN_A_NUMBER}${NOT_IN_AN_ID}${NOT_IN_A_UUID}`,
+  'uy',
 );
 /** Of a number in groups of four, the last group where it is a fifth one. */
-const FIFTH = new RegExp(`(?<=^(?:\\d{4}${GAP}){3}\\d{4})${GAP}\\d{1,3}$`);
-const DIGITS_AND_GAPS = new RegExp(`^\\s*\\d(?:${GAP}?\\d){13,18}\\s*$`);
+const FIFTH = new RegExp(`(?<=^(?:\\d{4}${GAP}){3}\\d{4})${GAP}\\d{1,3}$`, 'u');
+const DIGITS_AND_SPACES = new RegExp(`^\\s*\\d(?:(?:${SPACES})?\\d){13,18}\\s*$`, 'u');
+const ESCAPED_SPACE = /%20/g;
 const ZEROS = /\.0+$/;
 /** So many places are looked at at a time. */
 const LOOKS_A_STEP = 500;
 
 /** Is the text a card number, and nothing else? */
 export function isCardNumber(text: string): boolean {
-  return DIGITS_AND_GAPS.test(text) && isOfCard(digitsOf(text));
+  return DIGITS_AND_SPACES.test(text) && isOfCard(digitsOf(text));
 }
 
 /** @param written as JSON has it: `4111111111111111.0` and `4.111111111111111e15` are what exporters make of one */
@@ -75,7 +87,7 @@ function cardIn(written: string): string | undefined {
 }
 
 function digitsOf(text: string): string {
-  return text.replace(/\D/g, '');
+  return text.replace(ESCAPED_SPACE, '').replace(/\D/g, '');
 }
 
 function isOfCard(digits: string): boolean {

@@ -174,6 +174,28 @@ describe('card numbers by their form', () => {
     ['4111\u00a01111\u00a01111\u00a01111 12/26', `${MASK} 12/26`],
     ['on 4111\u202f1111\u202f1111\u202f1111', `on ${MASK}`],
     ['4111111111111111.0,Smith', `${MASK}.0,Smith`],
+    ['card-4111111111111111', `card-${MASK}`],
+    ['Visa-4111111111111111 ok', `Visa-${MASK} ok`],
+    ['#-4111 1111 1111 1111', `#-${MASK}`],
+    ['12-4111-1111-1111-1111', `12-${MASK}`],
+    ['4111111111111111-123', `${MASK}-123`],
+    ['4111-1111-1111-1111-1226', `${MASK}-1226`],
+    ['4111 1111 1111 1111-', `${MASK}-`],
+    ['paid: 4111111111111111T', `paid: ${MASK}T`],
+    ['on 4111\u20131111\u20131111\u20131111', `on ${MASK}`],
+    ['on 4111\u20111111\u20111111\u20111111', `on ${MASK}`],
+    ['on 4111\u22121111\u22121111\u22121111', `on ${MASK}`],
+    ['on 4111\u200b1111\u200b1111\u200b1111', `on ${MASK}`],
+    ['on 4111 - 1111 - 1111 - 1111', `on ${MASK}`],
+    ['on 4111  1111  1111  1111', `on ${MASK}`],
+    ['4111  1111  1111  1111', MASK],
+    ['on 4111\t1111\t1111\t1111', `on ${MASK}`],
+    ['card=4111+1111+1111+1111&page=2', `card=${MASK}&page=2`],
+    ['card=4111%201111%201111%201111%20', `card=${MASK}%20`],
+    ['no%204111%201111%201111%201111', `no%20${MASK}`],
+    ['4111.1111.1111.1111', MASK],
+    ['on 4111.1111.1111.1111.', `on ${MASK}.`],
+    ['3782–822463–10005', MASK],
   ])('are masked beside other digits, behind words and in groups of any kind: %s', (note, expected) => {
     expect(shown({ note })).toEqual({ note: expected });
   });
@@ -195,7 +217,16 @@ describe('card numbers by their form', () => {
   });
 
   it('are looked for in no time, however many digits there are', () => {
-    for (const text of ['1111 ', '4111-', '4', '4111 1111 1111 1111 1 '].map((part) => part.repeat(20_000))) {
+    for (const text of [
+      '1111 ',
+      '4111-',
+      '4',
+      '4111 1111 1111 1111 1 ',
+      '4111   ',
+      '4111%20',
+      '%20',
+      '   ',
+    ].map((part) => part.repeat(20_000))) {
       const started = performance.now();
       shown({ text });
       expect(performance.now() - started).toBeLessThan(2_000);
@@ -218,6 +249,18 @@ describe('card numbers by their form', () => {
     ['a number with a fraction', '4111111111111111.05'],
     ['a number whose groups go on', '4111 1111 1111 1112 12/26'],
     ['a UUID of digits', '41111111-1111-1114-1111-111111111111'],
+    ['groups of a UUID', '41111114-4111-1111-1111-111111111111'],
+    ['all groups of a UUID but its last', 'c5af5591-6647-4916-8396-f2fffb77876e'],
+    ['a UUID without its dashes', '41111111111111114111111111111111'],
+    ['an id in hexadecimal digits', '4111111111111111ab'],
+    ['such an id, from within', 'ab4111111111111111ab'],
+    ['an id made of others', '4111111111111111_2'],
+    ['milliseconds behind a word', 'run-1699999999996'],
+    ['nanoseconds behind a word', 'run-1699999999999999992-1'],
+    ['a number with its digits in groups of three', '411.111.111.111.111.1'],
+    ['an amount', '41111111111111.11'],
+    ['steps of an OID', '1.4111.1111.1111.1111'],
+    ['numbers on lines of their own', '4111\n1111\n1111\n1111'],
     ['a date and a time', '2026-11-22 02:12:22.123456'],
   ])('are not %s', (_, value) => {
     expect(shown({ value })).toEqual({ value });
