@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { FORM } from '../blocks/ids.ts';
 import { build, parse, TITLE } from '../blocks/modals/sample-db.ts';
 import { code } from '../src/domain/mrkdwn.ts';
+import { redactSampleSteps } from '../src/domain/sample-redaction.ts';
 import { KnownError } from '../src/errors.ts';
+import { inSlices } from '../src/services/in-slices.ts';
 import type { RowSample } from '../src/services/samples.ts';
 import { noConnections } from '../src/services/sampling/row-samples.ts';
 import { defineCommand, type FormHandler, type PostAnswer, type Services } from './router/define.ts';
@@ -49,6 +51,7 @@ export const sampleDbForm: FormHandler = {
 };
 
 async function give(wanted: RowSample, to: Where, services: Services): Promise<PostAnswer> {
+  await refuseMasked(wanted, services);
   const made = await services.samples.getSampleFromPostgresqlDatabase(wanted);
   return giveMade(made, {
     title: `A row of ${code(wanted.tableName)} in the database ${code(wanted.connection)}`,
@@ -56,6 +59,15 @@ async function give(wanted: RowSample, to: Where, services: Services): Promise<P
     to,
     services,
   });
+}
+
+/** That there is a row would tell whether somebody's guess at what is masked is right. */
+async function refuseMasked({ idField }: RowSample, { redaction }: Services): Promise<void> {
+  const name = idField.trim().replace(/^"(.*)"$/s, '$1');
+  const { masked } = await inSlices(redactSampleSteps(JSON.stringify({ [name]: 'a guess' }), redaction));
+  if (masked.length === 0) return;
+  const sentence = `What is in ${code(idField)} is masked, so no row is looked for by it: choose another field, such as the primary key.`;
+  throw new KnownError('bad_value', sentence, { fields: { id_field: sentence } });
 }
 
 const LONGEST_NAME = 100;

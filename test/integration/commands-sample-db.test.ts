@@ -137,6 +137,8 @@ describe('/alooma sample db', () => {
       'sample db nothing orders id 1000',
       'No database is called `nothing` here. There are `refused`, `shop`.',
     ],
+    ['sample db shop customers card_number S3CR3T', 'What is in `card_number` is masked'],
+    ['sample db shop customers \'"Password"\' S3CR3T', 'choose another field, such as the primary key'],
     ['sample db shop orders id 1000 --private --public', 'leave one of the two out'],
   ])('%s: is refused in private, with what to do', async (line, says) => {
     const answer = await ask(line);
