@@ -5,8 +5,11 @@
 
 const ANY = '*';
 
-/** Asked of where a value stands, from the outside in, as `stepsOf` gives it. */
-export type PlaceTest = (path: readonly string[]) => boolean;
+/**
+ * Asked of where a value stands, from the outside in, as `stepsOf` gives it.
+ * @param own so many of the last steps are of one key: where the first of them lead to a place, all beneath it belongs to it
+ */
+export type PlaceTest = (path: readonly string[], own: number) => boolean;
 
 /** The steps that a key is, or a place of several: some exporters write `customer.email` as one key. */
 export function stepsOf(written: string): string[] {
@@ -15,7 +18,7 @@ export function stepsOf(written: string): string[] {
 
 /**
  * @param places keys, and paths with `*` for any one step
- * @returns whether a path ends as one of the places does
+ * @returns whether a path ends as one of the places does, or would without the last of its key's own steps
  */
 export function placeTest(places: readonly string[]): PlaceTest {
   const byLast = new Map<string, string[][]>();
@@ -24,12 +27,17 @@ export function placeTest(places: readonly string[]): PlaceTest {
     const last = steps.at(-1) ?? '';
     byLast.set(last, [...(byLast.get(last) ?? []), steps]);
   }
-  const ending = (last: string, path: readonly string[]) =>
-    (byLast.get(last) ?? []).some((steps) => endsWith(path, steps));
-  return (path) => ending(path.at(-1) ?? '', path) || ending(ANY, path);
+  const ending = (last: string, path: readonly string[], end: number) =>
+    (byLast.get(last) ?? []).some((steps) => endsWith(path, end, steps));
+  return (path, own) => {
+    for (let end = path.length - own + 1; end <= path.length; end += 1) {
+      if (ending(path[end - 1] ?? '', path, end) || ending(ANY, path, end)) return true;
+    }
+    return false;
+  };
 }
 
-function endsWith(path: readonly string[], steps: readonly string[]): boolean {
-  const from = path.length - steps.length;
+function endsWith(path: readonly string[], end: number, steps: readonly string[]): boolean {
+  const from = end - steps.length;
   return from >= 0 && steps.every((step, index) => step === ANY || step === path[from + index]);
 }

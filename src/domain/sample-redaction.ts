@@ -5,6 +5,7 @@ import { isObject, parseJson } from './json.ts';
 import { NotJson } from './json-tokens.ts';
 import { MASK } from './mask.ts';
 import { type PlaceTest, placeTest, stepsOf } from './sample-places.ts';
+import { isListOfPairs, NAMED_VALUE, namesOf } from './secret-places.ts';
 import { distinguishing, redactSteps } from './secrets.ts';
 import type { Steps } from './steps.ts';
 import { USUAL_PLACES } from './usual-places.ts';
@@ -59,7 +60,7 @@ export function* redactSampleSteps(text: string, redaction: Redaction): Steps<Re
     masked: new Set(),
     changes: 0,
   };
-  const shown = yield* mask({ value, withoutSecrets, path: [], key: NO_KEY }, masking);
+  const shown = yield* mask({ value, withoutSecrets, path: [], own: 0, key: NO_KEY }, masking);
   return { text: yield* exactTextSteps(shown, true), masked: [...masking.masked].sort() };
 }
 
@@ -68,9 +69,12 @@ const NO_KEY = 'a value';
 /** What was in a string: the string as it was, and how many strings are around it, some exporters having put one into another. */
 interface HeldText {
   readonly text: string;
+  /** What some programs put before the JSON that they write. */
+  readonly byteOrderMark: string;
   readonly strings: number;
 }
 type HeldTexts = WeakMap<object, HeldText>;
+const BYTE_ORDER_MARK = '\ufeff';
 
 /** @returns what the string holds where that is an object or a list, otherwise the string */
 function* openSteps(text: string, held: HeldTexts): Steps<unknown> {
@@ -80,9 +84,10 @@ function* openSteps(text: string, held: HeldTexts): Steps<unknown> {
     strings += 1;
   }
   if (typeof inner !== 'string' || !/^\s*[[{]/.test(inner)) return text;
-  const value = yield* heldOrNothing(inner, held);
+  const byteOrderMark = inner.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
+  const value = yield* heldOrNothing(inner.slice(byteOrderMark.length), held);
   if (typeof value !== 'object' || value === null) return text;
-  held.set(value, { text, strings: strings + 1 });
+  held.set(value, { text, byteOrderMark, strings: strings + 1 });
   return value;
 }
 
@@ -110,14 +115,18 @@ interface Standing {
   readonly withoutSecrets: unknown;
   /** As `PlaceTest` takes it: places in lists are no steps of it. */
   readonly path: readonly string[];
+  /** So many of the last steps are its own key's; none of what stands in a list. */
+  readonly own: number;
   /** The innermost key. */
   readonly key: string;
+  /** Of `["ssn", "…"]` in a list of such: under what the second of it stands. */
+  readonly pairName?: string | undefined;
 }
 
 function* mask(standing: Standing, masking: Masking): Steps<unknown> {
   yield;
-  const { value, withoutSecrets, path } = standing;
-  if (path.length > 0 && isWorthMasking(value) && masking.isPlace(path)) return maskedBy(standing, masking);
+  const { value, withoutSecrets, path, own } = standing;
+  if (isWorthMasking(value) && masking.isPlace(path, own)) return maskedBy(standing, masking);
   if (typeof value !== 'object' || value === null) return yield* maskLeaf(standing, masking);
   const before = masking.changes;
   let shown: unknown;
@@ -140,11 +149,37 @@ function* maskList(
   masking: Masking,
 ): Steps<unknown> {
   const shown: unknown[] = [];
+  const { path, key, pairName } = around;
+  const pairs = isListOfPairs(list) ? list : [];
   for (const [index, value] of list.entries()) {
     // It stands where its list stands: that the list itself is no place is known by now.
-    shown.push(yield* mask({ ...around, value, withoutSecrets: withoutSecrets[index] }, masking));
+    const steps = pairName !== undefined && index === 1 ? stepsOfName(pairName) : [];
+    const standing = {
+      value,
+      withoutSecrets: withoutSecrets[index],
+      path: steps.length > 0 ? [...path, ...steps] : path,
+      own: steps.length,
+      key,
+      pairName: pairs[index]?.[0],
+    };
+    shown.push(yield* mask(standing, masking));
   }
   return shown;
+}
+
+/** Nobody calls a place by more characters. */
+const LONGEST_NAME = 200;
+
+function stepsOfName(name: string): string[] {
+  return name.length > LONGEST_NAME ? [] : stepsOf(name);
+}
+
+/** Does what stands beside a `value` say that this is one of the places: `{name: "ssn", value: …}`? */
+function namesPlace(object: Record<string, unknown>, { path }: Standing, { isPlace }: Masking): boolean {
+  return namesOf(object).some((name) => {
+    const steps = stepsOfName(name);
+    return isPlace([...path, ...steps], steps.length);
+  });
 }
 
 function* maskObject(
@@ -159,20 +194,22 @@ function* maskObject(
   if (keys.length !== shownKeys.length) return maskedBy(around, masking);
   const shown: Record<string, unknown> = Object.create(null);
   const distinct = distinguishing();
+  const isNamed = namesPlace(object, around, masking);
   for (const [index, key] of keys.entries()) {
     const withoutSecret = shownKeys[index] ?? key;
     const withoutCard = masking.cardNumbers ? yield* keyWithoutCards(withoutSecret) : withoutSecret;
     const shownKey = withoutCard === withoutSecret ? withoutSecret : distinct(withoutCard);
     if (shownKey !== key) note(shownKey, masking);
-    shown[shownKey] = yield* mask(
-      {
-        value: object[key],
-        withoutSecrets: withoutSecrets[withoutSecret],
-        path: [...around.path, ...stepsOf(plainKey(key))],
-        key: plainKey(shownKey),
-      },
-      masking,
-    );
+    const steps = stepsOf(plainKey(key));
+    const standing = {
+      value: object[key],
+      withoutSecrets: withoutSecrets[withoutSecret],
+      path: [...around.path, ...steps],
+      own: steps.length,
+      key: plainKey(shownKey),
+    };
+    const isPlace = isNamed && NAMED_VALUE.test(key) && isWorthMasking(standing.value);
+    shown[shownKey] = isPlace ? maskedBy(standing, masking) : yield* mask(standing, masking);
   }
   return shown;
 }
@@ -217,8 +254,8 @@ function isWorthMasking(value: unknown): boolean {
 }
 
 /** What a string held goes back into one: who tests a transformation needs it where it was. */
-function* heldAgain(value: unknown, { strings }: HeldText): Steps<string> {
-  let text = yield* exactTextSteps(value, false);
+function* heldAgain(value: unknown, { byteOrderMark, strings }: HeldText): Steps<string> {
+  let text = byteOrderMark + (yield* exactTextSteps(value, false));
   for (let around = 1; around < strings; around += 1) text = JSON.stringify(text);
   return text;
 }

@@ -29,7 +29,7 @@ const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/;
 const HEADERS_NAME = /headers?$/i;
 const HEADER_LINE = /^[\w-]+:\s*\S/;
 /** What stands beside a name in `{parameter, type, value, template}`. */
-const NAMED_VALUE = /^(values?|val|template|default|content)$/i;
+export const NAMED_VALUE = /^(values?|val|template|default|content)$/i;
 const NAMES = ['parameter', 'param', 'name', 'key', 'header', 'field', 'property', 'option'];
 const PLAIN_HEADER = /^(accept(-.*)?|content-(type|length|encoding)|user-agent|cache-control)$/i;
 /** In a configuration its keys are names of tables: `password_resets` stands for an update indicator, not for a password. */
@@ -68,7 +68,7 @@ function* drawList<Drawn>(
   secret: boolean,
   drawing: Drawing<Drawn>,
 ): Steps<Drawn> {
-  const isOfPairs = list.length > 0 && list.every(isPair);
+  const isOfPairs = isListOfPairs(list);
   const items: Drawn[] = [];
   for (const [index, item] of list.entries()) {
     const here = [...path, String(index)];
@@ -83,6 +83,10 @@ function* drawList<Drawn>(
 
 /** `["X-Key", "…"]` in a list of such: a header or parameter as some programs write it. */
 type Pair = readonly [name: string, value: unknown];
+
+export function isListOfPairs(list: readonly unknown[]): list is readonly Pair[] {
+  return list.length > 0 && list.every(isPair);
+}
 
 function isPair(item: unknown): item is Pair {
   return Array.isArray(item) && item.length === 2 && typeof item[0] === 'string';
@@ -128,7 +132,7 @@ function opened(value: unknown): ReturnType<typeof heldJson> {
 }
 
 /** `{parameter: "session_id", value: …}`: the names under which a `value` stands. */
-function namesOf(object: Record<string, unknown>): string[] {
+export function namesOf(object: Record<string, unknown>): string[] {
   return NAMES.map((key) => object[key]).filter((name) => typeof name === 'string');
 }
 

@@ -99,6 +99,68 @@ describe('what is masked in a sample', () => {
     expect(shown(event, { places: ['payload.email'] }).payload).toContain(`"email":"${MASK}"`);
   });
 
+  it('is also in such strings with a byte order mark, which they keep', () => {
+    const held = '\ufeff{"email":"E"}';
+    expect(shown({ held }, { places: ['email'] })).toEqual({ held: `\ufeff{"email":"${MASK}"}` });
+    expect(shown({ held }, NONE)).toEqual({ held });
+  });
+
+  it('is what stands beside the name of a place, as a value', () => {
+    const event = {
+      fields: [
+        { name: 'SSN', value: '123-45-6789' },
+        { key: 'customer.ssn', content: { last: 4 }, note: 'N' },
+        { name: 'ssn', value: '' },
+        { name: 'colour', value: 'blue' },
+      ],
+      owner: { parameter: 'email', value: 'E' },
+      other: { parameter: 'email', value: 'E' },
+    };
+    expect(shown(event, { places: ['ssn', 'owner.email'] })).toEqual({
+      fields: [
+        { name: 'SSN', value: MASK },
+        { key: 'customer.ssn', content: MASK, note: 'N' },
+        { name: 'ssn', value: '' },
+        { name: 'colour', value: 'blue' },
+      ],
+      owner: { parameter: 'email', value: MASK },
+      other: { parameter: 'email', value: 'E' },
+    });
+    expect(masked(event, { places: ['ssn'] })).toEqual(['content', 'value']);
+  });
+
+  it('is what stands behind the name of a place in a list of pairs', () => {
+    const pairs = [
+      ['ssn', '123-45-6789'],
+      ['address', { street: 'S', city: 'C' }],
+      ['colour', ['ssn', 'blue']],
+    ];
+    expect(shown({ owner: { pairs } }, { places: ['ssn', 'address.street'] })).toEqual({
+      owner: {
+        pairs: [
+          ['ssn', MASK],
+          ['address', { street: MASK, city: 'C' }],
+          ['colour', ['ssn', 'blue']],
+        ],
+      },
+    });
+    expect(masked({ owner: { pairs } }, { places: ['ssn'] })).toEqual(['pairs']);
+    expect(shown([...pairs, 'no pair'], { places: ['ssn'] })).toEqual([...pairs, 'no pair']);
+  });
+
+  it('is all of what stands under a place, also where several keys are written as one', () => {
+    const event = { 'ssn.full': '123', 'customer.SSN.last.digits': 4, 'full.ssn': 5, 'ssnx.full': 6 };
+    expect(shown(event, { places: ['ssn'] })).toEqual({
+      'ssn.full': MASK,
+      'customer.SSN.last.digits': MASK,
+      'full.ssn': MASK,
+      'ssnx.full': 6,
+    });
+    expect(shown({ customer: { 'address.street.name': 'S' } }, { places: ['customer.address'] })).toEqual({
+      customer: { 'address.street.name': MASK },
+    });
+  });
+
   it('leaves a string with nothing secret in it as it is', () => {
     const event = { payload: '{ "a" : 1.50,\n "\\u0061b" : [ 12345678901234567890 ] }', scalar: ' "x" ' };
     expect(shown(event)).toEqual(event);
