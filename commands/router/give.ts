@@ -159,14 +159,22 @@ export function createGiver({ services, messenger, cards, say, isDatabaseDown, l
 }
 
 /** What is said of a file that did not come into its thread, or of which nobody knows whether it did. */
-function notAttached(fileName: string, { fault, mayHaveArrived, retryAfter }: SlackFailure): string {
+function notAttached(fileName: string, failure: SlackFailure): string {
   const file = code(fileName);
-  if (mayHaveArrived) {
+  if (failure.mayHaveArrived) {
     return `Slack did not say whether it took ${file}: look into the thread, and ask for it again if it is not there.`;
   }
+  return `${file} is not attached: ${whyNot(failure)}`;
+}
+
+function whyNot({ fault, isLockedOut, retryAfter, slackError }: SlackFailure): string {
   if (retryAfter !== undefined) {
-    return `${file} is not attached: Slack asks to wait ${Math.ceil(retryAfter / 1_000)} s before the next file. Ask for it again then.`;
+    return `Slack asks to wait ${Math.ceil(retryAfter / 1_000)} s before the next file. Ask for it again then.`;
   }
-  const why = fault === 'unavailable' ? 'Slack does not take files right now' : 'Slack refused the file';
-  return `${file} is not attached: ${why}.`;
+  if (isLockedOut) {
+    return `Slack does not let me share files (${code(slackError)}). Whoever runs this bot has to mend its token or scopes.`;
+  }
+  return fault === 'unavailable'
+    ? 'Slack does not take files right now. Ask for it again in a minute.'
+    : `Slack refused the file (${code(slackError)}).`;
 }

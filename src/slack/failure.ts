@@ -39,6 +39,11 @@ export class SlackFailure extends Error {
     return new SlackFailure(this.fault, this.slackError, this.retryAfter, true);
   }
 
+  /** Slack does not let the bot in, or not so far: whoever runs it has to mend that. */
+  get isLockedOut(): boolean {
+    return LOCKED_OUT.has(this.slackError);
+  }
+
   /** Nobody said no: what was sent may have been carried out all the same. */
   get mayHaveArrived(): boolean {
     return this.fault === 'unavailable' && !this.#isPreparing && !CERTAINLY_NOT_DONE.has(this.slackError);

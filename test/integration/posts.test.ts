@@ -85,12 +85,12 @@ describe('an answer that has a thread', () => {
     [
       'refuses',
       { error: 'file_uploads_disabled' },
-      '`samples.json` is not attached: Slack refused the file.',
+      '`samples.json` is not attached: Slack refused the file (`file_uploads_disabled`).',
     ],
     [
       'is locked',
-      { error: 'token_revoked' },
-      '`samples.json` is not attached: Slack does not take files right now.',
+      { error: 'missing_scope' },
+      '`samples.json` is not attached: Slack does not let me share files (`missing_scope`). Whoever runs this bot has to mend its token or scopes.',
     ],
     [
       'asks to wait',
