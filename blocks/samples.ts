@@ -107,7 +107,7 @@ function restOf(shown: number, total: number, cut: string | undefined): string |
 }
 
 function labelOf(
-  { index, sample: { status, timestamp, eventType } }: PrintedSample,
+  { index, facts: { status, timestamp, eventType } }: PrintedSample,
   event: string | undefined,
 ): string {
   const moment = timestamp === undefined ? undefined : new Date(timestamp);

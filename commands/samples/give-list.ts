@@ -7,6 +7,7 @@ import {
   printSamplesSteps,
 } from '../../src/domain/printed-samples.ts';
 import type { Chosen, SampleList } from '../../src/domain/sample.ts';
+import { shownTallySteps } from '../../src/domain/sample-facts.ts';
 import { inSlices } from '../../src/services/in-slices.ts';
 import { noSuchSample } from '../../src/services/sampling/sample-refusals.ts';
 import type { PostAnswer, Services } from '../router/define.ts';
@@ -49,6 +50,7 @@ export async function giveList({
   const printed = await inSlices(printSamplesSteps(list, services.redaction, part));
   const message = renderSamples({
     ...said,
+    tally: await inSlices(shownTallySteps(said.tally, services.redaction)),
     notes: [...(said.notes ?? []), ...(isShared || total === 0 ? [] : [tooLarge(list)])],
     total,
     chosen,

@@ -1,5 +1,6 @@
 import { openingAt, spans } from './json-spans.ts';
-import type { Chosen, Sample, SampleList } from './sample.ts';
+import type { Chosen, SampleList } from './sample.ts';
+import { type SampleFacts, shownFactsSteps } from './sample-facts.ts';
 import { type Redaction, redactSampleSteps } from './sample-redaction.ts';
 import type { Steps } from './steps.ts';
 
@@ -13,7 +14,8 @@ export interface PrintedSamples {
 export interface PrintedSample {
   /** Its place in the list, counted from 0. */
   readonly index: number;
-  readonly sample: Sample;
+  /** What is said of it, masked as its text is. */
+  readonly facts: SampleFacts;
   /** The whole item: the event, and what is said of it beside it. */
   readonly text: string;
 }
@@ -41,7 +43,8 @@ export function* printSamplesSteps(
     const sample = samples[index];
     if (sample && (chosen === 'all' || chosen === index)) {
       const redacted = yield* redactSampleSteps(text.slice(start, end), redaction);
-      items.push({ index, sample, text: redacted.text });
+      const facts = yield* shownFactsSteps(sample, redaction);
+      items.push({ index, facts, text: redacted.text });
       for (const key of redacted.masked) masked.add(key);
       used += redacted.text.length;
       if (used > room) break;
@@ -78,7 +81,7 @@ export interface PrintedPiece {
  * The event alone: what is said of it is left out. It is found by how the item is printed, which takes no time: a line of
  * the item's own keys begins with two spaces, and no text holds a line's end.
  */
-export function eventOf({ sample: { status, timestamp, eventType }, text }: PrintedSample): PrintedPiece {
+export function eventOf({ facts: { status, timestamp, eventType }, text }: PrintedSample): PrintedPiece {
   const isAlone = status === undefined && timestamp === undefined && eventType === undefined;
   const at = isAlone ? -1 : text.indexOf(EVENT);
   if (at < 0) return { text, indent: 0 };

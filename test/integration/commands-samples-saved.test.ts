@@ -71,6 +71,16 @@ describe('/alooma samples saved', () => {
     ]);
   });
 
+  it('shows nothing of a status or an event type that the file in the thread has masked', async () => {
+    const facts = { status: '4111111111111111', eventType: 'password=s3cr3t-saved' };
+    await put('event_odd.json', JSON.stringify([{ sample: { id: 1 }, ...facts }]));
+    const answer = await ask('samples saved event odd');
+    expect(wordsOf(answer)).toContain('• `••••••` 1 sample');
+    expect(wordsOf(answer)).toContain('*0* · `••••••` · `password=••••••`');
+    expect(wordsOf(answer)).toContain('Masked: `eventType`, `status`.');
+    for (const value of Object.values(facts)) expect(await tracesOf(world, value)).toEqual([]);
+  });
+
   it('says of a file that it holds none', async () => {
     const answer = await ask('samples saved event nothing 0');
     expect(wordsOf(answer)).toContain('*`nothing` has no samples, saved');

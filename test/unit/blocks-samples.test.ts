@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { renderMadeSample } from '../../blocks/made-sample.ts';
 import { whereField, whereIn } from '../../blocks/modals/where.ts';
 import { renderSamples, type ShownList } from '../../blocks/samples.ts';
+import { MASK } from '../../src/domain/mask.ts';
 import { code } from '../../src/domain/mrkdwn.ts';
 import {
   eventOf,
@@ -30,12 +31,11 @@ const printed = (text: string) => atOnce(printSamplesSteps(listOf(text), redacti
 
 function shownList(text: string, more: Partial<ShownList> = {}): ShownList {
   const { items, masked } = printed(text);
-  const samples = items.map(({ sample }) => sample);
   return {
     of: code('public.orders'),
     total: items.length,
     chosen: 'all',
-    tally: tallyOf(samples),
+    tally: tallyOf(listOf(text).samples),
     shown: items,
     masked,
     hasFile: true,
@@ -79,6 +79,12 @@ describe('samples, printed', () => {
     const whole = atOnce(printedListSteps(printed(`[${ITEM},{"sample":"a\\n  b","status":"OK"}]`)));
     expect(whole.startsWith('[\n  {\n    "sample": {\n      "b": 1.0,\n')).toBe(true);
     expect(JSON.parse(whole)[1]).toEqual({ sample: 'a\n  b', status: 'OK' });
+  });
+
+  it('have nothing beside them that is masked in them', () => {
+    const facts = { status: '4111111111111111', timestamp: 4111111111111111, eventType: 'password=p4ssw0rd' };
+    const { items } = printed(JSON.stringify([{ sample: {}, ...facts }]));
+    expect(items[0]?.facts).toEqual({ status: MASK, timestamp: undefined, eventType: `password=${MASK}` });
   });
 
   it('end where there is no more room, but for the first', () => {
