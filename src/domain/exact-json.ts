@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { KnownError } from '../errors.ts';
 import { exactNumber, withExactNumbers } from './exact-numbers.ts';
 import { isObject } from './json.ts';
-import { jsonTokens, NotJson, readText } from './json-tokens.ts';
+import { NotJson } from './json-tokens.ts';
+import { valueSteps } from './json-values.ts';
 import { quoted } from './printed.ts';
 import type { Steps } from './steps.ts';
 
@@ -16,19 +17,11 @@ const KEY_MARK = `\ue001${randomBytes(8).toString('hex')}\ue001`;
 const INDEX = /^\d+$/;
 /** What JavaScript writes as it read it. */
 const PLAIN_NUMBER = /^(?:0|-?[1-9]\d{0,14})$/;
-const TOKENS_A_STEP = 500;
+const PARTS_A_STEP = 500;
 
 /** The key as it was written: those that look like a place in a list are kept under a mark, so that they keep their order. */
 export function plainKey(key: string): string {
   return key.startsWith(KEY_MARK) ? key.slice(KEY_MARK.length) : key;
-}
-
-interface Opened {
-  readonly items: unknown[] | Record<string, unknown>;
-  /** What the next value of an object stands under. */
-  key: string | undefined;
-  /** How many values are in it so far. */
-  count: number;
 }
 
 /** To list the keys of an object takes a time in which nothing else is done: for this many, ten milliseconds. */
@@ -51,56 +44,8 @@ export function* exactJsonSteps(json: string, text: (text: string) => Steps<unkn
 }
 
 /** As `exactJsonSteps`, for what may be no JSON. @throws NotJson */
-export function* heldJsonSteps(json: string, text: (text: string) => Steps<unknown>): Steps<unknown> {
-  const outer: Opened[] = [];
-  let root: unknown;
-  const put = (value: unknown) => {
-    const into = outer.at(-1);
-    if (!into) {
-      root = value;
-      return;
-    }
-    into.count += 1;
-    if (Array.isArray(into.items)) into.items.push(value);
-    else if (into.count > MOST_FIELDS) throw tooWide();
-    else if (into.key !== undefined) into.items[into.key] = value;
-  };
-  const open = (items: Opened['items']) => {
-    put(items);
-    outer.push({ items, key: undefined, count: 0 });
-  };
-  yield;
-  let tokens = 0;
-  for (const { kind, start, end } of jsonTokens(json)) {
-    tokens += 1;
-    if (tokens % TOKENS_A_STEP === 0) yield;
-    switch (kind) {
-      case '{':
-        // A null prototype, so that a key called `__proto__` is a key like any other.
-        open(Object.create(null));
-        break;
-      case '[':
-        open([]);
-        break;
-      case '}':
-      case ']':
-        outer.pop();
-        break;
-      case 'key': {
-        const into = outer.at(-1);
-        if (into) into.key = markedKey(readText(json, start, end));
-        break;
-      }
-      case 'text':
-        put(yield* text(readText(json, start, end)));
-        break;
-      case 'leaf': {
-        const word = json.slice(start, end);
-        put(PLAIN_NUMBER.test(word) ? Number(word) : JSON.parse(withExactNumbers(word)));
-      }
-    }
-  }
-  return root;
+export function heldJsonSteps(json: string, text: (text: string) => Steps<unknown>): Steps<unknown> {
+  return valueSteps(json, { key: markedKey, text, word: exactWord });
 }
 
 function tooWide(): KnownError {
@@ -110,8 +55,13 @@ function tooWide(): KnownError {
   );
 }
 
-function markedKey(key: string): string {
+function markedKey(key: string, count: number): string {
+  if (count > MOST_FIELDS) throw tooWide();
   return INDEX.test(key) ? `${KEY_MARK}${key}` : key;
+}
+
+function exactWord(word: string): unknown {
+  return PLAIN_NUMBER.test(word) ? Number(word) : JSON.parse(withExactNumbers(word));
 }
 
 /** What is deeper is not moved in any further: the spaces alone would be more than there is room for. */
@@ -130,34 +80,40 @@ interface Printed {
  */
 export function* exactTextSteps(value: unknown, spread: boolean): Steps<string> {
   const outer: Printed[] = [];
-  let text = '';
+  // Joined at each step: a text that is added to so often is only put together when somebody reads it, in one go.
+  const texts: string[] = [];
+  let written: string[] = [];
   const line = () => (spread ? `\n${'  '.repeat(Math.min(outer.length, DEEPEST_INDENT))}` : '');
   const put = (part: unknown) => {
     if (typeof part !== 'object' || part === null) {
-      text += leafText(part);
+      written.push(leafText(part));
     } else if (isObject(part)) {
-      text += '{';
+      written.push('{');
       outer.push({ members: membersOf(part, spread), closing: '}', isEmpty: true });
     } else {
-      text += '[';
+      written.push('[');
       outer.push({ members: itemsOf(part as unknown[]), closing: ']', isEmpty: true });
     }
   };
   put(value);
   for (let parts = 1, inner = outer.at(-1); inner; parts += 1, inner = outer.at(-1)) {
-    if (parts % TOKENS_A_STEP === 0) yield;
+    if (parts % PARTS_A_STEP === 0) {
+      texts.push(written.join(''));
+      written = [];
+      yield;
+    }
     const next = inner.members.next();
     if (next.done) {
       outer.pop();
-      text += `${inner.isEmpty ? '' : line()}${inner.closing}`;
+      written.push(`${inner.isEmpty ? '' : line()}${inner.closing}`);
     } else {
       const [label, part] = next.value;
-      text += `${inner.isEmpty ? '' : ','}${line()}${label}`;
+      written.push(`${inner.isEmpty ? '' : ','}${line()}${label}`);
       inner.isEmpty = false;
       put(part);
     }
   }
-  return text;
+  return texts.join('') + written.join('');
 }
 
 function* membersOf(object: Record<string, unknown>, spread: boolean): Generator<[string, unknown]> {

@@ -1,6 +1,6 @@
-import { openingAt, spans } from './json-spans.ts';
 import type { Chosen, SampleList } from './sample.ts';
 import { type SampleFacts, shownFactsSteps } from './sample-facts.ts';
+import { itemSpans } from './sample-list.ts';
 import { type Redaction, redactSampleSteps } from './sample-redaction.ts';
 import type { Steps } from './steps.ts';
 
@@ -39,10 +39,12 @@ export function* printSamplesSteps(
   const items: PrintedSample[] = [];
   const masked = new Set<string>();
   let [index, used] = [0, 0];
-  for (const { start, end } of spans(text, openingAt(text, '[') ?? 0)) {
+  for (const item of itemSpans(text)) {
+    yield;
+    if (!item) continue;
     const sample = samples[index];
     if (sample && (chosen === 'all' || chosen === index)) {
-      const redacted = yield* redactSampleSteps(text.slice(start, end), redaction);
+      const redacted = yield* redactSampleSteps(text.slice(item.start, item.end), redaction);
       const facts = yield* shownFactsSteps(sample, redaction);
       items.push({ index, facts, text: redacted.text });
       for (const key of redacted.masked) masked.add(key);
@@ -50,7 +52,6 @@ export function* printSamplesSteps(
       if (used > room) break;
     }
     index += 1;
-    yield;
   }
   return { items, masked: [...masked].sort() };
 }
@@ -59,15 +60,32 @@ export function* printSamplesSteps(
 export function* printedListSteps({ items }: PrintedSamples): Steps<string> {
   const indented: string[] = [];
   for (const { text } of items) {
-    indented.push(listedItem(text));
-    yield;
+    indented.push(yield* listedItemSteps(text));
   }
   return `[\n${indented.join(',\n')}\n]\n`;
 }
 
+/** Characters: so many are moved in at a time. */
+const PIECE = 256 * 1024;
+
+/** As `listedItem`, for what may be large. */
+export function* listedItemSteps(text: string): Steps<string> {
+  const pieces: string[] = [];
+  for (let from = 0; from < text.length; from += PIECE) {
+    pieces.push(movedIn(text.slice(from, from + PIECE)));
+    yield;
+  }
+  return `  ${pieces.join('')}`;
+}
+
 /** A printed item as it stands in a printed list. In a printed text a line ends where the printing ended it, never within a text. */
 export function listedItem(text: string): string {
-  return `  ${text.replaceAll('\n', '\n  ')}`;
+  return `  ${movedIn(text)}`;
+}
+
+/** Not with `replaceAll`, which leaves much of the work to whoever reads its result first, in one go. */
+function movedIn(text: string): string {
+  return text.split('\n').join('\n  ');
 }
 
 /** A part of a printed text: all its lines but the first are indented further than they would be by themselves. */

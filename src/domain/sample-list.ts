@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { isObject, type Json, parseJson } from './json.ts';
-import { isFrame, openingAt, type Span, spans } from './json-spans.ts';
+import { isObject, type Json } from './json.ts';
+import type { Span } from './json-spans.ts';
+import { jsonTokens, NotJson } from './json-tokens.ts';
+import { parseJsonSteps } from './json-values.ts';
 import type { Sample, SampleList } from './sample.ts';
 import { atOnce, type Steps } from './steps.ts';
 
@@ -23,7 +25,7 @@ export function* sampleListSteps(text: string): Steps<SampleList | undefined> {
   if (!found) return undefined;
   const samples: Sample[] = [];
   for (const { start, end } of found) {
-    const item = parseJson(text.slice(start, end));
+    const item = yield* parseJsonSteps(text.slice(start, end));
     if (!isObject(item)) return undefined;
     samples.push(sampleOf(item));
     yield;
@@ -53,16 +55,35 @@ export function* insideSteps(text: string): Steps<string | undefined> {
   return found && text.slice(found.at(0)?.start ?? 0, found.at(-1)?.end ?? 0);
 }
 
-/** Where a list's items are, or nothing where the text is no list. Whether each of them is JSON is not looked at. */
+/** Where a list's items are, or nothing where the text is no list. The characters of their texts are not looked at. */
 export function* itemsOf(text: string): Steps<Span[] | undefined> {
-  const at = openingAt(text, '[');
-  if (at === undefined) return undefined;
   const found: Span[] = [];
-  for (const span of spans(text, at)) {
-    found.push(span);
-    yield;
+  try {
+    for (const item of itemSpans(text)) {
+      if (item) found.push(item);
+      else yield;
+    }
+  } catch (error) {
+    if (error instanceof NotJson) return undefined;
+    throw error;
   }
-  return isFrame(text, found) ? found : undefined;
+  return found;
+}
+
+const TOKENS_A_STEP = 500;
+
+/** One after another as they are asked for, and nothing wherever the work may be laid down. @throws NotJson for what is no list */
+export function* itemSpans(text: string): Generator<Span | undefined, void, void> {
+  let [depth, from, tokens] = [0, 0, 0];
+  for (const { kind, start, end } of jsonTokens(text)) {
+    if (tokens === 0 && kind !== '[') throw new NotJson();
+    tokens += 1;
+    if (tokens % TOKENS_A_STEP === 0) yield undefined;
+    if (kind === ']' || kind === '}') depth -= 1;
+    else if (depth === 1) from = start;
+    if (kind === '[' || kind === '{') depth += 1;
+    else if (depth === 1 && kind !== ',') yield { start: from, end };
+  }
 }
 
 /** An event may have a field `sample` of its own. */
