@@ -16,6 +16,6 @@ export function renderMadeSample(
   const above = section(title);
   const said = [...notes, maskedSentence(masked)];
   const { block, left } = shownText({ text, indent: 0 }, roomBeside([above, ...footnotes(said)]));
-  const rest = left === undefined ? undefined : `${left}: the file in the thread has all of it.`;
+  const rest = left === undefined ? undefined : `${left}: the file in the thread has everything.`;
   return { text: title, blocks: [above, block, ...footnotes([...said, rest])] };
 }

@@ -30,7 +30,16 @@ export interface ShownList {
   /** Is a file with all of them in the message's thread? */
   readonly hasFile?: boolean;
   /** The command that saves them. */
-  readonly save?: string | undefined;
+  readonly save?: string;
+  /** What else may be looked at. */
+  readonly others?: readonly Other[];
+}
+
+/** Samples with a status that none of those shown has. */
+export interface Other {
+  readonly status: string;
+  /** The command that shows them. */
+  readonly command: string;
 }
 
 const MOST_STATUSES = 6;
@@ -45,7 +54,7 @@ export function renderSamples(list: ShownList): Message {
   const what = headingOf(list);
   const above = [section([`*${what}*`, ...tallyLines(list)].join('\n'))];
   const said = [...(list.notes ?? []), maskedSentence(list.masked)];
-  const below = saving(list);
+  const below = buttonsOf(list);
   const room = roomBeside([...above, ...footnotes(said), ...below]) - ROOM_FOR_THE_REST;
   const { blocks, rest } = drawSamples(list, room);
   return { text: `${what}.`, blocks: [...above, ...blocks, ...footnotes([...said, rest]), ...below] };
@@ -57,11 +66,13 @@ function headingOf({ of, about = '', total, chosen }: ShownList): string {
   return `Sample ${chosen} of ${of}${about}, of ${formatNumber(total)} counted from 0`;
 }
 
-function tallyLines({ tally, meanings = new Map() }: ShownList): string[] {
+function tallyLines({ tally, total, meanings = new Map() }: ShownList): string[] {
+  const none = total === 0 ? 'no sample,' : 'none of these samples,';
   const lines = tally.slice(0, MOST_STATUSES).map(({ status, samples, events }) => {
     const ofEvents = events === undefined ? '' : ` of ${counted(events, 'event')}`;
+    const here = samples === 0 ? none : counted(samples, 'sample');
     const meaning = meaningText(meanings.get(status));
-    return `• ${code(status, 40)} ${counted(samples, 'sample')}${ofEvents}${meaning === '' ? '' : `: ${meaning}`}`;
+    return `• ${code(status, 40)} ${here}${ofEvents}${meaning === '' ? '' : `: ${meaning}`}`;
   });
   const more = tally.length - lines.length;
   return more > 0 ? [...lines, `and ${counted(more, 'more status', 'more statuses')}`] : lines;
@@ -94,7 +105,7 @@ function drawSamples({ shown, total, chosen, event, hasFile = false }: ShownList
     if (cut !== undefined) break;
   }
   const rest = restOf(count, chosen === 'all' ? total : count, cut);
-  return { blocks, rest: rest && `${rest}${hasFile ? ': the file in the thread has all of them' : ''}.` };
+  return { blocks, rest: rest && `${rest}${hasFile ? ': the file in the thread has everything' : ''}.` };
 }
 
 function restOf(shown: number, total: number, cut: string | undefined): string | undefined {
@@ -120,7 +131,14 @@ function labelOf(
   ].join(' · ');
 }
 
-function saving({ save, total }: ShownList): KnownBlock[] {
-  if (save === undefined || total === 0 || save.length > VALUE_LIMIT) return [];
-  return [actions(button('Save', ACTION.command, save))];
+const MOST_OTHERS = 3;
+
+function buttonsOf({ save, others = [], total }: ShownList): KnownBlock[] {
+  const commands = [
+    ...(save !== undefined && total > 0 ? [['Save', save] as const] : []),
+    ...others.slice(0, MOST_OTHERS).map(({ status, command }) => [`Show ${status}`, command] as const),
+  ].filter(([, command]) => command.length <= VALUE_LIMIT);
+  return commands.length === 0
+    ? []
+    : [actions(...commands.map(([label, command], at) => button(label, `${ACTION.command}:${at}`, command)))];
 }

@@ -17,7 +17,7 @@ export const samplesSaved = defineCommand({
   summary: 'Show the samples that were saved of an event, or of all events of an input, and when that was',
   examples: ['samples saved event public.orders', 'samples saved input orders_db 0'],
   details:
-    'These are the files that `/alooma samples save` has written: Alooma is not asked. What is shown, and the file in the thread, have secrets, card numbers and what else is to be masked masked, whatever the saved file holds.',
+    'These are the files that `/alooma samples save` has written: Alooma is not asked. Secrets, card numbers and the like are masked in what is shown and in the thread’s file, whatever the saved file holds.',
   args: z.object({
     'event|input': z.string(),
     name: z.string(),
@@ -40,7 +40,7 @@ export const samplesSaved = defineCommand({
       said: {
         of: `${type === 'input' ? 'input ' : ''}${code(name)}`,
         ...(type === 'event' && { event: name }),
-        about: `, saved ${slackDate(file.writtenAt)}`,
+        about: `${list.samples.length === 0 ? ' in its file' : ''}, saved ${slackDate(file.writtenAt)}`,
         tally: tallyOf(list.samples),
         notes: services.savedIsMasked ? [MASKED_BEFORE] : [],
       },

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { quote } from '../src/domain/command-words.ts';
+import type { Other } from '../blocks/samples.ts';
+import { quote, quoteBehindVerb } from '../src/domain/command-words.ts';
 import { code } from '../src/domain/mrkdwn.ts';
 import { fileNamesFor } from '../src/domain/sample-names.ts';
-import { tallyOf } from '../src/domain/sample-tally.ts';
+import { type Tally, tallyOf } from '../src/domain/sample-tally.ts';
 import { KnownError } from '../src/errors.ts';
 import { PipelineError } from '../src/services/pipeline.ts';
 import type { Samples } from '../src/services/samples.ts';
@@ -26,7 +27,7 @@ export const samples = defineCommand({
     'samples "save"',
   ],
   details:
-    'Alooma keeps at most ten samples of an event. They are counted from 0. What is shown, and the file in its thread, have secrets, card numbers and what else is to be masked masked. `--private` sends both to your direct messages, `--public` to the channel. An event that is called like a command goes in quotes.',
+    'Alooma keeps at most ten samples of an event. They are counted from 0. Secrets, card numbers and the like are masked in what is shown and in the thread’s file. `--private` sends both to your direct messages, `--public` to the channel. An event that is called like a command goes in quotes.',
   args: z.object({
     event: z.string(),
     'all|index': z.string().optional(),
@@ -43,6 +44,7 @@ export const samples = defineCommand({
       countsOf(event, services.samples),
     ]);
     const counts = new Map([...about.counts].filter(([code]) => isWanted(code, statuses)));
+    const tally = tallyOf(list.samples, counts);
     return giveList({
       list,
       chosen,
@@ -56,14 +58,26 @@ export const samples = defineCommand({
         ...(statuses.length > 0 && {
           about: ` with status ${statuses.map((one) => code(one, 40)).join(' or ')}`,
         }),
-        tally: tallyOf(list.samples, counts),
+        tally,
         meanings: about.meanings,
         notes: about.notes,
-        save: `samples save event ${quote(event)}`,
+        // What is saved is never narrowed: whoever looks at some of them would save others.
+        ...(statuses.length === 0 && { save: `samples save event ${quote(event)}` }),
+        others: statuses.length === 0 ? othersOf(event, tally) : [],
       },
     });
   },
 });
+
+/** Alooma gives the newest samples: there may well be some of a status that none of those has. */
+function othersOf(event: string, tally: readonly Tally[]): Other[] {
+  return tally
+    .filter(({ samples, events = 0 }) => samples === 0 && events > 0)
+    .map(({ status }) => ({
+      status,
+      command: `samples ${quoteBehindVerb(event)} --status ${quote(status)}`,
+    }));
+}
 
 const MOST_STATUSES = 20;
 

@@ -23,7 +23,10 @@ export interface GivenList {
   readonly to: Where;
   readonly services: Pick<Services, 'redaction'>;
   /** What is said of the list beside the samples. */
-  readonly said: Pick<ShownList, 'of' | 'about' | 'event' | 'tally' | 'meanings' | 'notes' | 'save'>;
+  readonly said: Pick<
+    ShownList,
+    'of' | 'about' | 'event' | 'tally' | 'meanings' | 'notes' | 'save' | 'others'
+  >;
 }
 
 /** Characters of a list. Masking takes some seconds for ten megabytes, and more takes longer than somebody waits. */

@@ -120,7 +120,7 @@ describe('/alooma sample db', () => {
     expect(wordsOf(answer)).toContain(
       'Several rows have that value in `page`: this is the first that was found.',
     );
-    expect(wordsOf(answer)).toContain('Cut, since it is long: `agent`.');
+    expect(wordsOf(answer)).toContain('Cut, in the file too, since it is long: `agent`.');
     expect(wordsOf(answer)).toContain('Its own `_metadata` was replaced.');
     const content = await contentOf(world, await fileInThread(world, answer));
     expect(JSON.parse(content).agent).toBe(`${'x'.repeat(65_536)}…`);

@@ -73,7 +73,9 @@ describe('/alooma samples save', () => {
       world.slack.faults.fail('files.getUploadURLExternal', 'file_uploads_disabled');
       const answer = await answerTo(world.oncall, '/alooma samples save event public.Orders');
       const noted = await replaced(world, answer, (now) => wordsOf(now).includes('is not attached'));
-      expect(wordsOf(noted)).toContain('Slack refused the file. The saved file is there all the same.');
+      expect(wordsOf(noted)).toContain(
+        'Slack refused the file (`file_uploads_disabled`). The saved file is there all the same.',
+      );
     });
 
     it('goes to direct messages with --private, with its file', async () => {

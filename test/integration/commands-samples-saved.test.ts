@@ -83,7 +83,7 @@ describe('/alooma samples saved', () => {
 
   it('says of a file that it holds none', async () => {
     const answer = await ask('samples saved event nothing 0');
-    expect(wordsOf(answer)).toContain('*`nothing` has no samples, saved');
+    expect(wordsOf(answer)).toContain('*`nothing` has no samples in its file, saved');
   });
 
   it('finds again what was saved a moment ago, of an event by any name', async () => {

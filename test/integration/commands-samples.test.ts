@@ -27,7 +27,7 @@ describe('/alooma samples', () => {
     expect(answer.isEphemeral).toBe(false);
     expect(wordsOf(answer)).toContain('*10 samples of `public.orders`*');
     expect(wordsOf(answer)).toContain(
-      '• `PROCESSED` 10 samples of 18,240 events: The event was loaded\n• `MAPPING_ERROR` 0 samples of 12 events: A field does not fit its column',
+      '• `PROCESSED` 10 samples of 18,240 events: The event was loaded\n• `MAPPING_ERROR` none of these samples, of 12 events: A field does not fit its column',
     );
     expect(wordsOf(answer)).toMatch(/\*0\* · `PROCESSED` · <!date\^1552554000\^/);
     const first = codeIn(answer)[0] ?? '';
@@ -71,10 +71,19 @@ describe('/alooma samples', () => {
     expect(wordsOf(answer)).toContain('*10 samples of `public.orders` with status `mapping_error`*');
     expect(wordsOf(answer)).toContain('• `MAPPING_ERROR` 10 samples of 12 events');
     expect(wordsOf(answer)).not.toContain('PROCESSED');
+    // Saving knows of no status: it would save other samples than these.
+    expect(buttonsOf(answer)).toEqual([]);
     const file = await fileInThread(world, answer);
     expect(file.name).toBe('event_public_orders-mapping_error.json');
     const several = await ask('samples "web/page view" all --status DISCARDED,UNMAPPED');
     expect(wordsOf(several)).toContain('with status `DISCARDED` or `UNMAPPED`');
+  });
+
+  it('offers those with a status that none of them has, though there are such events', async () => {
+    const answer = await ask('samples public.orders');
+    expect(buttonsOf(answer)).toEqual(['Save', 'Show MAPPING_ERROR']);
+    await world.oncall.clicks('Show MAPPING_ERROR', answer);
+    await world.oncall.waitsFor('*10 samples of `public.orders` with status `MAPPING_ERROR`*');
   });
 
   it('says of an event that it has none, with what is counted of it, and shares no file', async () => {
@@ -83,7 +92,9 @@ describe('/alooma samples', () => {
     expect(wordsOf(none)).toContain('*`Account` has no samples*');
     expect(buttonsOf(none)).toEqual([]);
     const counted = await ask('samples campaign.paused 0');
-    expect(wordsOf(counted)).toContain('• `DISCARDED` 0 samples of 4 events: The mapping discards the event');
+    expect(wordsOf(counted)).toContain(
+      '• `DISCARDED` no sample, of 4 events: The mapping discards the event',
+    );
     const narrowed = await ask('samples public.customers --status DISCARDED');
     expect(wordsOf(narrowed)).toContain('`public.customers` has no samples with status `DISCARDED`');
     // One that has a file is answered after them: theirs would have come by then.
@@ -103,7 +114,7 @@ describe('/alooma samples', () => {
   it('saves them at the click of a button', async () => {
     const answer = await ask('samples "web/page view" 0');
     await fileInThread(world, answer);
-    expect(buttonsOf(answer)).toEqual(['Save']);
+    expect(buttonsOf(answer)[0]).toBe('Save');
     const saved = await answerToClick(world.oncall, 'Save', answer);
     expect(wordsOf(saved)).toContain('event_web_page_view.json');
   });
@@ -289,7 +300,7 @@ describe('/alooma samples that are hostile or large', () => {
     const answer = await world.oncall.waitsFor('10 samples of `large`');
     expect(size(answer)).toBeLessThan(10_000);
     expect(wordsOf(answer)).toMatch(
-      /Only sample 0 is shown, of 10\. [\d,]+ more lines are not shown, 1 long line is cut: the file in the thread has all of them\./,
+      /Only sample 0 is shown, of 10\. [\d,]+ more lines are not shown, 1 long line is cut: the file in the thread has everything\./,
     );
     const content = await contentOf(world, await fileInThread(world, answer));
     expect(JSON.parse(content)).toHaveLength(10);

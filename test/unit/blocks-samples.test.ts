@@ -206,7 +206,7 @@ describe('a message with one event', () => {
     const [, shown = '', rest = ''] = textsOf(message.blocks);
     expect(lines(5_000).startsWith(`${shown}\n`)).toBe(true);
     expect(rest).toBe(
-      `${(5_004 - shown.split('\n').length).toLocaleString('en-US')} more lines are not shown: the file in the thread has all of it.`,
+      `${(5_004 - shown.split('\n').length).toLocaleString('en-US')} more lines are not shown: the file in the thread has everything.`,
     );
   });
 
@@ -214,7 +214,7 @@ describe('a message with one event', () => {
     const text = `{\n  "a": "${'x'.repeat(500_000)}"\n}`;
     const message = renderMadeSample('A row', { text, masked: [] }, []);
     expect(lengthOf(message)).toBeLessThan(2_000);
-    expect(textsOf(message.blocks).at(-1)).toBe('1 long line is cut: the file in the thread has all of it.');
+    expect(textsOf(message.blocks).at(-1)).toBe('1 long line is cut: the file in the thread has everything.');
   });
 });
 

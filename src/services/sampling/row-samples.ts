@@ -74,7 +74,7 @@ function notesOf({ cells, cut, isOneOfSeveral }: Row, idField: string): string[]
     ...(isOneOfSeveral
       ? [`Several rows have that value in ${code(idField)}: this is the first that was found.`]
       : []),
-    ...(cut.length > 0 ? [`Cut, since it is long: ${cut.map((name) => code(name)).join(', ')}.`] : []),
+    ...(cut.length > 0 ? [`Cut, in the file too, since it is long: ${cut.map((name) => code(name)).join(', ')}.`] : []),
     ...(Object.hasOwn(cells, '_metadata') ? ['Its own `_metadata` was replaced.'] : []),
   ];
 }
