@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { addJob } from '../db/jobs.ts';
 import { type Pool, transaction } from '../db/pool.ts';
 import type { SaveRun } from '../db/save-rows.ts';
@@ -17,6 +18,7 @@ export type SaveTaskOptions = WorkOptions & ReportOptions;
 /** A worker does five jobs at a time: the others are for what somebody waits for. */
 const MOST_AT_ONCE = 2;
 const LOOK_AGAIN_MS = 2_000;
+const MOST_UPLOADED = 100;
 /** So often a worker may die over a save before that is taken for the save's own doing. */
 const MOST_LOST_RUNS = 5;
 /** As many as its job has attempts, whose pauses come to some ten minutes. */
@@ -31,8 +33,8 @@ const DIED_TOO_OFTEN = `The worker has died ${MOST_LOST_RUNS} times while it sav
 export function createSaveTask(options: SaveTaskOptions): SaveTask {
   const { pool } = options;
   const atWork = new Set<string>();
-  /** Uploads that the row does not know of, since the database was lost just then. */
-  const uploaded = new Map<string, Shared>();
+  /** Uploads that the row does not know of, since the database was lost just then. Another worker may end such a save. */
+  const uploaded = new LRUCache<string, Shared>({ max: MOST_UPLOADED });
 
   return async (job) => {
     const { saveId, signal } = job;
@@ -54,7 +56,7 @@ async function runSave(
   options: SaveTaskOptions,
   begun: SaveRun,
   { signal: leaving }: Job<{ readonly saveId: string }>,
-  uploaded: Map<string, Shared>,
+  uploaded: LRUCache<string, Shared>,
 ): Promise<void> {
   const { pool, logger } = options;
   const { save, run } = begun;
@@ -101,10 +103,16 @@ async function runSave(
     logger.error({ saveId, error: describeError(error) }, 'A save was given up');
     return end({ state: 'failed', outcome: sentenceOf(error) });
   }
-  const waiting = await leaveRun(pool, { saveId, run }, `${sentenceOf(error)} It goes on in a while.`);
-  if (waiting) await unlessAborted(showNow(options, waiting), leaving).catch(() => undefined);
+  const left = await leaveRun(pool, { saveId, run }, `${sentenceOf(error)} It goes on in a while.`);
+  // Nobody has looked since the report ended.
+  if (left?.stoppedBy !== undefined) return end({ state: 'stopped' });
+  if (left) await unlessAborted(showNow(options, left), leaving).catch(() => undefined);
+  // Stopped meanwhile, by a job of its own: what is shown may be what was just said here, and nothing is to be tried again.
+  if (isOver(await findSave(pool, saveId))) return addJob(pool, 'show_save', { saveId });
   throw error;
 }
+
+const isOver = (save: Save | undefined) => save === undefined || isEnded(save);
 
 function again(pool: Pool, saveId: string, inMs: number): Promise<void> {
   return addJob(pool, 'save', { saveId }, new Date(Date.now() + inMs));

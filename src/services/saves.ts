@@ -56,8 +56,10 @@ export class Saves {
     if (!decision.permitted) throw new KnownError('not_permitted', decision.reason);
     const stopped = await transaction(this.#pool, async (client) => {
       const save = await markStopped(client, id, actor.userId);
-      // One that waits to be tried again would otherwise be stopped only then.
-      if (save) await hurryJob(client, 'save', { saveId: id });
+      // One that waits to be tried again would otherwise be stopped only then. Once its run has left an outcome it looks
+      // no more, though its job may still be at it: such a job cannot be hurried, and has to be followed by another.
+      const wake = save?.outcome === undefined ? hurryJob : addJob;
+      if (save) await wake(client, 'save', { saveId: id });
       return save;
     });
     if (!stopped) return whyNotStopped(await findSave(this.#pool, id), actor.userId);

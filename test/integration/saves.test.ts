@@ -232,6 +232,61 @@ describe('saving the samples of many events', () => {
     });
     await world.oncall.clicks('Stop', message);
     expect(await saveEnded(world, message)).toMatchObject({ state: 'stopped', runs: 2 });
+    await says(message, '*Stopped saving the samples of all events*');
+  });
+
+  /** A save whose run fails, and whose next attempt is minutes later. */
+  async function failing(): Promise<Message> {
+    // A read is sent four times before it is given up.
+    world.alooma.faults.status(503, { method: 'GET', path: /^event-types/, times: 4 });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    const { id } = await saveOf(world, message);
+    await until(async () => {
+      const { rowCount } = await world.pool.query(
+        'update graphile_worker._private_jobs set attempts = 5 where key = $1 and locked_at is not null',
+        [`save:${id}`],
+      );
+      return rowCount === 1;
+    });
+    return message;
+  }
+
+  it('ends with Stop also while a run that has failed waits for Slack', async () => {
+    world.slack.faults.fail('chat.update', { hang: true });
+    const message = await failing();
+    // Each look, every 650 ms, writes the row anew: this was the last of them.
+    let [version, since] = ['', 0];
+    await until(async () => {
+      const { rows } = await world.pool.query<{ xmin: string }>(
+        'select xmin::text from sample_saves where message_ts = $1',
+        [message.ts],
+      );
+      if (rows[0]?.xmin !== version) [version, since] = [rows[0]?.xmin ?? '', Date.now()];
+      return Date.now() - since > 1_500;
+    });
+    expect(await saveOf(world, message)).toMatchObject({ state: 'running', outcome: null });
+    await world.oncall.clicks('Stop', message);
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'stopped', runs: 1 });
+    await says(message, '*Stopped saving the samples of all events*');
+  });
+
+  it('ends with Stop also while a run that has failed says so', async () => {
+    const message = await failing();
+    await until(() => updatesOf(world, message).length === 1);
+    world.slack.faults.fail('chat.update', { hang: true });
+    await until(() => updatesOf(world, message).length === 2);
+    expect((await saveOf(world, message)).outcome).toContain('It goes on in a while');
+    await world.oncall.clicks('Stop', message);
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'stopped' });
+    await says(message, '*Stopped saving the samples of all events*');
+    // What hung may be shown after all, over how it ended: that is shown once more. And nothing is left to be tried again.
+    await until(async () => {
+      const { rowCount } = await world.pool.query(
+        `select from graphile_worker._private_jobs as job join graphile_worker._private_tasks as task
+         on task.id = job.task_id where task.identifier in ('save', 'show_save')`,
+      );
+      return rowCount === 0 && updatesOf(world, message).length >= 4;
+    });
   });
 
   it('waits behind what people wait for', async () => {
