@@ -28,11 +28,17 @@ export function countsWithFailed(progress: SaveProgress): string {
   return `${countsOf(progress)}${failed}`;
 }
 
-/** @returns for example `997 of 1,000 events saved; 3 failed` */
-export function savedOf({ total, done, failedCount }: SaveProgress): string {
-  if (failedCount === 0) return `${counted(total, 'event')} saved`;
+/** @returns for example `997 of 1,000 events saved; 3 failed; 1 input is incomplete` */
+export function savedOf({ total, done, failedCount, failedInputs }: SaveProgress): string {
+  const inputs = failedInputs ? `; ${incomplete(failedInputs.count)}` : '';
+  if (failedCount === 0) return `${counted(total, 'event')} saved${inputs}`;
   const saved = formatNumber(done - failedCount);
-  return `${saved} of ${counted(total, 'event')} saved; ${formatNumber(failedCount)} failed`;
+  return `${saved} of ${counted(total, 'event')} saved; ${formatNumber(failedCount)} failed${inputs}`;
+}
+
+/** @param count of inputs whose file is missing or lacks something */
+export function incomplete(count: number): string {
+  return `${counted(count, 'input')} ${count === 1 ? 'is' : 'are'} incomplete`;
 }
 
 /** @returns for example `82 events a second · about 6 s left` */

@@ -1,14 +1,16 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
 import { code, cutUnits } from '../src/domain/mrkdwn.ts';
-import type { Save, SaveProgress, Shared } from '../src/domain/save.ts';
+import type { Failed, Save, SaveProgress, Shared } from '../src/domain/save.ts';
 import { counted, formatNumber } from '../src/domain/stats.ts';
 import { context, section } from './elements.ts';
 import { maskedInShared } from './sample-text.ts';
-import { span } from './save-progress.ts';
+import { incomplete, span } from './save-progress.ts';
 
 /** What came of a save. */
 
 const MOST_FAILED = 10;
+/** Slack limits what all blocks hold together. */
+const MOST_INPUTS = 3;
 const REASON_LIMIT = 200;
 
 export function resultFields(
@@ -32,14 +34,28 @@ export function resultFields(
 }
 
 /** Each of the first that failed with its reason. */
-export function failedLines({ failed, failedCount }: SaveProgress): KnownBlock[] {
-  if (failedCount === 0) return [];
-  const lines = failed
-    .slice(0, MOST_FAILED)
-    .map(({ name, why }) => `• ${code(name)}: ${cutUnits(why, REASON_LIMIT)}`);
-  const left = failedCount - lines.length;
+export function failedLines({ failed, failedCount, failedInputs }: SaveProgress): KnownBlock[] {
+  return [
+    ...(failedCount > 0
+      ? [namedLines(`${counted(failedCount, 'event')} failed`, failed.slice(0, MOST_FAILED), failedCount)]
+      : []),
+    ...(failedInputs
+      ? [
+          namedLines(
+            incomplete(failedInputs.count),
+            failedInputs.first.slice(0, MOST_INPUTS),
+            failedInputs.count,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function namedLines(title: string, first: readonly Failed[], count: number): SectionBlock {
+  const lines = first.map(({ name, why }) => `• ${code(name)}: ${cutUnits(why, REASON_LIMIT)}`);
+  const left = count - lines.length;
   const more = left > 0 ? [`and ${formatNumber(left)} more`] : [];
-  return [section([`*${counted(failedCount, 'event')} failed*`, ...lines, ...more].join('\n'))];
+  return section([`*${title}*`, ...lines, ...more].join('\n'));
 }
 
 /**
@@ -86,7 +102,8 @@ const WHY_NOT = {
   unavailable: 'Slack does not take files right now',
 } as const;
 
-function leftOutOf({ leftOut }: Shared): string {
+function leftOutOf({ leftOut, leftOutMore = 0 }: Shared): string {
   const names = leftOut.map((name) => code(name)).join(', ');
-  return `Too large to be masked, and so, as a whole or in part, left out: ${names}.`;
+  const more = leftOutMore > 0 ? ` and ${formatNumber(leftOutMore)} more` : '';
+  return `Could not be masked, and so left out as a whole or in part: ${names}${more}.`;
 }

@@ -57,7 +57,7 @@ function titleOf({ state, of, progress }: Save): string {
 function emojiOf({ state, progress }: Save): string {
   switch (state) {
     case 'done':
-      return progress?.failedCount ? ':warning:' : ':white_check_mark:';
+      return progress?.failedCount || progress?.failedInputs ? ':warning:' : ':white_check_mark:';
     case 'stopped':
       return ':no_entry_sign:';
     case 'failed':

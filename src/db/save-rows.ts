@@ -3,11 +3,14 @@ import { SAVE_STATES, type Save, SHARED_HOW } from '../domain/save.ts';
 
 /** A row of `sample_saves`, checked: what another version of the program wrote is refused rather than misread. */
 
+const Failed = z.object({ name: z.string(), why: z.string() });
+
 const Progress = z.object({
   total: z.number().int(),
   done: z.number().int(),
-  failed: z.array(z.object({ name: z.string(), why: z.string() })),
+  failed: z.array(Failed),
   failedCount: z.number().int(),
+  failedInputs: z.object({ first: z.array(Failed), count: z.number().int() }).optional(),
   empty: z.number().int(),
   reused: z.number().int(),
 });
@@ -18,11 +21,11 @@ const Shared = z.object({
   why: z.string().optional(),
   masked: z.array(z.string()),
   leftOut: z.array(z.string()),
+  leftOutMore: z.number().int().optional(),
 });
 
-/** A file that was saved, as the row keeps it until it has been shared. */
+/** A file that was saved, as the row keeps it until it has been shared: in a folder that another worker may know by another path. */
 const KeptFile = z.object({
-  path: z.string(),
   fileName: z.string(),
   bytes: z.number().int(),
   writtenAt: z.coerce.date(),

@@ -33,12 +33,20 @@ export interface SaveProgress {
   /** With how many of them it is through: saved, found saved, or failed. */
   readonly done: number;
   /** The first of those that could not be saved, each with the sentence that says why. */
-  readonly failed: readonly { readonly name: string; readonly why: string }[];
+  readonly failed: readonly Failed[];
   readonly failedCount: number;
+  /** The inputs whose file is missing or lacks something, though not all of their events failed; absent where there are none. */
+  readonly failedInputs?: { readonly first: readonly Failed[]; readonly count: number } | undefined;
   /** Those that have no samples: their files hold an empty list. Those that were found saved do not count. */
   readonly empty: number;
   /** Of `done`, those whose files had been written by an earlier run of the same save. */
   readonly reused: number;
+}
+
+/** What could not be saved, and the sentence that says why. */
+export interface Failed {
+  readonly name: string;
+  readonly why: string;
 }
 
 /** The file in the thread, or why it is not there. */
@@ -49,8 +57,10 @@ export interface Shared {
   readonly why?: string | undefined;
   /** Under which keys something was masked: the first of them, in alphabetical order. */
   readonly masked: readonly string[];
-  /** Files that are too large to be masked, and so to be shared: the first of them. */
+  /** Files that could not be masked, and so not be shared, as a whole or in part: the first of them. */
   readonly leftOut: readonly string[];
+  /** How many more of them there are. */
+  readonly leftOutMore?: number | undefined;
 }
 
 /**

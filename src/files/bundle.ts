@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import { listedItem } from '../domain/printed-samples.ts';
 import { KnownError } from '../errors.ts';
-import type { Bundle, SavedFile } from '../services/sample-sources.ts';
+import type { Bundle, FileToShare } from '../services/sample-sources.ts';
 import { LARGEST, notWritten, tooLarge } from './faults.ts';
 import { listItems } from './list-items.ts';
 import { inFolders, OWN_FILE, type Places } from './places.ts';
@@ -20,16 +20,21 @@ export interface BundleOptions {
 }
 
 /** The file changed, in a place of its own. @throws KnownError `bad_file` */
-export async function bundleOne(places: Places, file: SavedFile, options: BundleOptions): Promise<Bundle> {
+export async function bundleOne(places: Places, file: FileToShare, options: BundleOptions): Promise<Bundle> {
   if (!isChangeable(file)) throw tooLarge(file.fileName);
   const leftOut = new Set<string>();
-  return store(places, { name: file.fileName, leftOut }, changed(file, options, leftOut), options.signal);
+  return store(
+    places,
+    { name: file.fileName, leftOut },
+    changed(places, file, options, leftOut),
+    options.signal,
+  );
 }
 
 /** A zip of the files, each changed when its turn comes. @throws KnownError `bad_file` */
 export async function bundleSeveral(
   places: Places,
-  files: readonly SavedFile[],
+  files: readonly FileToShare[],
   name: string,
   options: BundleOptions,
 ): Promise<Bundle> {
@@ -37,14 +42,19 @@ export async function bundleSeveral(
   return store(
     places,
     { name: /\.zip$/i.test(name) ? name : `${name}.zip`, leftOut },
-    zipOf(files.filter(isChangeable), options, leftOut),
+    zipOf(places, files.filter(isChangeable), options, leftOut),
     options.signal,
   );
 }
 
-const isChangeable = ({ bytes }: SavedFile) => bytes <= LARGEST;
+const isChangeable = ({ bytes }: FileToShare) => bytes <= LARGEST;
 
-function zipOf(files: readonly SavedFile[], options: BundleOptions, leftOut: Set<string>): Readable {
+function zipOf(
+  places: Places,
+  files: readonly FileToShare[],
+  options: BundleOptions,
+  leftOut: Set<string>,
+): Readable {
   const zip = new ZipFile();
   const output = new PassThrough();
   zip.outputStream.pipe(output);
@@ -66,7 +76,7 @@ function zipOf(files: readonly SavedFile[], options: BundleOptions, leftOut: Set
     zip.addReadStreamLazy(file.fileName, facts, (give) => {
       // Whoever was to have it has gone, which the stream has told already.
       if (output.destroyed) return give(new Error('The zip is not wanted any more'), Readable.from([]));
-      entry = changed(file, options, leftOut).on('error', (error) => output.destroy(error));
+      entry = changed(places, file, options, leftOut).on('error', (error) => output.destroy(error));
       addNext();
       give(null, entry);
     });
@@ -80,12 +90,13 @@ function zipOf(files: readonly SavedFile[], options: BundleOptions, leftOut: Set
  * @param leftOut gets the file's name where an item cannot be changed, which leaves out that item alone
  */
 function changed(
-  { path, fileName }: SavedFile,
+  { folder }: Places,
+  { fileName }: FileToShare,
   { change, signal }: BundleOptions,
   leftOut: Set<string>,
 ): Readable {
   async function* items(): AsyncGenerator<string> {
-    for await (const item of listItems(readPieces(path), fileName)) {
+    for await (const item of listItems(readPieces(join(folder, fileName)), fileName)) {
       signal?.throwIfAborted();
       const text = await change(item).catch((error: unknown) => {
         if (!(error instanceof KnownError)) throw error;

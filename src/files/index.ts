@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { insideSteps } from '../domain/sample-list.ts';
+import type { Failed } from '../domain/save.ts';
 import { KnownError } from '../errors.ts';
 import { inSlices } from '../services/in-slices.ts';
 import type { SampleFiles } from '../services/sample-sources.ts';
@@ -19,13 +20,29 @@ export function createSampleFiles(folder: string): SampleFiles {
     join(places.folder, await claim(places, type, name));
   const find: SampleFiles['find'] = (type, name) => findSaved(places, type, name);
 
-  async function* insides(events: readonly string[], signal?: AbortSignal): AsyncGenerator<string> {
+  /** @param leftOut gets the events whose files cannot be read: the others are not to be lost over them */
+  async function* insides(
+    events: readonly string[],
+    leftOut: Failed[],
+    signal?: AbortSignal,
+  ): AsyncGenerator<string> {
     for (const event of events) {
       signal?.throwIfAborted();
-      const file = await find('event', event);
-      const inside = file && (await insideOf(file.path, file.fileName));
+      const inside = await insideOf(event).catch((error: unknown) => {
+        if (!(error instanceof KnownError)) throw error;
+        leftOut.push({ name: event, why: error.message });
+      });
       if (inside) yield inside;
     }
+  }
+
+  /** What stands in the list of an event's file. @throws KnownError `bad_file` */
+  async function insideOf(event: string): Promise<string | undefined> {
+    const file = await find('event', event);
+    if (!file) return undefined;
+    const inside = await inSlices(insideSteps(await readText(file.path)));
+    if (inside === undefined) throw damaged(file.fileName, 'holds no JSON list');
+    return inside;
   }
 
   return {
@@ -36,7 +53,10 @@ export function createSampleFiles(folder: string): SampleFiles {
       return writeWhole(places, await pathFor(type, name), piecesOf(text));
     },
     async writeInput(name, events, signal) {
-      return writeWhole(places, await pathFor('input', name), listOf(insides(events, signal)));
+      const leftOut: Failed[] = [];
+      const path = await pathFor('input', name);
+      const file = await writeWhole(places, path, listOf(insides(events, leftOut, signal)));
+      return { ...file, leftOut };
     },
     read: readText,
     async bundle(files, name, change, signal) {
@@ -48,11 +68,4 @@ export function createSampleFiles(folder: string): SampleFiles {
     },
     clean: () => removeLeftovers(places),
   };
-}
-
-/** What stands in a file's list. @throws KnownError `bad_file` */
-async function insideOf(path: string, fileName: string): Promise<string> {
-  const inside = await inSlices(insideSteps(await readText(path)));
-  if (inside === undefined) throw damaged(fileName, 'holds no JSON list');
-  return inside;
 }

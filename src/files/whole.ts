@@ -41,7 +41,8 @@ export async function* listOf(insides: AsyncIterable<string>): AsyncGenerator<st
  * Writes beside, to the disk itself, and moves the whole file to its place: it is there whole, as it was before, or not at
  * all. The next piece is asked for when the one before it is written.
  * @param path in the folder of samples
- * @throws KnownError `bad_file` where the folder cannot be written to; whatever the pieces throw
+ * @throws KnownError `bad_file` where a folder stands in its place, `bad_folder` where nothing can be written there;
+ *   whatever the pieces throw
  */
 export async function writeWhole(places: Places, path: string, pieces: Pieces): Promise<SavedFile> {
   const beside = join(places.partial, randomUUID());

@@ -1,8 +1,9 @@
+import { isFileNameOf } from '../domain/sample-names.ts';
 import type { Redacted } from '../domain/sample-redaction.ts';
 import type { Save, Shared } from '../domain/save.ts';
 import { KnownError } from '../errors.ts';
 import { describeError, type Logger } from '../log.ts';
-import type { Bundle, SampleFiles, SavedFile } from '../services/sample-sources.ts';
+import type { Bundle, FileToShare, SampleFiles } from '../services/sample-sources.ts';
 import { SlackFailure } from '../slack/failure.ts';
 import type { Messenger } from '../slack/messenger.ts';
 
@@ -30,7 +31,7 @@ export class TryLater extends Error {}
 export async function shareSaved(
   { files, messenger, redact, logger }: ShareOptions,
   save: Save,
-  saved: readonly SavedFile[],
+  saved: readonly FileToShare[],
   isLastAttempt: boolean,
   signal: AbortSignal,
 ): Promise<Shared> {
@@ -46,9 +47,10 @@ export async function shareSaved(
   try {
     const bundle = await files.bundle(chosen, fileName, mask, signal);
     const leftOut = bundle.leftOut.slice(0, MOST_LEFT_OUT);
+    const leftOutMore = bundle.leftOut.length - leftOut.length;
     const upload = messenger.upload({ channelId, threadTs, file: bundle, signal });
     const how = await upload.then(() => 'attached' as const, uncertain).finally(() => remove(bundle));
-    return { how, fileName: bundle.name, masked: [...masked].sort(), leftOut };
+    return { how, fileName: bundle.name, masked: [...masked].sort(), leftOut, leftOutMore };
   } catch (error) {
     if (signal.aborted) throw error;
     const how = howItFailed(error);
@@ -68,12 +70,14 @@ function uncertain(error: unknown): 'uncertain' {
   throw error;
 }
 
-/** An input has one file with everything of it, which stands behind those of its events. */
-export function filesToShare({ of }: Save, saved: readonly SavedFile[]): readonly SavedFile[] {
-  return of.type === 'input' ? saved.slice(-1) : saved;
+/** An input has one file with everything of it. Where that could not be written, there are those of its events. */
+export function filesToShare({ of }: Save, saved: readonly FileToShare[]): readonly FileToShare[] {
+  if (of.type === 'all') return saved;
+  const whole = saved.filter(({ fileName }) => isFileNameOf('input', fileName));
+  return whole.length > 0 ? whole : saved;
 }
 
-function nameOf({ requestedAt }: Save, chosen: readonly SavedFile[]): string {
+function nameOf({ requestedAt }: Save, chosen: readonly FileToShare[]): string {
   const [first, second] = chosen;
   if (first && !second) return first.fileName;
   const moment = requestedAt.toISOString().slice(0, 16).replace('T', '_').replace(':', '');

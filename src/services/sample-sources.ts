@@ -2,6 +2,7 @@ import type { KeyPlace } from '../domain/api-key.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Json } from '../domain/json.ts';
 import type { SampleFileType } from '../domain/sample.ts';
+import type { Failed } from '../domain/save.ts';
 
 /**
  * Where samples are kept and where else they come from, besides the pipeline. `src/files` and `src/sources` implement
@@ -16,18 +17,27 @@ export interface SampleFiles {
    * `Samples.build_sample_file_path_and_file_name`.
    */
   pathFor(type: SampleFileType, name: string): Promise<string>;
-  /** The file that is there for that name. @returns undefined where nothing was saved */
+  /**
+   * The file that is there for that name.
+   * @returns undefined where nothing was saved
+   * @throws KnownError `bad_file` where something else stands in its place
+   */
   find(type: SampleFileType, name: string): Promise<SavedFile | undefined>;
   /** The names that something was saved for. */
   names(type: SampleFileType): Promise<string[]>;
-  /** @param text the list as it is to be kept */
+  /**
+   * @param text the list as it is to be kept
+   * @throws KnownError `bad_file` where this file cannot be written, `bad_folder` where none can
+   */
   write(type: SampleFileType, name: string, text: string): Promise<SavedFile>;
   /**
-   * Writes one list that holds what the files of several events hold, in that order; those without a file are left out.
+   * Writes one list that holds what the files of several events hold, in that order; those without a file, and those
+   * whose file cannot be read, are left out.
    * Read and written piece by piece: no more than one event's file is held at a time.
    * @param signal gives it up: the file is then left as it was
+   * @throws KnownError as `write`
    */
-  writeInput(name: string, events: readonly string[], signal?: AbortSignal): Promise<SavedFile>;
+  writeInput(name: string, events: readonly string[], signal?: AbortSignal): Promise<SavedInput>;
   /** @throws KnownError `bad_file` when it is missing, too large, or cannot be read */
   read(path: string): Promise<string>;
   /**
@@ -37,7 +47,7 @@ export interface SampleFiles {
    * @param signal gives it up, at the latest when the sample that is being changed is
    */
   bundle(
-    files: readonly SavedFile[],
+    files: readonly FileToShare[],
     name: string,
     change: (text: string) => Promise<string>,
     signal?: AbortSignal,
@@ -53,6 +63,14 @@ export interface SavedFile {
   readonly bytes: number;
   readonly writtenAt: Date;
 }
+
+export interface SavedInput extends SavedFile {
+  /** The events whose files cannot be read. */
+  readonly leftOut: readonly Failed[];
+}
+
+/** A saved file, wherever its folder is. */
+export type FileToShare = Omit<SavedFile, 'path'>;
 
 export interface Bundle {
   readonly path: string;

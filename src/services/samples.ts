@@ -158,7 +158,7 @@ export class Samples {
    * `Samples.save_alooma_samples_to_files`.
    * @param which an event goes before an input; everything when neither is named
    * @returns the events' files, and those of inputs behind them
-   * @throws KnownError `unknown_event`, `unknown_input` with the nearest names; `bad_file` where the folder cannot be
+   * @throws KnownError `unknown_event`, `unknown_input` with the nearest names; `bad_folder` where the folder cannot be
    *   written to; `source_failed` where some of several events could not be saved, once all others are
    */
   async saveAloomaSamplesToFiles(

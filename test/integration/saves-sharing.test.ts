@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message } from '../../sandbox/slack/client-api.ts';
@@ -13,6 +13,7 @@ import {
   withoutEvents,
 } from '../support/saves.ts';
 import { replaced } from '../support/shown.ts';
+import { unzip } from '../support/unzip.ts';
 import { startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 const says = (world: World, message: Message, words: string) =>
@@ -99,6 +100,35 @@ describe('sharing what was saved', () => {
     const ended = await says(world, message, '*Saved the samples of `orders_db`*');
     expect(wordsOf(ended)).toMatch(/it could not be made\. [^\n]*`input_orders_db\.json`/);
     expect(await saveOf(world, message)).toMatchObject({ state: 'done', shared: { how: 'broken' } });
+  });
+
+  it('is done by a worker that has the folder in another place', async () => {
+    world.slack.faults.fail('files.getUploadURLExternal', { status: 503 });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await says(world, message, 'Slack does not take files right now');
+    await world.restart({ ROLE: 'web' });
+    expect(JSON.stringify(await saveOf(world, message))).not.toContain(world.samplesFolder);
+    const elsewhere = `${world.samplesFolder}-elsewhere`;
+    await rename(world.samplesFolder, elsewhere);
+    await world.startAnother({ ROLE: 'worker', SAMPLES_DIR: elsewhere });
+    await hurrySaves(world);
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'done', shared: { how: 'attached' } });
+    await rename(elsewhere, world.samplesFolder);
+    await world.restart();
+  });
+
+  it('is of the files of its events where the file of an input cannot be written, and says so', async () => {
+    const file = join(world.samplesFolder, 'input_orders_db.json');
+    await rm(file, { force: true });
+    await mkdir(file, { recursive: true });
+    const message = await answerTo(world.oncall, '/alooma samples save input orders_db');
+    const ended = await says(world, message, '*Saved the samples of `orders_db`*');
+    expect(wordsOf(ended)).toContain(':warning:');
+    expect(wordsOf(ended)).toContain('8 events saved; 1 input is incomplete.');
+    expect(wordsOf(ended)).toMatch(/\*1 input is incomplete\*\n• `orders_db`: [^\n]*another folder/);
+    const [zip] = filesIn(world, message);
+    expect((await unzip(await contentOf(world, zip?.id ?? ''))).size).toBe(8);
+    await rmdir(file);
   });
 
   it('is not done twice where the database does not take that it is done', async () => {

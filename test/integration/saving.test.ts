@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -251,6 +251,50 @@ describe('saving everything', () => {
     expect(seen.at(-1)?.done).toBeLessThan(120);
   });
 
+  /** @returns the name of an input → the one sentence that is said of it */
+  const incomplete = ({ failedInputs }: SaveProgress) =>
+    Object.fromEntries((failedInputs?.first ?? []).map(({ name, why }) => [name, why]));
+
+  it('names an event in whose place a folder stands, and saves the others', async () => {
+    await mkdir(join(folder, 'event_public_orders.json'));
+    const { progress } = await save({ type: 'all' }, { since: new Date() });
+    expect(progress).toMatchObject({
+      done: progress.total,
+      failedCount: 1,
+      failed: [{ name: 'public.orders', why: expect.stringContaining('another folder') }],
+      failedInputs: { count: 1 },
+    });
+    expect(incomplete(progress).orders_db).toMatch(/lacks the samples of `public.orders`\. .*is no file/);
+    const { samples: there } = await samples.getSamplesFromSavedSampleFiles('input', 'orders_db');
+    expect(new Set(there.map(({ eventType }) => eventType))).toEqual(new Set(['public.order_lines']));
+    expect((await refusal(save({ type: 'event', name: 'public.orders' }))).code).toBe('bad_file');
+  });
+
+  it('names an input in whose place a folder stands, and saves the others', async () => {
+    await mkdir(join(folder, 'input_orders_db.json'));
+    const { progress, files: saved } = await save({ type: 'all' });
+    expect(progress.failedCount).toBe(0);
+    expect(progress.failedInputs?.count).toBe(1);
+    expect(incomplete(progress).orders_db).toContain('another folder');
+    expect(saved.map(({ fileName }) => fileName)).toContain('input_web_events.json');
+    const { message } = await refusal(samples.saveAloomaSamplesToFiles({ inputName: 'orders_db' }));
+    expect(message).toMatch(/^Of 1 input the file is missing, or lacks something\.\n`orders_db`: /);
+  });
+
+  it('leaves out of an input’s file what cannot be read of an event that failed, and says so', async () => {
+    const names = alooma.samples.addEvents(3, { input: 'many_db' });
+    for (const name of names.slice(0, 2)) alooma.faults.status(500, { path: samplesOf(name) });
+    await writeFile(join(folder, `event_${names[0]}.json`), '[{"a":1');
+    await writeFile(join(folder, `event_${names[1]}.json`), Buffer.alloc(64 * 1024 ** 2 + 1, ' '));
+    const { progress } = await save({ type: 'all' });
+    expect(progress).toMatchObject({ failedCount: 2, failedInputs: { count: 1 } });
+    expect(incomplete(progress).many_db).toMatch(
+      new RegExp(`^Its file lacks the samples of \`${names[0]}\` and of 1 more\\. .* is damaged`),
+    );
+    const { samples: there } = await samples.getSamplesFromSavedSampleFiles('input', 'many_db');
+    expect(new Set(there.map(({ eventType }) => eventType))).toEqual(new Set([names[2]]));
+  });
+
   it('ends with what to do where the folder cannot be written to', async () => {
     await writeFile(join(folder, 'a file'), '');
     const wrong = createSampleFiles(join(folder, 'a file'));
@@ -345,7 +389,7 @@ describe('saving everything', () => {
       ...files,
       find: () => turn(undefined),
       write: () => turn(written),
-      writeInput: async () => written,
+      writeInput: async () => ({ ...written, leftOut: [] }),
     };
     const many = {
       listEvents: async () => names,

@@ -3,6 +3,7 @@ import { ACTION } from '../../blocks/ids.ts';
 import { renderSave } from '../../blocks/save.ts';
 import { barOf, span } from '../../blocks/save-progress.ts';
 import { renderSavedEvent } from '../../blocks/saved-event.ts';
+import { fileNamesFor } from '../../src/domain/sample-names.ts';
 import { isEnded, paceOf, SAVE_STATES, type Save, type SaveProgress } from '../../src/domain/save.ts';
 import { actionsOf, expectSlackTakes, HOSTILE, textsOf } from '../support/slack-takes.ts';
 
@@ -88,6 +89,7 @@ describe('the message of a save', () => {
           fileName: 'samples.zip',
           masked: ['password'],
           leftOut: ['event_big.json'],
+          leftOutMore: 25,
         },
       }),
     );
@@ -99,7 +101,21 @@ describe('the message of a save', () => {
     expect(words).toContain('• `e9`: Alooma refused.\nand 2 more');
     expect(words).toContain('`samples.zip` is in the thread.');
     expect(words).toContain('Masked in what is attached: `password`. What is saved is as Alooma gave it.');
-    expect(words).toContain('left out: `event_big.json`');
+    expect(words).toContain(
+      'Could not be masked, and so left out as a whole or in part: `event_big.json` and 25 more.',
+    );
+  });
+
+  it('says of which inputs something is missing', () => {
+    const first = [{ name: 'orders_db', why: 'Its file lacks the samples of `a`.' }];
+    const progress = { ...PROGRESS, done: 1_000, failedInputs: { first, count: 3 } };
+    const save = aSave({ state: 'done', progress });
+    const words = wordsOf(save);
+    expect(words).toContain(':warning: *Saved the samples of all events*');
+    expect(words).toContain(
+      '*3 inputs are incomplete*\n• `orders_db`: Its file lacks the samples of `a`.\nand 2 more',
+    );
+    expect(renderSave(save, VIEW).text).toContain('1,000 events saved; 3 inputs are incomplete.');
   });
 
   it.each([
@@ -203,17 +219,24 @@ describe('the message of a save', () => {
     for (const state of SAVE_STATES) {
       for (const name of HOSTILE) {
         const failed = Array.from({ length: 50 }, () => ({ name, why: 'Why? '.repeat(100) }));
+        const [fileName = ''] = fileNamesFor('input', name);
         const message = renderSave(
           aSave({
             state,
             of: { type: 'input', name },
-            progress: { ...PROGRESS, failed, failedCount: 12_345 },
+            progress: {
+              ...PROGRESS,
+              failed,
+              failedCount: 12_345,
+              failedInputs: { first: failed, count: 12_345 },
+            },
             outcome: isEnded({ state }) ? 'It is so. '.repeat(100) : undefined,
             shared: {
               how: 'attached',
-              fileName: name || 'x',
+              fileName,
               masked: Array.from({ length: 100 }, () => name),
-              leftOut: Array.from({ length: 5 }, () => name),
+              leftOut: Array.from({ length: 5 }, () => fileName),
+              leftOutMore: 12_345,
             },
           }),
           VIEW,

@@ -4,6 +4,8 @@ import { code } from '../../domain/mrkdwn.ts';
 import { didYouMean, nearestSteps } from '../../domain/nearest.ts';
 import type { SampleFileType, SampleList } from '../../domain/sample.ts';
 import { sampleListSteps } from '../../domain/sample-list.ts';
+import type { Failed } from '../../domain/save.ts';
+import { counted } from '../../domain/stats.ts';
 import { KnownError } from '../../errors.ts';
 import { inSlices } from '../in-slices.ts';
 import type { SampleFiles, SavedFile } from '../sample-sources.ts';
@@ -44,15 +46,31 @@ const LONGEST_COMMAND = 300;
 
 /**
  * The files of a save that nobody watches.
- * @throws KnownError `source_failed` where some events could not be saved, once all others are
+ * @throws KnownError `source_failed` where some events, or the files of some inputs, could not be saved, once all others are
  */
 export function allSaved({ files, progress }: Saved): SavedFile[] {
-  const { failed, failedCount, total } = progress;
-  if (failedCount === 0) return [...files];
+  const { failed, failedCount, failedInputs, total } = progress;
+  const lines: string[] = [];
+  if (failedCount > 0) {
+    lines.push(
+      `The samples of ${failedCount} of ${total} events could not be saved; all others are. Save those again.`,
+      ...named(failed, failedCount),
+    );
+  }
+  if (failedInputs) {
+    const { first, count } = failedInputs;
+    lines.push(
+      `Of ${counted(count, 'input')} the file is missing, or lacks something.`,
+      ...named(first, count),
+    );
+  }
+  if (lines.length === 0) return [...files];
+  throw new KnownError('source_failed', lines.join('\n'));
+}
+
+function named(failed: readonly Failed[], count: number): string[] {
   const first = failed.slice(0, NAMED).map(({ name, why }) => `${code(name)}: ${why}`);
-  const more = failedCount > NAMED ? [`and ${failedCount - NAMED} more`] : [];
-  const sentence = `The samples of ${failedCount} of ${total} events could not be saved; all others are. Save those again.`;
-  throw new KnownError('source_failed', [sentence, ...first, ...more].join('\n'));
+  return count > NAMED ? [...first, `and ${count - NAMED} more`] : first;
 }
 
 const NAMED = 10;

@@ -1,4 +1,4 @@
-import type { SaveProgress } from '../../domain/save.ts';
+import type { Failed, SaveProgress } from '../../domain/save.ts';
 
 /** Of those that failed so many are kept by name. */
 const NAMED = 50;
@@ -9,6 +9,8 @@ export interface Counting {
   /** Starts the counting, and tells of it. */
   begin(total: number): void;
   count(name: string, ended: Ended): void;
+  /** An input whose file is missing or lacks something. */
+  countInput(name: string, why: string): void;
   /** Each is another object: what was given is not changed any more. */
   progress(): SaveProgress;
 }
@@ -23,6 +25,10 @@ export function createCounting(tell: (progress: SaveProgress) => void = () => un
   return {
     begin: (total) => set({ ...now, total }),
     count: (name, ended) => set({ ...now, done: now.done + 1, ...changedBy(now, name, ended) }),
+    countInput(name, why) {
+      const { first, count } = now.failedInputs ?? { first: [], count: 0 };
+      set({ ...now, failedInputs: { first: firstOf(first, { name, why }), count: count + 1 } });
+    },
     progress: () => now,
   };
 }
@@ -31,6 +37,10 @@ function changedBy(now: SaveProgress, name: string, ended: Ended): Partial<SaveP
   if (ended === 'saved') return {};
   if (ended === 'empty') return { empty: now.empty + 1 };
   if (ended === 'reused') return { reused: now.reused + 1 };
-  const failed = now.failed.length < NAMED ? [...now.failed, { name, why: ended.why }] : now.failed;
+  const failed = firstOf(now.failed, { name, why: ended.why });
   return { failed, failedCount: now.failedCount + 1 };
+}
+
+function firstOf(failed: readonly Failed[], next: Failed): readonly Failed[] {
+  return failed.length < NAMED ? [...failed, next] : failed;
 }

@@ -1,10 +1,21 @@
+import { code } from '../../domain/mrkdwn.ts';
+import type { Failed } from '../../domain/save.ts';
+import { formatNumber } from '../../domain/stats.ts';
+import { KnownError } from '../../errors.ts';
 import { atATime } from '../at-a-time.ts';
 import type { SampleFiles, SavedFile } from '../sample-sources.ts';
 import type { Ending } from './ending.ts';
+import type { Counting } from './save-counting.ts';
 import type { InputEvents } from './save-wanted.ts';
 
 /** Files of inputs that are put together side by side: each holds one event's file at a time. */
 const INPUTS_AT_ONCE = 4;
+
+interface InputSaving {
+  readonly files: SampleFiles;
+  readonly ending: Ending;
+  readonly counting: Counting;
+}
 
 /**
  * Puts the files of inputs together from those of their events, each as soon as all of these are through.
@@ -12,7 +23,7 @@ const INPUTS_AT_ONCE = 4;
  *   input's file is not to lose what it held
  */
 export function createInputFiles(
-  { files, ending }: { readonly files: SampleFiles; readonly ending: Ending },
+  { files, ending, counting }: InputSaving,
   inputs: readonly InputEvents[],
   saved: ReadonlyMap<string, SavedFile>,
 ) {
@@ -26,7 +37,16 @@ export function createInputFiles(
 
   const write = async ([name, events]: InputEvents): Promise<SavedFile | undefined> => {
     if (ending.isEnded || !events.some((event) => saved.has(event))) return undefined;
-    return files.writeInput(name, events, ending.signal).catch(ending.endWith);
+    try {
+      const { leftOut, ...file } = await files.writeInput(name, events, ending.signal);
+      const [first, ...others] = leftOut;
+      if (first) counting.countInput(name, lacking(first, others.length));
+      return file;
+    } catch (error) {
+      if (!(error instanceof KnownError) || error.code !== 'bad_file') return ending.endWith(error);
+      counting.countInput(name, error.message);
+      return undefined;
+    }
   };
 
   return {
@@ -48,4 +68,9 @@ export function createInputFiles(
       return written.flatMap((file) => file ?? []);
     },
   };
+}
+
+function lacking({ name, why }: Failed, others: number): string {
+  const more = others > 0 ? ` and of ${formatNumber(others)} more` : '';
+  return `Its file lacks the samples of ${code(name)}${more}. ${why}`;
 }

@@ -44,26 +44,30 @@ export async function saveWanted(saving: Saving, { events, inputs }: Wanted): Pr
       saved.set(name, found);
       return counting.count(name, 'reused');
     }
-    const list = await inTurn(() => fetchList(saving, name)).catch((error: unknown) =>
-      failed.add(name, error),
-    );
-    if (!list) return;
-    saved.set(name, await files.write('event', name, list.text));
-    failed.reset();
-    counting.count(name, list.isEmpty ? 'empty' : 'saved');
+    try {
+      const list = await inTurn(() => fetchList(saving, name));
+      saved.set(name, await files.write('event', name, list.text));
+      failed.reset();
+      counting.count(name, list.isEmpty ? 'empty' : 'saved');
+    } catch (error) {
+      failed.add(name, error);
+    }
   };
 
   // Twice as many, so that Alooma is asked for the next ones while files are being written.
   const sideBySide = { concurrency: 2 * concurrency };
   const isThrough = (name: string) => save(name).then(() => inputFiles.isThrough(name));
-  // What fails here would fail for every event: a folder that cannot be written to, or a fault of ours.
+  // What still fails here is a fault of ours.
   await pMap(untilEnded(events, ending), (name) => isThrough(name).catch(ending.endWith), sideBySide);
   return [...events.flatMap((name) => saved.get(name) ?? []), ...(await inputFiles.all())];
 }
 
 async function savedBefore({ files, since }: Saving, name: string): Promise<SavedFile | undefined> {
   if (since === undefined) return undefined;
-  const found = await files.find('event', name);
+  // What stands in its place, if anything, is met as the file is written.
+  const found = await files.find('event', name).catch((error: unknown) => {
+    if (!(error instanceof KnownError)) throw error;
+  });
   return found && found.writtenAt >= since ? found : undefined;
 }
 
@@ -73,11 +77,11 @@ async function fetchList({ pipeline, ending, change }: Saving, name: string) {
   return { text: change ? await change(text) : text, isEmpty: samples.length === 0 };
 }
 
-/** Notes events that could not be fetched, and ends the save where that will be so for the others, too. */
+/** Notes events that could not be saved, and ends the save where that will be so for the others, too. */
 function failures({ ending, counting, isOnly }: Saving, giveUpAfter: number) {
   let unavailable = 0;
   return {
-    add(name: string, error: unknown): undefined {
+    add(name: string, error: unknown): void {
       if (error instanceof BrokenOff) return;
       const isAway = error instanceof PipelineError && error.fault === 'unavailable';
       unavailable = isAway ? unavailable + 1 : 0;
@@ -91,10 +95,10 @@ function failures({ ending, counting, isOnly }: Saving, giveUpAfter: number) {
   };
 }
 
-/** @returns the sentence about one event; nothing for what is not about this event alone */
+/** @returns the sentence about one event; nothing for what would be so for every other, or is a fault of ours */
 function whyOf(error: unknown): string | undefined {
   if (error instanceof PipelineError) return error.fault === 'unauthorized' ? undefined : error.message;
-  return error instanceof KnownError ? error.message : undefined;
+  return error instanceof KnownError && error.code !== 'bad_folder' ? error.message : undefined;
 }
 
 function* untilEnded<Item>(items: readonly Item[], ending: Ending): Generator<Item> {

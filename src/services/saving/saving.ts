@@ -38,9 +38,10 @@ export interface Saved {
  * Saves samples, each list as the pipeline gave it. Source: `Samples.write_alooma_samples_to_files`.
  *
  * An event that cannot be saved is noted by its name and stops nothing, unless it is the only one that was asked for.
+ * So is an input whose file cannot be written, or lacks an event whose file cannot be read.
  * @throws PipelineError where the events cannot be listed, where the pipeline refuses the credentials, and where it is
  *   unavailable for many events in a row
- * @throws KnownError `bad_file` where the folder cannot be written to
+ * @throws KnownError `bad_folder` where the folder cannot be written to; what the only event failed of
  */
 export async function saveSamples(
   toSave: ToSave,
