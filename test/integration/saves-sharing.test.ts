@@ -131,6 +131,18 @@ describe('sharing what was saved', () => {
     await rmdir(file);
   });
 
+  it('says of how many files something could not be masked, and names the first', async () => {
+    // More fields than are looked through.
+    const wide = `{${Array.from({ length: 50_001 }, (_, at) => `"${at}":0`).join()}}`;
+    const names = world.alooma.samples.addEvents(7, { input: 'wide_db', prefix: 'wide', sample: wide });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    const ended = await says(world, message, '*Saved the samples of all events*');
+    expect(wordsOf(ended)).toMatch(
+      /left out as a whole or in part: (`event_wide_\d\.json`, ){4}`[^`]+` and 3 more/,
+    );
+    for (const name of names) world.alooma.samples.removeEvent(name);
+  });
+
   it('is not done twice where the database does not take that it is done', async () => {
     await world.pool.query(
       `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
