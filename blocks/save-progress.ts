@@ -1,6 +1,6 @@
 import type { ContextBlock } from '@slack/types';
 import { code } from '../src/domain/mrkdwn.ts';
-import type { Pace, SaveProgress } from '../src/domain/save.ts';
+import type { Pace, Packing, SaveProgress } from '../src/domain/save.ts';
 import { counted, formatNumber } from '../src/domain/stats.ts';
 import { context } from './elements.ts';
 
@@ -10,7 +10,7 @@ const BAR_CELLS = 20;
 const MOST_NAMES = 5;
 
 /** Full only when everything is done. */
-export function barOf({ done, total }: SaveProgress): string {
+export function barOf({ done, total }: Pick<SaveProgress, 'done' | 'total'>): string {
   const filled = total === 0 ? 0 : Math.floor((done / total) * BAR_CELLS);
   return '▰'.repeat(filled) + '▱'.repeat(BAR_CELLS - filled);
 }
@@ -47,6 +47,13 @@ export function paceWords({ empty }: SaveProgress, pace: Pace | undefined): stri
     ? [`${rate(pace.perSecond)} a second`, `about ${span(pace.secondsLeft)} left`]
     : ['How long it takes is to be seen'];
   return [...words, ...(empty > 0 ? [`${formatNumber(empty)} without samples`] : [])].join(' · ');
+}
+
+/** @returns for example `▰▰▱▱… 600 of 1,020 files are in the zip · about 6 s left` */
+export function packingWords({ packed, files }: Packing, pace: Pace | undefined): string {
+  const bar = barOf({ done: packed, total: files });
+  const left = pace && packed < files ? ` · about ${span(pace.secondsLeft)} left` : '';
+  return `${bar}  ${formatNumber(packed)} of ${counted(files, 'file')} are in the zip${left}`;
 }
 
 /** The first of those that failed, without the reasons. */

@@ -68,7 +68,11 @@ export function sharedLines(
 ): KnownBlock[] {
   const names =
     of.type === 'all' ? '`event_….json` and `input_….json`' : '`event_….json`, and one `input_….json`';
-  const saved = `The saved files are called ${names}, in the folder \`SAMPLES_DIR\` of the server. Read one with ${code('/alooma samples saved event <name>')}.`;
+  const read =
+    of.type === 'all'
+      ? code('/alooma samples saved event <name>')
+      : `${code('/alooma samples saved event <name>')}, or all with ${code('/alooma samples saved input <name>')}`;
+  const saved = `The saved files are called ${names}, in the folder that \`SAMPLES_DIR\` names on the server. Read one with ${read}.`;
   const isSeen = shared?.how === 'attached' || shared?.how === 'uncertain';
   return [
     ...(shared ? [section(whereIs(shared))] : []),

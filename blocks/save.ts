@@ -1,20 +1,26 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../src/domain/message.ts';
 import { code, person, slackDate } from '../src/domain/mrkdwn.ts';
-import { isEnded, type Pace, type Save, type SaveOf } from '../src/domain/save.ts';
+import { isEnded, type Passing, type Save, type SaveOf, type SaveProgress } from '../src/domain/save.ts';
 import { counted } from '../src/domain/stats.ts';
 import { actions, button, context, section } from './elements.ts';
 import { ACTION } from './ids.ts';
-import { barOf, countsOf, countsWithFailed, failedSoFar, paceWords, savedOf } from './save-progress.ts';
+import {
+  barOf,
+  countsOf,
+  countsWithFailed,
+  failedSoFar,
+  paceWords,
+  packingWords,
+  savedOf,
+} from './save-progress.ts';
 import { failedLines, resultFields, sharedLines } from './save-result.ts';
 
-export interface SaveView {
+export interface SaveView extends Passing {
   /** Which account it is, for people. */
   readonly accountLabel: string;
   /** Are files masked already when they are saved? */
   readonly savedIsMasked: boolean;
-  /** While it runs, once that can be said. */
-  readonly pace?: Pace | undefined;
   /** Is there nobody to take it up? */
   readonly lacksWorker?: boolean;
 }
@@ -90,8 +96,14 @@ function endOf(save: Save): string {
       return [...(progress ? [`${savedOf(progress)}.`] : []), ...tooLate(save), outcome].join(' ').trim();
     case 'stopped':
       return [
-        `${person(stoppedBy ?? '')} stopped it${counts ? ` at ${counts}` : ' before it had begun'}.`,
-        `What was saved until then stays, and is not put into the thread${isThrough(save) ? '' : ', since it is not all'}.`,
+        ...(isThrough(progress)
+          ? [
+              `${person(stoppedBy ?? '')} stopped it with ${savedOf(progress)}: only the file for the thread is missing.`,
+            ]
+          : [
+              `${person(stoppedBy ?? '')} stopped it${counts ? ` at ${counts}` : ' before it had begun'}.`,
+              'What was saved until then stays, and is not put into the thread, since it is not all.',
+            ]),
         'Asked for again, it begins anew.',
       ].join(' ');
     default: {
@@ -101,7 +113,7 @@ function endOf(save: Save): string {
   }
 }
 
-function isThrough({ progress }: Save): boolean {
+function isThrough(progress: SaveProgress | undefined): progress is SaveProgress {
   return progress !== undefined && progress.total > 0 && progress.done === progress.total;
 }
 
@@ -111,12 +123,15 @@ function tooLate({ stoppedBy }: Save): string[] {
   return [`${person(stoppedBy)} pressed *Stop* when everything was saved and the file was on its way.`];
 }
 
-function openBlocks(save: Save, { pace }: SaveView, sentence: string): KnownBlock[] {
+function openBlocks(save: Save, { pace, packing }: SaveView, sentence: string): KnownBlock[] {
   const { id, state, progress, stoppedBy } = save;
   const running = state === 'running' && progress && stoppedBy === undefined && save.outcome === undefined;
   return [
     section(running ? `${barOf(progress)}  ${countsOf(progress)}` : sentence),
     ...(running ? [context(paceWords(progress, pace))] : []),
+    ...(state === 'sharing' && packing && stoppedBy === undefined
+      ? [context(packingWords(packing, pace))]
+      : []),
     ...(progress ? failedSoFar(progress) : []),
     ...(stoppedBy === undefined ? [stopButton(id)] : []),
   ];

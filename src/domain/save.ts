@@ -83,6 +83,18 @@ export function isEnded({ state }: Pick<Save, 'state'>): boolean {
   return state === 'done' || state === 'stopped' || state === 'failed';
 }
 
+/** How many files are in the zip that is being made of them. */
+export interface Packing {
+  readonly packed: number;
+  readonly files: number;
+}
+
+/** What is known of a run while it goes on, and nowhere kept. */
+export interface Passing {
+  readonly pace?: Pace | undefined;
+  readonly packing?: Packing | undefined;
+}
+
 /** How fast a run is, and how long it still takes if it goes on so. */
 export interface Pace {
   readonly perSecond: number;
@@ -93,7 +105,10 @@ export interface Pace {
 const SHORTEST_MEASURED_MS = 1_000;
 
 /** @param elapsed since the run began, in milliseconds: what an earlier one had done does not count */
-export function paceOf({ total, done, reused }: SaveProgress, elapsed: number): Pace | undefined {
+export function paceOf(
+  { total, done, reused }: Pick<SaveProgress, 'total' | 'done' | 'reused'>,
+  elapsed: number,
+): Pace | undefined {
   const perSecond = ((done - reused) * 1_000) / elapsed;
   if (elapsed < SHORTEST_MEASURED_MS || perSecond <= 0) return undefined;
   return { perSecond, secondsLeft: (total - done) / perSecond };

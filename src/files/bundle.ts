@@ -6,21 +6,20 @@ import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import { listedItem } from '../domain/printed-samples.ts';
 import { KnownError } from '../errors.ts';
-import type { Bundle, FileToShare } from '../services/sample-sources.ts';
+import type { Bundle, BundleOptions, FileToShare } from '../services/sample-sources.ts';
 import { LARGEST, notWritten, tooLarge } from './faults.ts';
 import { listItems } from './list-items.ts';
 import { inFolders, OWN_FILE, type Places } from './places.ts';
 import { readPieces } from './reading.ts';
 import { listOf } from './whole.ts';
 
-export interface BundleOptions {
+export interface BundleWork extends BundleOptions {
   /** What is made of a sample's text before it is shared. What it refuses with a `KnownError` is left out. */
   readonly change: (text: string) => Promise<string>;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** The file changed, in a place of its own. @throws KnownError `bad_file` */
-export async function bundleOne(places: Places, file: FileToShare, options: BundleOptions): Promise<Bundle> {
+export async function bundleOne(places: Places, file: FileToShare, options: BundleWork): Promise<Bundle> {
   if (!isChangeable(file)) throw tooLarge(file.fileName);
   const leftOut = new Set<string>();
   return store(
@@ -36,7 +35,7 @@ export async function bundleSeveral(
   places: Places,
   files: readonly FileToShare[],
   name: string,
-  options: BundleOptions,
+  options: BundleWork,
 ): Promise<Bundle> {
   const leftOut = new Set(files.filter((file) => !isChangeable(file)).map(({ fileName }) => fileName));
   return store(
@@ -52,13 +51,14 @@ const isChangeable = ({ bytes }: FileToShare) => bytes <= LARGEST;
 function zipOf(
   places: Places,
   files: readonly FileToShare[],
-  options: BundleOptions,
+  options: BundleWork,
   leftOut: Set<string>,
 ): Readable {
   const zip = new ZipFile();
   const output = new PassThrough();
   zip.outputStream.pipe(output);
   let entry: Readable | undefined;
+  let packed = 0;
   // yazl tells of what its entries throw here, and leaves its streams waiting for ever.
   zip.on('error', (error: Error) => output.destroy(error));
   output.once('close', () => entry?.destroy());
@@ -76,7 +76,12 @@ function zipOf(
     zip.addReadStreamLazy(file.fileName, facts, (give) => {
       // Whoever was to have it has gone, which the stream has told already.
       if (output.destroyed) return give(new Error('The zip is not wanted any more'), Readable.from([]));
-      entry = changed(places, file, options, leftOut).on('error', (error) => output.destroy(error));
+      entry = changed(places, file, options, leftOut)
+        .on('error', (error) => output.destroy(error))
+        .on('end', () => {
+          packed += 1;
+          options.onPacked?.({ packed, files: files.length });
+        });
       addNext();
       give(null, entry);
     });
@@ -92,7 +97,7 @@ function zipOf(
 function changed(
   { folder }: Places,
   { fileName }: FileToShare,
-  { change, signal }: BundleOptions,
+  { change, signal }: BundleWork,
   leftOut: Set<string>,
 ): Readable {
   async function* items(): AsyncGenerator<string> {

@@ -32,10 +32,18 @@ export function notRead(fileName: string, error: unknown): unknown {
   if (fault === undefined) return error;
   // What is opened without following it, and is a link.
   if (fault === 'ELOOP') return noFile(fileName);
+  if (fault === 'ENOTDIR') return noFolder();
   const sentence = isMissing(error)
     ? `The file ${code(fileName)} is not there any more. Save it again.`
     : `The file ${code(fileName)} cannot be read (${fault}). Whoever runs the bot has to check who may read the folder of \`SAMPLES_DIR\`.`;
   return new KnownError('bad_file', sentence, { cause: error });
+}
+
+function noFolder(): KnownError {
+  return new KnownError(
+    'bad_folder',
+    'What `SAMPLES_DIR` names is no folder, so nothing can be read from it. Whoever runs the bot has to name one.',
+  );
 }
 
 export function allClaimsDamaged(): KnownError {

@@ -59,12 +59,12 @@ export function createSampleFiles(folder: string): SampleFiles {
       return { ...file, leftOut };
     },
     read: readText,
-    async bundle(files, name, change, signal) {
+    async bundle(files, name, change, options) {
       const [only, ...others] = files;
       if (!only) throw new KnownError('nothing_to_do', 'There is no file to share: nothing was saved.');
       return others.length === 0
-        ? bundleOne(places, only, { change, signal })
-        : bundleSeveral(places, files, name, { change, signal });
+        ? bundleOne(places, only, { ...options, change })
+        : bundleSeveral(places, files, name, { ...options, change });
     },
     clean: () => removeLeftovers(places),
   };

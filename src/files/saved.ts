@@ -5,7 +5,7 @@ import type { SampleFileType } from '../domain/sample.ts';
 import { fileNamesFor, isFileNameOf, nameIn } from '../domain/sample-names.ts';
 import type { SavedFile } from '../services/sample-sources.ts';
 import { claimOf, ownerOf } from './claims.ts';
-import { isMissing, noFile, notRead } from './faults.ts';
+import { isMissing, noFile, notRead, platformCode } from './faults.ts';
 import type { Places } from './places.ts';
 
 /** What is in the folder of samples. */
@@ -43,7 +43,8 @@ export async function savedNames(places: Places, type: SampleFileType): Promise<
       return owner === 'unknown' ? [] : (owner?.name ?? nameIn(type, fileName));
     });
   } catch (error) {
-    if (isMissing(error)) return [];
+    // Before the first save. What is no folder at all is another matter.
+    if (platformCode(error) === 'ENOENT') return [];
     throw notRead(`${type}_….json`, error);
   }
 }

@@ -1,7 +1,7 @@
 import type { Pool } from '../db/pool.ts';
 import { noteProgress, type RunOf } from '../db/saves.ts';
 import type { Message } from '../domain/message.ts';
-import { type Pace, paceOf, type Save, type SaveProgress } from '../domain/save.ts';
+import { type Packing, type Passing, paceOf, type Save, type SaveProgress } from '../domain/save.ts';
 import { describeError, type Logger } from '../log.ts';
 import { SlackFailure } from '../slack/failure.ts';
 import type { Messenger } from '../slack/messenger.ts';
@@ -10,13 +10,15 @@ import { every } from './every.ts';
 export interface ReportOptions {
   readonly pool: Pool;
   readonly messenger: Messenger;
-  readonly render: (save: Save, pace: Pace | undefined) => Message;
+  readonly render: (save: Save, passing: Passing) => Message;
   readonly logger: Logger;
 }
 
 export interface Report {
   /** How far it is now. Shown when its time has come. */
   tell(progress: SaveProgress): void;
+  /** How many files are in the zip now. Shown when its time has come. */
+  pack(packing: Packing): void;
   /** As it is in its row now, which is shown when its time has come. */
   show(save: Save): void;
   /** Notes what was told last, and ends. Slack is not waited for. */
@@ -43,6 +45,8 @@ export function startReport(
   onEnd: (why: 'stopped' | 'overtaken') => void,
 ): Report {
   const startedAt = performance.now();
+  let packing: Packing | undefined;
+  let packingSince = startedAt;
   let save = first;
   let underWay = 1;
   let progress: SaveProgress | undefined;
@@ -64,7 +68,7 @@ export function startReport(
   function drawIfDue(): void {
     if (drawing || performance.now() < drawAt) return;
     const current = progress ? { ...save, progress } : save;
-    const message = render(current, progress && paceOf(progress, performance.now() - startedAt));
+    const message = render(current, passing());
     const text = JSON.stringify(message);
     if (text === shown) return;
     shown = text;
@@ -72,6 +76,13 @@ export function startReport(
     drawing = draw(message).finally(() => {
       drawing = undefined;
     });
+  }
+
+  function passing(): Passing {
+    const now = performance.now();
+    if (!packing) return { pace: progress && paceOf(progress, now - startedAt) };
+    const { packed: done, files: total } = packing;
+    return { packing, pace: paceOf({ total, done, reused: 0 }, now - packingSince) };
   }
 
   async function draw(message: Message): Promise<void> {
@@ -93,6 +104,10 @@ export function startReport(
   return {
     tell(now) {
       progress = now;
+    },
+    pack(now) {
+      if (!packing) packingSince = performance.now();
+      packing = now;
     },
     show(now) {
       save = now;

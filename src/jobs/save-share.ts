@@ -1,6 +1,6 @@
 import { isFileNameOf } from '../domain/sample-names.ts';
 import type { Redacted } from '../domain/sample-redaction.ts';
-import type { Save, Shared } from '../domain/save.ts';
+import type { Packing, Save, Shared } from '../domain/save.ts';
 import { KnownError } from '../errors.ts';
 import { describeError, type Logger } from '../log.ts';
 import type { Bundle, FileToShare, SampleFiles } from '../services/sample-sources.ts';
@@ -25,7 +25,7 @@ export class TryLater extends Error {}
 /**
  * Puts what was saved into the thread of the save's message: the file of an input, or a zip of all files.
  * @param isLastAttempt is it not tried again when Slack does not take it?
- * @param signal gives it up for as long as the file is not on its way: it then rejects
+ * @param options.signal gives it up for as long as the file is not on its way: it then rejects
  * @throws TryLater while it is tried again
  */
 export async function shareSaved(
@@ -33,8 +33,9 @@ export async function shareSaved(
   save: Save,
   saved: readonly FileToShare[],
   isLastAttempt: boolean,
-  signal: AbortSignal,
+  options: { readonly signal: AbortSignal; readonly onPacked: (packing: Packing) => void },
 ): Promise<Shared> {
+  const { signal } = options;
   const chosen = filesToShare(save, saved);
   const fileName = nameOf(save, chosen);
   const masked = new Set<string>();
@@ -45,7 +46,7 @@ export async function shareSaved(
   };
   const { channelId, ts: threadTs } = save.message;
   try {
-    const bundle = await files.bundle(chosen, fileName, mask, signal);
+    const bundle = await files.bundle(chosen, fileName, mask, options);
     const leftOut = bundle.leftOut.slice(0, MOST_LEFT_OUT);
     const leftOutMore = bundle.leftOut.length - leftOut.length;
     const upload = messenger.upload({ channelId, threadTs, file: bundle, signal });

@@ -48,7 +48,8 @@ export async function work(
   }
   if (filesToShare(save, files).length === 0) return { state: 'done', progress };
   if (signal.aborted) return {};
-  return { state: 'done', shared: await shareSaved(options, save, files, isLastAttempt, signal) };
+  const sharing = { signal, onPacked: report.pack };
+  return { state: 'done', shared: await shareSaved(options, save, files, isLastAttempt, sharing) };
 }
 
 async function saveAll(options: WorkOptions, save: Save, signal: AbortSignal, report: Report) {

@@ -142,7 +142,7 @@ async function keepLink({ pool, messenger, logger }: SaveTaskOptions, { id, mess
 
 async function showNow({ messenger, render, logger }: SaveTaskOptions, save: Save): Promise<void> {
   await messenger
-    .update(save.message, render(save, undefined), { isPassing: true })
+    .update(save.message, render(save, {}), { isPassing: true })
     .catch((error: unknown) =>
       logger.warn({ saveId: save.id, error: describeError(error) }, 'A save could not be shown'),
     );

@@ -2,7 +2,7 @@ import type { KeyPlace } from '../domain/api-key.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Json } from '../domain/json.ts';
 import type { SampleFileType } from '../domain/sample.ts';
-import type { Failed } from '../domain/save.ts';
+import type { Failed, Packing } from '../domain/save.ts';
 
 /**
  * Where samples are kept and where else they come from, besides the pipeline. `src/files` and `src/sources` implement
@@ -44,16 +44,22 @@ export interface SampleFiles {
    * One file of several, as it is to be shared, in a place that only it has: whoever makes it calls `remove`. A zip
    * where there are several. Files are read, changed and written a sample at a time, however large they are.
    * @param change what is made of each sample's text before it is shared; one that it refuses with a `KnownError` is left out
-   * @param signal gives it up, at the latest when the sample that is being changed is
    */
   bundle(
     files: readonly FileToShare[],
     name: string,
     change: (text: string) => Promise<string>,
-    signal?: AbortSignal,
+    options?: BundleOptions,
   ): Promise<Bundle>;
   /** Takes away what writing left behind when a process was killed. It may be called while others are writing. */
   clean(): Promise<void>;
+}
+
+export interface BundleOptions {
+  /** Gives it up, at the latest when the sample that is being changed is. */
+  readonly signal?: AbortSignal;
+  /** Told of each file of a zip that is in it. */
+  readonly onPacked?: (packing: Packing) => void;
 }
 
 export interface SavedFile {
@@ -130,6 +136,8 @@ export interface RowSource {
 }
 
 export interface Row {
+  /** What the table is called, as it can be typed: in lower case where it was found so; with its schema where that was typed. */
+  readonly table: string;
   /**
    * Column → what it holds, as JSON says it: numeric and bigint as texts, bytea as base64. What was JSON is as
    * `exactJsonSteps` reads it, so its numbers are exact when `exactTextSteps` writes it.

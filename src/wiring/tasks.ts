@@ -3,7 +3,7 @@ import { renderOutcome } from '../../blocks/told.ts';
 import type { Config } from '../config.ts';
 import { noteAttached } from '../db/cards.ts';
 import { addJob } from '../db/jobs.ts';
-import type { Pace, Save } from '../domain/save.ts';
+import type { Passing, Save } from '../domain/save.ts';
 import { createApplyTask } from '../jobs/apply.ts';
 import { createAttachTask } from '../jobs/attach.ts';
 import { createCardTask } from '../jobs/card.ts';
@@ -22,7 +22,7 @@ export function createTasks(parts: Parts, config: Config, logger: Logger) {
   const { files, redact, changeSaved } = parts;
   const applying = new Applying({ pool, store, pipeline, settleAfter: config.settleAfter });
   const view = { accountLabel: config.accountLabel, savedIsMasked: config.samples.redactSaved };
-  const showSave = (save: Save, pace?: Pace) => renderSave(save, { ...view, pace });
+  const showSave = (save: Save, passing?: Passing) => renderSave(save, { ...view, ...passing });
   return createTaskList(
     {
       save: createSaveTask({

@@ -501,6 +501,14 @@ describe('the reading', () => {
     expect((await client.query('select is_called from counter')).rows).toEqual([{ is_called: false }]);
   });
 
+  it('says what its table is called, with the schema where that was written', async () => {
+    await client.query('create schema "Odd.One"; create table "Odd.One".plain as select 1 as id');
+    await client.query('create table upper as select 1 as id');
+    const tables = ['UPPER', ' Public.UPPER ', '"upper"', '"Odd.One".Plain'];
+    const called = await Promise.all(tables.map(async (table) => (await read({ table })).table));
+    expect(called).toEqual(['upper', 'public.upper', 'upper', '"Odd.One".plain']);
+  });
+
   it('is told nothing of the environment, which is for the database of the bot', async () => {
     await client.query('create table plain as select 1 as id');
     const variables = {

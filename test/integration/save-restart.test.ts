@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Message } from '../../sandbox/slack/client-api.ts';
@@ -161,6 +161,28 @@ describe('a save whose worker goes away', () => {
     expect(world.alooma.requests.length).toBe(before);
     expect(filesIn(world, message)).toHaveLength(1);
     expect(uploaded?.name).toMatch(/\.zip$/);
+  });
+
+  it('shows how far its zip is', async () => {
+    await world.restart({ ROLE: 'web' });
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    const { id } = await saveOf(world, message);
+    await mkdir(world.samplesFolder, { recursive: true });
+    const files = Array.from({ length: 4_000 }, (_, at) => ({
+      fileName: `event_many_${at}.json`,
+      bytes: 10,
+      writtenAt: Date.now(),
+    }));
+    for (const { fileName } of files) await writeFile(join(world.samplesFolder, fileName), '[{"a":1}]\n');
+    const progress = { total: 4_000, done: 4_000, failed: [], failedCount: 0, empty: 0, reused: 0 };
+    await world.pool.query(
+      `update sample_saves set state = 'sharing', runs = 1, started_at = now(), progress = $2, files = $3,
+         file_count = 4000 where id = $1`,
+      [id, JSON.stringify(progress), JSON.stringify(files)],
+    );
+    await world.startAnother({ ROLE: 'worker' });
+    await until(() => /\d of 4,000 files are in the zip/.test(shown(message)));
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'done', shared: { how: 'attached' } });
   });
 
   it('is left to the worker that has taken it over, though the first was not dead after all', async () => {

@@ -78,7 +78,9 @@ describe('sharing what was saved', () => {
     expect(await saveEnded(world, message)).toMatchObject({ state: 'stopped', shared: null });
     expect(Date.now() - pressedAt).toBeLessThan(8_000);
     const ended = await says(world, message, '*Stopped saving');
-    expect(wordsOf(ended)).toContain('stopped it at 8 of 8 events, 100 %. What was saved until then stays');
+    expect(wordsOf(ended)).toContain(
+      'stopped it with 8 events saved: only the file for the thread is missing',
+    );
     expect(wordsOf(ended)).not.toContain('since it is not all');
     expect(filesIn(world, message)).toEqual([]);
   });

@@ -184,11 +184,23 @@ describe('the message of a save', () => {
     expect(text).toBe('Saving the samples of all events failed. All 3 events failed.');
   });
 
-  it('says that it is not all only where it is not', () => {
+  it('says what is missing, and that it is not all only where it is not', () => {
     const stopped = { state: 'stopped', stoppedBy: 'U0A' } as const;
     expect(wordsOf(aSave(stopped))).toContain('is not put into the thread, since it is not all.');
     const all = wordsOf(aSave({ ...stopped, progress: through }));
-    expect(all).toContain('is not put into the thread. Asked for again');
+    expect(all).toContain(
+      'with 988 of 1,000 events saved; 12 failed: only the file for the thread is missing. Asked',
+    );
+  });
+
+  it('shows how many files are in the zip, and how long that still takes', () => {
+    const sharing = aSave({ state: 'sharing', progress: through });
+    const packing = { packed: 600, files: 1_020 };
+    const pace = { perSecond: 100, secondsLeft: 4.2 };
+    const words = wordsOf(sharing, { packing, pace });
+    expect(words).toContain('▱  600 of 1,020 files are in the zip · about 4 s left');
+    expect(wordsOf(sharing, { packing })).not.toContain('left');
+    expect(wordsOf({ ...sharing, stoppedBy: 'U0A' }, { packing })).not.toContain('zip');
   });
 
   it('tells whoever pressed Stop that it was too late', () => {

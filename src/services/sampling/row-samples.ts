@@ -44,8 +44,8 @@ export async function sampleFromRow(
   delete event._metadata;
   event._metadata = {
     input_label: inputLabel ?? connection.label ?? connectionName,
-    table: tableName,
-    event_type: tableName,
+    table: row.table,
+    event_type: row.table,
     input_type: INPUT_TYPE,
   };
   return { text: await inSlices(exactTextSteps(event, true)), notes: notesOf(row, idField) };
@@ -74,7 +74,9 @@ function notesOf({ cells, cut, isOneOfSeveral }: Row, idField: string): string[]
     ...(isOneOfSeveral
       ? [`Several rows have that value in ${code(idField)}: this is the first that was found.`]
       : []),
-    ...(cut.length > 0 ? [`Cut, in the file too, since it is long: ${cut.map((name) => code(name)).join(', ')}.`] : []),
+    ...(cut.length > 0
+      ? [`Cut, in the file too, since it is long: ${cut.map((name) => code(name)).join(', ')}.`]
+      : []),
     ...(Object.hasOwn(cells, '_metadata') ? ['Its own `_metadata` was replaced.'] : []),
   ];
 }

@@ -7,6 +7,8 @@ import { type Kind, kindOf, type Type } from './types.ts';
 
 export interface Table {
   readonly oid: string;
+  readonly schema: string;
+  readonly name: string;
   /** Quoted, with its schema. */
   readonly identifier: string;
 }
@@ -48,7 +50,12 @@ export async function findTable(
   );
   const [oid, inSchema, name] = found ?? [];
   if (!oid || !inSchema || !name) return undefined;
-  return { oid, identifier: `${escapeIdentifier(inSchema)}.${escapeIdentifier(name)}` };
+  return {
+    oid,
+    schema: inSchema,
+    name,
+    identifier: `${escapeIdentifier(inSchema)}.${escapeIdentifier(name)}`,
+  };
 }
 
 const MOST_TABLES = 5_000;

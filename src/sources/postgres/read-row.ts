@@ -139,7 +139,8 @@ async function readCells(
   }
   const [count, ...texts] = row;
   const read = await inSlices(readSteps(columns, texts, limit));
-  return { ...read, isOneOfSeveral: Number(count) >= SEVERAL };
+  const names = namesIn(typed)?.length === 2 ? [table.schema, table.name] : [table.name];
+  return { ...read, table: names.map(typedName).join('.'), isOneOfSeveral: Number(count) >= SEVERAL };
 }
 
 function* readSteps(
