@@ -27,7 +27,7 @@ export function renderSavedEvent(
     count === 0
       ? `${code(name)} has no samples. An empty list is saved as ${code(fileName)}.`
       : `:white_check_mark: Saved ${counted(count, 'sample')} of ${code(name)} as ${code(fileName)}.`;
-  const read = `It is in the folder \`SAMPLES_DIR\` of the server. Read it with ${code(`/alooma samples saved event ${quote(name)}`)}.`;
+  const read = `It is in the folder that \`SAMPLES_DIR\` names on the server. Read it with ${code(`/alooma samples saved event ${quote(name)}`)}.`;
   const said = count > 0 ? (unshared ?? maskedInShared(masked, savedIsMasked)) : undefined;
   return { text, blocks: [section(text), ...footnotes([read, said])] };
 }

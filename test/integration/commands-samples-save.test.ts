@@ -206,6 +206,7 @@ describe('/alooma samples save', () => {
     const refused = await answerTo(world.approver, '/alooma samples save all');
     expect(wordsOf(refused)).toContain('are being saved already');
     expect(wordsOf(refused)).not.toContain('See how it goes on');
+    expect(wordsOf(refused)).toContain('in their direct messages with me, where only they can stop it');
     await saveEnded(world, message);
     await world.oncall.waitsFor('*Saved the samples of all events*', directOf('oncall'));
     expect(filesIn(world, message)).toHaveLength(1);

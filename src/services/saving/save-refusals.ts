@@ -17,13 +17,19 @@ export function savedAlready(of: SaveOf, other: Save | undefined, userId: string
   const how = progress
     ? `${formatNumber(progress.done)} of ${counted(progress.total, 'event')} are done`
     : 'it has just begun';
-  // What stands in somebody else's direct messages cannot be opened.
-  const isSeen = message.link !== undefined && (isOwn || !isDirect(message.channelId));
-  const where = isSeen ? ` ${link(message.link ?? '', 'See how it goes on')}.` : '';
+  const where = isOwn || !isDirect(message.channelId) ? seeing(message.link) : IN_DIRECT_MESSAGES;
   return new KnownError(
     'save_runs',
     `${what} are being saved already: ${isOwn ? 'you' : person(requestedBy)} asked for it ${ago(requestedAt)}, and ${how}.${where} Nothing more was begun.`,
   );
+}
+
+/** It cannot be opened there by anybody else, nor stopped. */
+const IN_DIRECT_MESSAGES =
+  ' How it goes on stands in their direct messages with me, where only they can stop it.';
+
+function seeing(address: string | undefined): string {
+  return address === undefined ? '' : ` ${link(address, 'See how it goes on')}.`;
 }
 
 /** Why a click on Stop has changed nothing. */
