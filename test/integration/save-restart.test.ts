@@ -34,6 +34,24 @@ describe('a save whose worker goes away', () => {
     return message ? wordsOf(message) : '';
   };
 
+  const eventsOnDisk = async () =>
+    new Set((await savedFiles()).map((file) => file.slice('event_'.length, -'.json'.length)));
+
+  /** Waits for the second run to end, which has asked once for each event that was not on disk. */
+  async function doneWithout(onDisk: ReadonlySet<string>, message: Message, before: Map<string, number>) {
+    const save = await saveEnded(world, message);
+    expect(save).toMatchObject({ state: 'done', runs: 2, file_count: 67, shared: { how: 'attached' } });
+    expect(save.progress).toMatchObject({ total: 65, done: 65, reused: onDisk.size });
+    const after = askedFor(world);
+    for (const name of names) {
+      const again = (after.get(name) ?? 0) - (before.get(name) ?? 0);
+      expect([name, again]).toEqual([name, onDisk.has(name) ? 0 : 1]);
+    }
+    await until(() => shown(message).includes('*Saved the samples of all events*'));
+    expect(filesIn(world, message)).toHaveLength(1);
+    return save;
+  }
+
   it('is taken up again after a restart, and asks for nothing that is on disk', async () => {
     slowly(world, 500);
     const message = await answerTo(world.oncall, '/alooma samples save all');
@@ -43,25 +61,17 @@ describe('a save whose worker goes away', () => {
     expect(Date.now() - stoppedAt).toBeLessThan(8_000);
     const left = await saveOf(world, message);
     expect(left).toMatchObject({ state: 'running', lost_runs: 0 });
-    const onDisk = new Set((await savedFiles()).map((file) => file.slice('event_'.length, -'.json'.length)));
+    const onDisk = await eventsOnDisk();
     expect(onDisk.size).toBeGreaterThanOrEqual(16);
     expect(onDisk.size).toBeLessThan(65);
 
     world.alooma.faults.clear();
     const before = askedFor(world);
     await world.restart();
-    const save = await saveEnded(world, message);
-    expect(save).toMatchObject({ state: 'done', runs: 2, file_count: 67, shared: { how: 'attached' } });
+    const save = await doneWithout(onDisk, message, before);
     // The one without samples was found on disk, and is known to have none all the same.
     expect(onDisk).toContain('nothing_yet');
-    expect(save.progress).toMatchObject({ total: 65, done: 65, reused: onDisk.size, empty: 1 });
-    const after = askedFor(world);
-    for (const name of names) {
-      const again = (after.get(name) ?? 0) - (before.get(name) ?? 0);
-      expect([name, again]).toEqual([name, onDisk.has(name) ? 0 : 1]);
-    }
-    await until(() => shown(message).includes('*Saved the samples of all events*'));
-    expect(filesIn(world, message)).toHaveLength(1);
+    expect(save.progress?.empty).toBe(1);
   });
 
   it('keeps what is known of it where it is stopped before it is known again which events there are', async () => {
@@ -111,23 +121,12 @@ describe('a save whose worker goes away', () => {
       const message = await answerTo(world.oncall, '/alooma samples save all');
       await doneOf(world, message, 16);
       await worker.kill();
-      const onDisk = new Set(
-        (await savedFiles()).map((file) => file.slice('event_'.length, -'.json'.length)),
-      );
+      const onDisk = await eventsOnDisk();
       expect(await saveOf(world, message)).toMatchObject({ state: 'running', runs: 1 });
       world.alooma.faults.clear();
       const before = askedFor(world);
       await world.startAnother({ ROLE: 'worker' });
-      const save = await saveEnded(world, message);
-      expect(save).toMatchObject({ state: 'done', runs: 2, file_count: 67, shared: { how: 'attached' } });
-      expect(save.progress).toMatchObject({ total: 65, done: 65, reused: onDisk.size });
-      const after = askedFor(world);
-      for (const name of names) {
-        const again = (after.get(name) ?? 0) - (before.get(name) ?? 0);
-        expect([name, again]).toEqual([name, onDisk.has(name) ? 0 : 1]);
-      }
-      await until(() => shown(message).includes('*Saved the samples of all events*'));
-      expect(filesIn(world, message)).toHaveLength(1);
+      await doneWithout(onDisk, message, before);
       expect(await readdir(join(world.samplesFolder, '.partial'))).toEqual([]);
     } finally {
       await worker.kill();
