@@ -68,7 +68,7 @@ export function* printedListSteps({ items }: PrintedSamples): Steps<string> {
 /** Characters: so many are moved in at a time. */
 const PIECE = 256 * 1024;
 
-/** As `listedItem`, for what may be large. */
+/** A printed item as it stands in a printed list. In a printed text a line ends where the printing ended it, never within a text. */
 export function* listedItemSteps(text: string): Steps<string> {
   const pieces: string[] = [];
   for (let from = 0; from < text.length; from += PIECE) {
@@ -76,11 +76,6 @@ export function* listedItemSteps(text: string): Steps<string> {
     yield;
   }
   return `  ${pieces.join('')}`;
-}
-
-/** A printed item as it stands in a printed list. In a printed text a line ends where the printing ended it, never within a text. */
-export function listedItem(text: string): string {
-  return `  ${movedIn(text)}`;
 }
 
 /** Not with `replaceAll`, which leaves much of the work to whoever reads its result first, in one go. */

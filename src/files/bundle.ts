@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
-import { listedItem } from '../domain/printed-samples.ts';
+import { listedItemSteps } from '../domain/printed-samples.ts';
 import { KnownError } from '../errors.ts';
+import { inSlices } from '../services/in-slices.ts';
 import type { Bundle, BundleOptions, FileToShare } from '../services/sample-sources.ts';
 import { LARGEST, notWritten, tooLarge } from './faults.ts';
 import { listItems } from './list-items.ts';
@@ -107,7 +108,7 @@ function changed(
         if (!(error instanceof KnownError)) throw error;
         leftOut.add(fileName);
       });
-      if (text !== undefined) yield listedItem(text);
+      if (text !== undefined) yield await inSlices(listedItemSteps(text));
     }
   }
   return Readable.from(listOf(items()));

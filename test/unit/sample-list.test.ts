@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseJson } from '../../src/domain/json.ts';
 import { parseJsonSteps } from '../../src/domain/json-values.ts';
-import { listedItem, printedListSteps, printSamplesSteps } from '../../src/domain/printed-samples.ts';
+import { listedItemSteps, printedListSteps, printSamplesSteps } from '../../src/domain/printed-samples.ts';
 import {
   chosenSteps,
   insideSteps,
@@ -83,7 +83,7 @@ describe('a list with one large sample', () => {
     const printed = atOnce(printSamplesSteps(list, redactionOf(['none'])));
     const { count, result } = stepsOf(printedListSteps(printed));
     expect(count).toBeGreaterThan(5);
-    expect(result).toBe(`[\n${listedItem(printed.items[0]?.text ?? '')}\n]\n`);
+    expect(result).toBe(`[\n${atOnce(listedItemSteps(printed.items[0]?.text ?? ''))}\n]\n`);
     expect(JSON.parse(result)).toEqual(JSON.parse(LARGE));
   });
 });
