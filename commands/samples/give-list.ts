@@ -9,7 +9,7 @@ import {
 import type { Chosen, SampleList } from '../../src/domain/sample.ts';
 import { shownTallySteps } from '../../src/domain/sample-facts.ts';
 import { inSlices } from '../../src/services/in-slices.ts';
-import { noSuchSample } from '../../src/services/sampling/sample-refusals.ts';
+import { checkChosen } from '../../src/services/sampling/choosing-samples.ts';
 import type { PostAnswer, Services } from '../router/define.ts';
 import type { Where } from './answer.ts';
 
@@ -47,7 +47,7 @@ export async function giveList({
   said,
 }: GivenList): Promise<PostAnswer> {
   const total = list.samples.length;
-  if (chosen !== 'all' && total > 0 && chosen >= total) throw noSuchSample(name, chosen, total);
+  checkChosen(list, chosen, name);
   const isShared = total > 0 && isShareable(list);
   const part = isShared ? undefined : { chosen, room: TEXT_LIMIT };
   const printed = await inSlices(printSamplesSteps(list, services.redaction, part));

@@ -1,14 +1,10 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { SlackStandIn } from '../../sandbox/slack/start.ts';
+import { startProcess } from '../support/process.ts';
 import { startProxy, type TcpProxy } from '../support/proxy.ts';
 import { startWorld, until, type World } from '../support/world.ts';
 
@@ -96,33 +92,13 @@ describe('a boot', () => {
 });
 
 describe('the program', () => {
-  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-  const tsx = import.meta.resolve('tsx');
-
-  async function start(env: Record<string, string>) {
-    // No folder with a .env in it.
-    const cwd = await mkdtemp(join(tmpdir(), 'alooma-chatops-boot-'));
-    const child = spawn(process.execPath, ['--import', tsx, main], {
-      cwd,
-      env: { PATH: process.env.PATH ?? '', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    return {
-      child,
-      async end() {
-        child.kill('SIGKILL');
-        await rm(cwd, { recursive: true, force: true });
-      },
-    };
-  }
-
   it('names everything that its environment lacks, once, and ends with 1', async () => {
-    const { child, end } = await start({});
+    const program = await startProcess({});
     try {
-      const [errors, output, [code]] = await Promise.all([
-        readAll(child.stderr),
-        readAll(child.stdout),
-        once(child, 'close'),
+      const [errors, output, code] = await Promise.all([
+        readAll(program.errors),
+        readAll(program.output),
+        program.ended,
       ]);
       expect(code).toBe(1);
       expect(output).toBe('');
@@ -140,7 +116,7 @@ describe('the program', () => {
       expect(errors).toContain('npm run sandbox');
       expect(errors).not.toMatch(/\n\s+at |Error:/);
     } finally {
-      await end();
+      await program.kill();
     }
   });
 
@@ -149,18 +125,18 @@ describe('the program', () => {
     await once(holder, 'listening');
     const { port } = holder.address() as AddressInfo;
     const world = await startWorld({ environment: { ROLE: 'web' } });
-    const { child, end } = await start({ ...world.environment, PORT: String(port) });
+    const program = await startProcess({ ...world.environment, PORT: String(port) });
     try {
-      const [errors, output, [code]] = await Promise.all([
-        readAll(child.stderr),
-        readAll(child.stdout),
-        once(child, 'close'),
+      const [errors, output, code] = await Promise.all([
+        readAll(program.errors),
+        readAll(program.output),
+        program.ended,
       ]);
       expect(code).toBe(1);
       expect(errors).toBe(`Port ${port} is taken by another program. Set PORT to a free one.\n`);
       expect(output).not.toContain('EADDRINUSE');
     } finally {
-      await end();
+      await program.kill();
       await world.stop();
       holder.close();
     }
@@ -168,10 +144,10 @@ describe('the program', () => {
 
   it.each(['SIGTERM', 'SIGINT'] as const)('ends with 0 on %s', async (signal) => {
     const world = await startWorld({ environment: { ROLE: 'web' } });
-    const { child, end } = await start(world.environment);
+    const program = await startProcess(world.environment);
     try {
       let output = '';
-      child.stdout.on('data', (data) => {
+      program.output.on('data', (data) => {
         output += String(data);
       });
       await until(
@@ -179,11 +155,11 @@ describe('the program', () => {
         () => `Ready in ${output}`,
       );
       expect(output).toMatch(/"mode":"HTTP".*"Listening"/);
-      child.kill(signal);
-      const [code] = await once(child, 'exit');
-      expect(code).toBe(0);
+      program.errors.resume();
+      program.signal(signal);
+      expect(await program.ended).toBe(0);
     } finally {
-      await end();
+      await program.kill();
       await world.stop();
     }
   });

@@ -116,7 +116,8 @@ describe('a save whose worker goes away', () => {
   it('is taken up where it was when its process is killed', async () => {
     await world.restart({ ROLE: 'web' });
     slowly(world, 500);
-    const worker = startProcess(world, { ROLE: 'worker' });
+    const worker = await startProcess({ ...world.environment, ROLE: 'worker' });
+    for (const written of [worker.output, worker.errors]) written.resume();
     try {
       const message = await answerTo(world.oncall, '/alooma samples save all');
       await doneOf(world, message, 16);

@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConfigError, readConfig } from '../../src/config.ts';
+import { complaintOf } from '../support/complaint.ts';
 import { makeFolder } from '../support/folder.ts';
 
 /** What the environment says of APIs. */
@@ -17,13 +18,7 @@ const NEEDED = {
 const samplesOf = (env: Record<string, string>) => readConfig({ ...NEEDED, ...env }).samples;
 
 function complaint(env: Record<string, string>): string {
-  try {
-    samplesOf(env);
-    return 'none';
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.message;
-  }
+  return complaintOf(ConfigError, () => samplesOf(env));
 }
 
 describe('SAMPLE_API_ALLOWED_HOSTS', () => {

@@ -3,19 +3,12 @@ import { readHost } from '../../src/domain/api-host.ts';
 import { ApiKey, isFor, keyFault } from '../../src/domain/api-key.ts';
 import { isAmong, readApiUrl } from '../../src/domain/api-url.ts';
 import { ProfilesError, parseProfiles } from '../../src/profiles.ts';
+import { complaintOf } from '../support/complaint.ts';
 
 const parse = (written: string) =>
   parseProfiles(written, { profile: ApiKey, fields: Object.keys(ApiKey.shape) });
 
-const complaint = (written: string): string => {
-  try {
-    parse(written);
-    return 'none';
-  } catch (error) {
-    if (!(error instanceof ProfilesError)) throw error;
-    return error.message;
-  }
-};
+const complaint = (written: string) => complaintOf(ProfilesError, () => parse(written));
 
 describe('the key of an API', () => {
   it('is read with its hosts, and goes along as Basic unless it says otherwise', () => {

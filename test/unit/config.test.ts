@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError, readConfig } from '../../src/config.ts';
+import { complaintOf } from '../support/complaint.ts';
 import { fc } from '../support/properties.ts';
 
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
@@ -14,13 +15,7 @@ const NEEDED = {
 
 /** What the start says of an environment, or that it says nothing. */
 function complaint(env: Record<string, string | undefined>): string {
-  try {
-    readConfig(env);
-    return 'none';
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.message;
-  }
+  return complaintOf(ConfigError, () => readConfig(env));
 }
 
 describe('the configuration', () => {

@@ -1,19 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { Profile } from '../../src/domain/profile.ts';
 import { ProfilesError, parseProfiles, readProfilesFile } from '../../src/profiles.ts';
+import { complaintOf } from '../support/complaint.ts';
 
 const KIND = { profile: Profile, fields: ['server', 'user', 'password'] };
 const parse = (written: string) => parseProfiles(written, KIND);
 
-const complaint = (written: string): string => {
-  try {
-    parse(written);
-    return 'none';
-  } catch (error) {
-    if (!(error instanceof ProfilesError)) throw error;
-    return error.message;
-  }
-};
+const complaint = (written: string) => complaintOf(ProfilesError, () => parse(written));
 
 describe('credentials profiles', () => {
   it('are read from YAML and from JSON', () => {
