@@ -9,7 +9,8 @@ const PRODUCT = '^(src|commands|blocks)/';
 const LEANS = {
   'src/errors.ts': [],
   'src/config.ts': ['src/environment.ts', 'src/domain/'],
-  'src/environment.ts': ['src/profiles.ts', 'src/domain/'],
+  'src/environment.ts': ['src/profiles.ts', 'src/policy-file.ts', 'src/domain/'],
+  'src/policy-file.ts': ['src/domain/'],
   'src/profiles.ts': ['src/domain/'],
   'src/log.ts': [],
   'src/domain/': ['src/errors.ts'],
@@ -77,8 +78,9 @@ const KEEPERS = [
     packages: ['graphile-worker'],
     keepers: ['src/db/', 'src/jobs/'],
   },
-  { name: 'yaml', packages: ['yaml'], keepers: ['src/profiles.ts'] },
+  { name: 'yaml', packages: ['yaml'], keepers: ['src/profiles.ts', 'src/policy-file.ts'] },
   { name: 'zip', packages: ['yazl'], keepers: ['src/files/'] },
+  { name: 'times', packages: ['luxon', 'parse-duration'], keepers: ['src/services/pausing/'] },
   { name: 'addresses', packages: ['ipaddr.js'], keepers: ['src/sources/api/'] },
   { name: 'axios', packages: ['axios'], keepers: ['src/alooma/', 'src/slack/', 'src/sources/api/'] },
 ];

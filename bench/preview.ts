@@ -54,7 +54,7 @@ const cases: readonly Case[] = [
 /** A preview that was never made before, and the groups of `View all`. */
 async function preview({ before, after }: Case): Promise<void> {
   const previews = createPreviews();
-  const change = { id: 'a change', action: 'edit', base: before, proposed: after } as const;
+  const change = { id: 'a change', action: 'edit', base: before, proposed: after, shown: undefined } as const;
   await previews.of(change);
   await previews.groups(change);
 }

@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { Change } from '../src/domain/change.ts';
+import { type Change, isResult } from '../src/domain/change.ts';
 import type { Preview } from '../src/domain/diff.ts';
 import type { Message } from '../src/domain/message.ts';
 import { code, escapeMrkdwn, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
@@ -10,6 +10,8 @@ import { factBlocks } from './card-facts.ts';
 import { resultOf, statusOf } from './card-status.ts';
 import { actions, button, type CutLines, context, cutLines, preformatted, section } from './elements.ts';
 import { ACTION } from './ids.ts';
+import { timerBlocks, timerButtons } from './timed-pause.ts';
+import { lineageBlocks, undoButtons } from './undo.ts';
 
 /** Of all texts together Slack takes some 10,000 characters: what stands around the diff leaves less for it. */
 const MESSAGE_LIMIT = 9_000;
@@ -26,7 +28,7 @@ export function renderCard(
   accountLabel: string,
   waiting: readonly Change[] = [],
 ): Message {
-  return isSwitch(change.operation)
+  return isSwitch(change.operation) && isResult(change)
     ? renderResult(resultOf(change, change.operation), change, accountLabel, waiting)
     : renderReview(change, preview, accountLabel);
 }
@@ -69,7 +71,13 @@ function around(change: Change, preview: Preview | undefined, accountLabel: stri
   const asked = `Asked by ${person(change.requestedBy)} ${slackDate(change.requestedAt)} for account ${code(accountLabel)}`;
   return {
     above: [section(`*${summarise(change, preview)}*`), ...(preview ? factBlocks(change, preview) : [])],
-    below: [...reasonBlocks(change), section(statusOf(change)), context(asked)],
+    below: [
+      ...reasonBlocks(change),
+      section(statusOf(change)),
+      ...timerBlocks(change),
+      ...lineageBlocks(change),
+      context(asked),
+    ],
   };
 }
 
@@ -90,13 +98,16 @@ function diffBlocks({ diffAttached }: Change, { lines, left, shortened }: CutLin
 }
 
 /** What it did can be looked at for as long as the card is there. */
-function buttonsFor({ id, state, action }: Change, preview: Preview | undefined): Button[] {
+function buttonsFor(change: Change, preview: Preview | undefined): Button[] {
+  const { id, state, action } = change;
   const style = action === 'delete' ? 'danger' : 'primary';
   return [
     ...(state === 'pending'
       ? [button('Approve', ACTION.approve, id, style), button('Cancel', ACTION.cancel, id)]
       : []),
     ...(preview ? [button('View all', ACTION.viewAll, id)] : []),
+    ...timerButtons(change),
+    ...undoButtons(change),
   ];
 }
 
@@ -107,13 +118,16 @@ function renderResult(
   accountLabel: string,
   waiting: readonly Change[],
 ): Message {
+  const buttons = timerButtons(change);
   return {
     text: sentence,
     blocks: [
       section(sentence),
       ...reasonBlocks(change),
+      ...timerBlocks(change),
       ...waitingBlocks(waiting),
       context(`Account ${code(accountLabel)}`),
+      ...(buttons.length > 0 ? [actions(...buttons)] : []),
     ],
   };
 }

@@ -2,6 +2,16 @@
 export const ACTION = {
   approve: 'approve',
   cancel: 'cancel',
+  /** Opens the form in which an approver says why not; the value is the change's id, as for the next five. */
+  reject: 'reject',
+  /** Opens the form of break-glass. */
+  applyAlone: 'apply_alone',
+  /** Opens the form that makes a timed pause longer. */
+  extendPause: 'extend_pause',
+  /** Ends a timed pause. */
+  resumeNow: 'resume_now',
+  /** Proposes the opposite of an applied change. */
+  undo: 'undo',
   postHere: 'post_here',
   postToMe: 'post_to_me',
   /** Followed by `:` and a number: the ids within a block of buttons have to differ. */
@@ -33,6 +43,9 @@ export const FORM = {
   parameter: 'parameter',
   sampleApi: 'sample_api',
   sampleDb: 'sample_db',
+  reject: 'reject',
+  applyAlone: 'apply_alone',
+  extendPause: 'extend_pause',
 } as const;
 
 /** The fields that search as one types. */

@@ -10,7 +10,7 @@ export const help = defineCommand({
   usage: 'help [<command...>]',
   summary: 'Show what can be typed, or more of one command',
   args: z.object({ command: z.string().optional() }),
-  action: 'read',
+  action: 'help',
   run: async ({ args, commands, services }) => {
     const message =
       args.command === undefined

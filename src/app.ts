@@ -17,7 +17,6 @@ import { Saves } from './services/saves.ts';
 import { untilItWorks } from './slack/boot.ts';
 import { slackLogger, webClientOptions } from './slack/client.ts';
 import { createModals } from './slack/modals.ts';
-import { createPeople } from './slack/people.ts';
 import { atMost, createRunning } from './slack/running.ts';
 import { startFailure } from './start-failure.ts';
 import { createInlet, identify, modeOf } from './wiring/inlet.ts';
@@ -31,6 +30,8 @@ export interface RunningApp {
   readonly url: string;
   /** Resolves once it can do its work, however long the database and Slack take to be there. */
   readonly ready: Promise<void>;
+  /** Reads the policy file anew, on SIGHUP. */
+  reloadPolicy(): void;
   /** Takes nothing new, and waits for what is under way, at most ten seconds. */
   stop(): Promise<void>;
 }
@@ -72,6 +73,8 @@ export async function startApp(
       services: {
         inputs: new Inputs(pipeline, config.profiles),
         changes,
+        rights: parts.rights,
+        policy: parts.policy.current,
         previews,
         pickers: createPickers({ pipeline }),
         samples: parts.samples,
@@ -82,7 +85,7 @@ export async function startApp(
         profiles: [...config.profiles.keys()].sort(),
         accountLabel: config.accountLabel,
       },
-      people: createPeople(client, () => standing.identity?.teamId, logger),
+      people: parts.people,
       messenger,
       modals: createModals(poster),
       cards,
@@ -126,6 +129,7 @@ export async function startApp(
   return {
     url,
     ready,
+    reloadPolicy: () => parts.policy.reload(),
     async stop() {
       if (standing.isStopping) return;
       standing.isStopping = true;

@@ -2,6 +2,7 @@ import { config as loadDotenv } from 'dotenv';
 import type { z } from 'zod';
 import type { ApiKeys } from './domain/api-key.ts';
 import type { Connections } from './domain/connection.ts';
+import type { Policy } from './domain/policy/policy.ts';
 import type { Profiles } from './domain/profile.ts';
 import { type EncryptionKey, Environment } from './environment.ts';
 
@@ -48,8 +49,16 @@ export interface Config {
   readonly profiles: Profiles;
   /** Which account the changes are for, as the cards name it. */
   readonly accountLabel: string;
-  /** How long a change waits for its approval, in milliseconds. */
+  /** Who may do what, and the file that says so: the built-in policy without one. */
+  readonly policy: { readonly path: string; readonly policy: Policy } | undefined;
+  /** How long a change waits for its approval where no rule says so, in milliseconds. */
   readonly changeTtl: number;
+  /** How long after a change was asked for those who may approve it are reminded, in milliseconds. */
+  readonly remindAfter: number;
+  /** How long what an applied change replaced is kept, so that it can be taken back, in days. */
+  readonly undoDays: number;
+  /** How long ended changes are kept, in days. */
+  readonly retentionDays: number;
   /** How long after a write of unknown outcome the input is read again, in milliseconds. */
   readonly settleAfter: number;
   readonly role: Role;
@@ -175,7 +184,11 @@ function fromEnvironment(env: z.infer<typeof Environment>): Config {
     encryptionKeys: env.ENCRYPTION_KEY,
     profiles: merged(env.CREDENTIALS_FILE, env.CREDENTIALS_PROFILES),
     accountLabel: env.ACCOUNT_LABEL ?? env.ALOOMA_ACCOUNT_NAME ?? 'default account',
+    policy: env.POLICY_FILE,
     changeTtl: env.CHANGE_TTL,
+    remindAfter: env.REMIND_AFTER,
+    undoDays: env.UNDO_DAYS,
+    retentionDays: env.RETENTION_DAYS,
     settleAfter: env.SETTLE_AFTER,
     role: env.ROLE,
     port: env.PORT,

@@ -4,6 +4,7 @@ import { readHost } from './domain/api-host.ts';
 import { ApiKey } from './domain/api-key.ts';
 import { Connection } from './domain/connection.ts';
 import { Profile } from './domain/profile.ts';
+import { PolicyFileError, readPolicyFile } from './policy-file.ts';
 import { type ProfileKind, ProfilesError, parseProfiles, readProfilesFile } from './profiles.ts';
 
 /** The variables of the environment, each checked by itself. What several say together is checked in `config.ts`. */
@@ -90,6 +91,17 @@ const credentials = profiles({
 const connections = profiles({ profile: Connection, fields: Object.keys(Connection.shape) });
 const apiKeys = profiles({ profile: ApiKey, fields: Object.keys(ApiKey.shape) });
 
+/** Checked when the bot starts; read again on SIGHUP. */
+const policyFile = text.transform((path, context) => {
+  try {
+    return { path, policy: readPolicyFile(path) };
+  } catch (error) {
+    if (!(error instanceof PolicyFileError)) throw error;
+    context.addIssue({ code: 'custom', message: `is not taken: ${error.message}` });
+    return z.NEVER;
+  }
+});
+
 /** `a, b` → each of them, without those that are empty. */
 const list = z.string().transform((written) =>
   written
@@ -151,6 +163,10 @@ export const Environment = z.object({
     .default(new Set()),
   ACCOUNT_LABEL: z.string().max(40, 'must be at most 40 characters').optional(),
   CHANGE_TTL: duration('1m').default(ms('24h')),
+  POLICY_FILE: policyFile.optional(),
+  REMIND_AFTER: duration('1s').default(ms('15m')),
+  UNDO_DAYS: wholeNumber(0, 365).default(7),
+  RETENTION_DAYS: wholeNumber(1, 3_650).default(365),
   SETTLE_AFTER: duration('1ms').default(ms('15s')),
   ROLE: z.enum(['all', 'web', 'worker'], 'must be web or worker, or empty for both').default('all'),
   PORT: port.default(3000),

@@ -33,6 +33,7 @@ export type ErrorCode =
   | 'nothing_to_do'
   | 'not_permitted'
   | 'change_waits'
+  | 'reason_owed'
   | 'change_not_found'
   | 'out_of_date'
   | 'not_available'
@@ -43,6 +44,14 @@ export class OutcomeUnknown extends Error {
   constructor(cause: unknown) {
     super('The database was lost during a commit', { cause });
     this.name = 'OutcomeUnknown';
+  }
+}
+
+/** Something that is needed cannot be known right now: trying again later helps. The message is a sentence for people. */
+export class NotNow extends Error {
+  constructor(sentence: string) {
+    super(sentence);
+    this.name = 'NotNow';
   }
 }
 

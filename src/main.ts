@@ -14,6 +14,7 @@ function endWithout(error: unknown): never {
 }
 
 const app: RunningApp = await startApp(config, logger).catch(endWithout);
+process.on('SIGHUP', () => app.reloadPolicy());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     app.stop().then(

@@ -4,5 +4,6 @@ import { answerDecision } from './decision.ts';
 
 export const approve: ButtonHandler = {
   id: ACTION.approve,
-  run: async ({ value, actor, services }) => answerDecision(await services.changes.approve(value, actor)),
+  run: async ({ value, actor, origin, services }) =>
+    answerDecision(await services.changes.approve(value, { ...origin, actor })),
 };

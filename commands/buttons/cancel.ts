@@ -4,5 +4,6 @@ import { answerDecision } from './decision.ts';
 
 export const cancel: ButtonHandler = {
   id: ACTION.cancel,
-  run: async ({ value, actor, services }) => answerDecision(await services.changes.cancel(value, actor)),
+  run: async ({ value, actor, origin, services }) =>
+    answerDecision(await services.changes.cancel(value, { ...origin, actor })),
 };

@@ -7,12 +7,14 @@ import type { Answer, ButtonHandler, Services } from '../router/define.ts';
 
 export const viewAll: ButtonHandler = {
   id: ACTION.viewAll,
+  action: 'read',
   run: async ({ value, services }) => answer(value, 0, services),
 };
 
 /** Another page of the same change, which the modal remembers. */
 export const viewPage: ButtonHandler = {
   id: ACTION.viewPage,
+  action: 'read',
   value: z.string().regex(/^\d{1,6}$/),
   run: async ({ value, metadata = '', services }) => answer(metadata, Number(value), services),
 };

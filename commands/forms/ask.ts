@@ -1,6 +1,6 @@
 import { isDirect } from '../../src/domain/change.ts';
 import type { Modal } from '../../src/domain/message.ts';
-import type { Actor } from '../../src/domain/policy.ts';
+import type { Actor } from '../../src/domain/policy/actor.ts';
 import { nobodyElseSees } from '../../src/services/change-refusals.ts';
 import type { Plan } from '../../src/services/inputs.ts';
 import type { ModalAnswer, Origin, Services, SpokenAnswer } from '../router/define.ts';

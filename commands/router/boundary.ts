@@ -5,7 +5,7 @@ import { quote, quoteBehindVerb } from '../../src/domain/command-words.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { isSecretName } from '../../src/domain/secret-names.ts';
 import { holdsSecret } from '../../src/domain/secrets.ts';
-import { type ErrorCode, KnownError, OutcomeUnknown } from '../../src/errors.ts';
+import { type ErrorCode, KnownError, NotNow, OutcomeUnknown } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
 import { PipelineError } from '../../src/services/pipeline.ts';
 import { SlackFailure, type SlackFault } from '../../src/slack/failure.ts';
@@ -38,6 +38,10 @@ function explain(
     logger.info({ code: error.code }, 'Refused');
     if (error.unseenChange) return renderUnseen(error.message, error.unseenChange);
     return renderSentence(error.message, line ? meantCommands(error, line) : [], formLine(error.form));
+  }
+  if (error instanceof NotNow) {
+    logger.error({ error: describeError(error) }, 'Something that is needed cannot be known right now');
+    return renderSentence(error.message);
   }
   if (error instanceof PipelineError) {
     logger.warn({ error: describeError(error), fault: error.fault }, 'The pipeline failed a command');

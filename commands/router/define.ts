@@ -2,13 +2,14 @@ import type { z } from 'zod';
 import type { Filled } from '../../blocks/modals/fields.ts';
 import type { Choice } from '../../blocks/options.ts';
 import type { Message, Modal, SharedFile, StoredFile } from '../../src/domain/message.ts';
-import type { Action } from '../../src/domain/operation.ts';
-import type { Actor } from '../../src/domain/policy.ts';
+import type { Actor } from '../../src/domain/policy/actor.ts';
+import type { PolicyAction, PolicyInForce } from '../../src/domain/policy/policy.ts';
 import type { Redaction } from '../../src/domain/sample-redaction.ts';
 import type { Changes } from '../../src/services/changes.ts';
 import type { Inputs } from '../../src/services/inputs.ts';
 import type { Pickers } from '../../src/services/pickers.ts';
 import type { Previews } from '../../src/services/previews.ts';
+import type { Rights } from '../../src/services/rights.ts';
 import type { Samples } from '../../src/services/samples.ts';
 import type { Saves } from '../../src/services/saves.ts';
 import type { Audience, Place } from '../../src/slack/messenger.ts';
@@ -17,6 +18,9 @@ import type { Audience, Place } from '../../src/slack/messenger.ts';
 export interface Services {
   readonly inputs: Inputs;
   readonly changes: Changes;
+  readonly rights: Rights;
+  /** The policy that is in force now, and what is known of its file. */
+  readonly policy: () => PolicyInForce;
   readonly previews: Previews;
   readonly pickers: Pickers;
   readonly samples: Samples;
@@ -119,8 +123,8 @@ export interface Command<Args = unknown> {
   /** What else is good to know of it, for the help of this one command, in mrkdwn. */
   readonly details?: string;
   readonly args: z.ZodType<Args>;
-  /** What the policy is asked about before anything is read. */
-  readonly action: 'read' | 'samples' | Action;
+  /** What the policy is asked about before anything is read; `help` is for everybody. */
+  readonly action: 'help' | PolicyAction;
   readonly run: (context: CommandContext<Args>) => Promise<Answer>;
 }
 
@@ -143,6 +147,8 @@ export interface ButtonHandler {
   readonly id: string;
   /** What its value looks like; a change's id when absent. */
   readonly value?: z.ZodType<string>;
+  /** What the policy is asked about first; nothing when absent, since what it does asks by itself. */
+  readonly action?: PolicyAction;
   readonly run: (context: ButtonContext) => Promise<Answer>;
 }
 
@@ -158,8 +164,8 @@ export interface FormContext {
 export interface FormHandler {
   /** One of `FORM` in `blocks/ids.ts`. */
   readonly id: string;
-  /** What the policy is asked about; a change when absent. */
-  readonly action?: 'samples';
+  /** What the policy is asked about first; when absent, that whoever submits it might change anything at all. */
+  readonly action?: PolicyAction;
   /**
    * Does what was asked for. A `KnownError` with `fields` is shown under those, any other beneath the first, and the
    * form stays open with what was typed.

@@ -3,7 +3,6 @@ import { renderSentence } from '../../blocks/answers.ts';
 import { ACTION } from '../../blocks/ids.ts';
 import type { Choice } from '../../blocks/options.ts';
 import type { Message } from '../../src/domain/message.ts';
-import { type Actor, mayAsk, maySeeSamples } from '../../src/domain/policy.ts';
 import { KnownError } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
 import type { Cards } from '../../src/slack/cards.ts';
@@ -23,6 +22,7 @@ import type {
 } from './define.ts';
 import type { Delivery } from './delivery.ts';
 import { findCommand, withLongerVerb } from './find-command.ts';
+import { createGate } from './gate.ts';
 import { createGiver } from './give.ts';
 import { createSay } from './say.ts';
 import { type Acknowledge, createSubmissions, type Submission } from './submissions.ts';
@@ -78,6 +78,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const byId = new Map(buttons.map((button) => [button.id, button]));
   const say = createSay(messenger);
   const explain = createExplain({ logger, isDatabaseDown });
+  const gate = createGate({ rights: services.rights, people, claim });
   const suggestions = createSuggestions(pickers, services, logger);
   const windows = createWindows({ modals, explain, say, onShow: suggestions.warm });
   const giver = createGiver({ services, messenger, cards, say, isDatabaseDown, logger });
@@ -91,7 +92,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const { origin, triggerId } = delivery;
     const patience = setTimeout(() => void sayWaiting(delivery), PATIENCE_MS);
     try {
-      if (!(await claim(triggerId))) return;
+      if (!(await gate.isNew(triggerId))) return;
       const answer = await work();
       // What takes long from here on is Slack itself, or shows in a modal.
       clearTimeout(patience);
@@ -133,19 +134,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     try {
       const args = command.args.safeParse(matchArguments(command.usage, line));
       if (!args.success) throw new KnownError('bad_arguments', z.prettifyError(args.error));
-      const actor = await actorFor(command, origin);
+      const actor = await gate.pass(origin, command.action);
       return await command.run({ args: args.data, actor, origin, services, asForm, commands });
     } catch (error) {
       throw withLongerVerb(error, command, words, commands);
     }
-  }
-
-  async function actorFor({ action }: Command, { userId }: Origin): Promise<Actor> {
-    if (action === 'read') return { userId, standing: 'unknown' };
-    const actor = await people.actor(userId);
-    const decision = action === 'samples' ? maySeeSamples(actor) : mayAsk(actor);
-    if (decision.permitted) return actor;
-    throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
   }
 
   async function press(name: string, typed: string, { origin, view }: Delivery): Promise<Answer> {
@@ -157,7 +150,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         'This button is from another version of me and does nothing now.',
       );
     }
-    const actor = await people.actor(origin.userId);
+    const actor = await gate.pass(origin, button.action ?? 'decide');
     const metadata = view && { metadata: view.metadata };
     return button.run({ value: value.data, actor, origin, services, ...metadata });
   }
@@ -209,7 +202,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       return handle(delivery, line, () => runLine(line));
     },
 
-    submit: createSubmissions({ forms, services, people, claim, giver, windows, say, explain, logger }),
+    submit: createSubmissions({ forms, services, gate, giver, windows, say, explain, logger }),
     choices: suggestions.choices,
   };
 }

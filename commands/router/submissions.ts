@@ -3,15 +3,14 @@ import { renderReading, renderUnderWay, renderView } from '../../blocks/modal.ts
 import type { Filled } from '../../blocks/modals/fields.ts';
 import { refill } from '../../blocks/modals/refill.ts';
 import type { Modal } from '../../src/domain/message.ts';
-import { mayAsk, maySeeSamples } from '../../src/domain/policy.ts';
 import { KnownError } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
 import { PipelineError } from '../../src/services/pipeline.ts';
-import type { People } from '../../src/slack/people.ts';
 import type { Explain } from './boundary.ts';
 import type { FormHandler, Services, SpokenAnswer } from './define.ts';
 import type { ClickedView, Delivery } from './delivery.ts';
 import { errorsByBlock, hasWayOut, isOfAField } from './form-errors.ts';
+import type { Gate } from './gate.ts';
 import type { Giver } from './give.ts';
 import { writeMetadata } from './metadata.ts';
 import type { Say } from './say.ts';
@@ -38,8 +37,7 @@ export type Acknowledge = (
 export interface SubmissionOptions {
   readonly forms: readonly FormHandler[];
   readonly services: Services;
-  readonly people: People;
-  readonly claim: (deliveryId: string) => Promise<boolean>;
+  readonly gate: Gate;
   readonly giver: Giver;
   readonly windows: Windows;
   readonly say: Say;
@@ -64,19 +62,16 @@ const FROM_ANOTHER_VERSION =
 
 /** Takes what was filled in to its handler, and says in the form itself what is wrong. Never throws. */
 export function createSubmissions(options: SubmissionOptions) {
-  const { forms, services, people, claim, giver, windows, say, explain, logger } = options;
+  const { forms, services, gate, giver, windows, say, explain, logger } = options;
   const byId = new Map(forms.map((form) => [form.id, form]));
 
   async function work({ formId, values, view, origin, triggerId }: Submission): Promise<Ending> {
     try {
-      if (!(await claim(triggerId))) return { kind: 'again' };
+      if (!(await gate.isNew(triggerId))) return { kind: 'again' };
       const form = byId.get(formId);
       if (!form) throw new KnownError('not_available', FROM_ANOTHER_VERSION);
       // Whoever has opened the form may have lost the right since.
-      const actor = await people.actor(origin.userId);
-      const decision = form.action === 'samples' ? maySeeSamples(actor) : mayAsk(actor);
-      if (!decision.permitted)
-        throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
+      const actor = await gate.pass(origin, form.action ?? 'change');
       const { metadata } = view;
       return { kind: 'done', answer: await form.submit({ values, metadata, actor, origin, services }) };
     } catch (error) {

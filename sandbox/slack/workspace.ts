@@ -64,6 +64,16 @@ export const people = {
     avatar: { initials: 'AA', color: '#2b7a4b' },
     directChannel: 'D0APPROV01',
   },
+  backup: {
+    ...member,
+    ...inLondon,
+    id: 'U0BACKUP01',
+    name: 'bea',
+    realName: 'Bea Backup',
+    title: 'Second approver',
+    avatar: { initials: 'BB', color: '#5b4b9a' },
+    directChannel: 'D0BACKUP01',
+  },
   guest: {
     ...member,
     ...inLondon,
@@ -114,5 +124,10 @@ export const userGroups = [
     name: 'Data on call',
     users: [people.oncall.id, people.approver.id],
   },
-  { id: 'S0APPROV01', handle: 'data-approvers', name: 'Data approvers', users: [people.approver.id] },
+  {
+    id: 'S0APPROV01',
+    handle: 'data-approvers',
+    name: 'Data approvers',
+    users: [people.approver.id, people.backup.id],
+  },
 ];

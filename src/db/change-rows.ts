@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { CHANGE_STATES, type Change, type ChangeState, type LastSwitch } from '../domain/change.ts';
+import {
+  CHANGE_STATES,
+  type Change,
+  type ChangeState,
+  type LastSwitch,
+  type Timer,
+} from '../domain/change.ts';
 import { Json } from '../domain/json.ts';
 import { Operation } from '../domain/operation.ts';
+import { Terms } from '../domain/policy/terms.ts';
 import type { Sealer } from './sealing.ts';
 
 /** A row of `changes`, checked: what another version of the program wrote is refused rather than misread. */
@@ -11,6 +18,7 @@ const Row = z.object({
   state: z.enum(CHANGE_STATES as [ChangeState, ...ChangeState[]]),
   input_id: z.string(),
   input_name: z.string(),
+  input_type: z.string().nullable(),
   operation: z.string(),
   base: z.string().nullable(),
   proposed: z.string().nullable(),
@@ -19,8 +27,21 @@ const Row = z.object({
   requested_by: z.string(),
   requested_at: z.date(),
   expires_at: z.date(),
+  terms: Terms,
+  summary: z.string(),
+  approvals: z.array(z.object({ by: z.string(), at: z.coerce.date() })),
   approved_by: z.string().nullable(),
   approved_at: z.date().nullable(),
+  alone_reason: z.string().nullable(),
+  reminders: z.number().int(),
+  replaces: z.uuid().nullable(),
+  undoes: z.uuid().nullable(),
+  resumes: z.uuid().nullable(),
+  // A bigint, which the driver gives as a text.
+  pause_for: z.coerce.number().nullable(),
+  pause_until: z.date().nullable(),
+  pause_ended: z.enum(['resumed', 'elsewhere', 'replaced', 'failed']).nullable(),
+  pause_ended_at: z.date().nullable(),
   applying_at: z.date().nullable(),
   written_at: z.date().nullable(),
   writes: z.number().int(),
@@ -34,6 +55,7 @@ const Row = z.object({
   card_link: z.string().nullable(),
   waiting_shown: z.boolean(),
   diff_attached: z.boolean(),
+  shown: z.string().nullable(),
 });
 
 const KeptSecrets = z.record(z.string(), Json);
@@ -67,7 +89,7 @@ export function progressFromRow(row: unknown): Progress {
   return { id, state, inputName, writtenAt: writtenAt ?? undefined };
 }
 
-export type SealedColumn = 'operation' | 'base' | 'proposed' | 'secrets';
+export type SealedColumn = 'operation' | 'base' | 'proposed' | 'secrets' | 'shown';
 
 /** Where a sealed value belongs: it opens only there. */
 export function placeOf(changeId: string, column: SealedColumn): string {
@@ -88,6 +110,7 @@ export function changeFromRow(row: unknown, sealer: Sealer): Change {
     action: operation.kind,
     inputId: columns.input_id,
     inputName: columns.input_name,
+    inputType: columns.input_type ?? undefined,
     operation,
     base: open('base', columns.base),
     proposed: open('proposed', columns.proposed),
@@ -96,8 +119,17 @@ export function changeFromRow(row: unknown, sealer: Sealer): Change {
     requestedBy: columns.requested_by,
     requestedAt: columns.requested_at,
     expiresAt: columns.expires_at,
+    terms: columns.terms,
+    summary: columns.summary,
+    approvals: columns.approvals,
     approvedBy: columns.approved_by ?? undefined,
     approvedAt: columns.approved_at ?? undefined,
+    aloneReason: columns.alone_reason ?? undefined,
+    reminders: columns.reminders,
+    replaces: columns.replaces ?? undefined,
+    undoes: columns.undoes ?? undefined,
+    resumes: columns.resumes ?? undefined,
+    timer: timerFrom(columns),
     applyingAt: columns.applying_at ?? undefined,
     writtenAt: columns.written_at ?? undefined,
     writes: columns.writes,
@@ -112,5 +144,21 @@ export function changeFromRow(row: unknown, sealer: Sealer): Change {
         : { channelId: cardChannel, ts: cardTs, link: columns.card_link ?? undefined },
     waitingShown: columns.waiting_shown,
     diffAttached: columns.diff_attached,
+    shown: open('shown', columns.shown),
+  };
+}
+
+function timerFrom({
+  pause_for,
+  pause_until,
+  pause_ended,
+  pause_ended_at,
+}: Pick<z.output<typeof Row>, `pause_${'for' | 'until' | 'ended' | 'ended_at'}`>): Timer | undefined {
+  if (pause_for === null && pause_until === null) return undefined;
+  return {
+    for: pause_for ?? undefined,
+    until: pause_until ?? undefined,
+    ended: pause_ended ?? undefined,
+    endedAt: pause_ended_at ?? undefined,
   };
 }

@@ -1,5 +1,6 @@
 import { type Change, type LastSwitch, statesBefore } from '../domain/change.ts';
 import { type Action, isSwitch } from '../domain/operation.ts';
+import type { Terms } from '../domain/policy/terms.ts';
 import {
   changeFromRow,
   lastSwitchFromRow,
@@ -18,6 +19,9 @@ export interface NewChange
     | 'id'
     | 'inputId'
     | 'inputName'
+    | 'inputType'
+    | 'terms'
+    | 'summary'
     | 'operation'
     | 'base'
     | 'proposed'
@@ -29,6 +33,12 @@ export interface NewChange
     | 'channelId'
   > {
   readonly state: 'pending' | 'approved';
+  readonly replaces?: string | undefined;
+  readonly undoes?: string | undefined;
+  readonly resumes?: string | undefined;
+  /** Of a timed pause: for how long, in milliseconds, or until when. */
+  readonly pauseFor?: number | undefined;
+  readonly pauseUntil?: Date | undefined;
 }
 
 export interface OpenChanges {
@@ -38,7 +48,7 @@ export interface OpenChanges {
 }
 
 /** The ways in which a change ends. */
-export type Ending = 'applied' | 'cancelled' | 'expired' | 'stale' | 'failed';
+export type Ending = 'applied' | 'cancelled' | 'rejected' | 'expired' | 'stale' | 'failed';
 
 /**
  * Every statement on `changes`. A method that moves a row does so in one conditional UPDATE and returns the row as it
@@ -60,9 +70,10 @@ export function createChangeStore(sealer: Sealer) {
       return one(
         db,
         `insert into changes (id, state, action, rewrites, input_id, input_name, operation, base, proposed,
-           secrets, reason, requested_by, expires_at, approved_at, team_id, channel_id)
+           secrets, reason, requested_by, expires_at, approved_at, team_id, channel_id, input_type, terms, summary,
+           replaces, undoes, resumes, pause_for, pause_until, forgotten)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-           case when $2 = 'approved' then now() end, $14, $15)
+           case when $2 = 'approved' then now() end, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
          on conflict do nothing
          returning *`,
         [
@@ -81,6 +92,15 @@ export function createChangeStore(sealer: Sealer) {
           change.expiresAt,
           change.teamId,
           change.channelId,
+          change.inputType ?? null,
+          JSON.stringify(change.terms),
+          withoutNul(change.summary),
+          change.replaces ?? null,
+          change.undoes ?? null,
+          change.resumes ?? null,
+          change.pauseFor ?? null,
+          change.pauseUntil ?? null,
+          change.base === undefined && change.proposed === undefined,
         ],
       );
     },
@@ -129,14 +149,36 @@ export function createChangeStore(sealer: Sealer) {
       return rows[0] && progressFromRow(rows[0]);
     },
 
-    /** The decision. Whoever asked cannot make it, nor can anybody once it has lapsed. */
-    approve(db: Queryable, id: string, by: string): Promise<Change | undefined> {
+    /**
+     * One approval, and the decision where it is the last that is needed: counted and decided in one statement, so that
+     * two at the same moment are two, and one person twice is one.
+     * @param terms what the policy says now
+     */
+    approve(db: Queryable, id: string, by: string, terms: Terms): Promise<Change | undefined> {
       return one(
         db,
-        `update changes set state = 'approved', version = version + 1, approved_by = $2, approved_at = now()
-         where id = $1 and state = any($3) and expires_at > now() and requested_by <> $2
+        `update changes set version = version + 1, terms = $4,
+           approvals = approvals || jsonb_build_array(jsonb_build_object('by', $2::text, 'at', now())),
+           state = case when jsonb_array_length(approvals) + 1 >= $5 then 'approved' else state end,
+           approved_by = case when jsonb_array_length(approvals) + 1 >= $5 then $2 end,
+           approved_at = case when jsonb_array_length(approvals) + 1 >= $5 then now() end
+         where id = $1 and state = any($3) and expires_at > now() and (requested_by <> $2 or $6)
+           and not approvals @> jsonb_build_array(jsonb_build_object('by', $2::text))
          returning *`,
-        [id, by, statesBefore('approved')],
+        [id, by, statesBefore('approved'), JSON.stringify(terms), terms.approvals, terms.selfApprove],
+      );
+    },
+
+    /** Break-glass: one person's word is enough, and why is kept. */
+    applyAlone(db: Queryable, id: string, by: string, reason: string): Promise<Change | undefined> {
+      return one(
+        db,
+        `update changes set state = 'approved', version = version + 1, approved_by = $2, approved_at = now(),
+           alone_reason = $4,
+           approvals = approvals || jsonb_build_array(jsonb_build_object('by', $2::text, 'at', now()))
+         where id = $1 and state = any($3) and expires_at > now()
+         returning *`,
+        [id, by, statesBefore('approved'), withoutNul(reason)],
       );
     },
 
@@ -148,6 +190,17 @@ export function createChangeStore(sealer: Sealer) {
          where id = $1 and state = any($3) and expires_at > now()
          returning *`,
         [id, by, statesBefore('cancelled')],
+      );
+    },
+
+    reject(db: Queryable, id: string, by: string, reason: string): Promise<Change | undefined> {
+      return one(
+        db,
+        `update changes set state = 'rejected', version = version + 1, closed_by = $2, closed_at = now(),
+           outcome = $4, secrets = null
+         where id = $1 and state = any($3) and expires_at > now()
+         returning *`,
+        [id, by, statesBefore('rejected'), withoutNul(reason)],
       );
     },
 
@@ -229,12 +282,14 @@ export function createChangeStore(sealer: Sealer) {
     async close(
       db: Queryable,
       id: string,
-      ending: Exclude<Ending, 'cancelled' | 'expired'>,
+      ending: Exclude<Ending, 'cancelled' | 'rejected' | 'expired'>,
       { outcome, inputId }: { outcome?: string | undefined; inputId?: string | undefined } = {},
     ): Promise<{ hasCard: boolean } | undefined> {
       const { rows } = await db.query<{ card_ts: string | null }>(
         `update changes set state = $2, version = version + 1, closed_at = now(), outcome = $3, secrets = null,
-           input_id = coalesce($5, input_id)
+           input_id = coalesce($5, input_id),
+           pause_until = case when $2 = 'applied' then coalesce(pause_until, now() + pause_for * interval '1 ms')
+             else pause_until end
          where id = $1 and state = any($4) and state <> 'pending'
          returning card_ts`,
         [

@@ -12,6 +12,14 @@ export interface JobPayloads {
   tell: { changeId: string };
   /** Closes a change that nobody decided in time. */
   expire: { changeId: string };
+  /** Reminds those who may approve a change. */
+  remind: { changeId: string };
+  /** Tells everybody that one person has applied a change alone. */
+  alarm: { changeId: string };
+  /** Looks after a timed pause: counts down on its card, notices what others do, resumes when the time is over. */
+  timed_pause: { changeId: string };
+  /** Removes the documents of an ended change, and keeps what there is to see of it. */
+  forget: { changeId: string };
   /** Saves samples, and shares what was saved. */
   save: { saveId: string };
   /** Says on a save's message how it ended. */
@@ -29,6 +37,10 @@ const MAX_ATTEMPTS = {
   attach: 25,
   tell: 25,
   expire: 25,
+  remind: 5,
+  alarm: 25,
+  timed_pause: 25,
+  forget: 25,
   save: 7,
   show_save: 25,
 } as const satisfies Record<JobName, number>;

@@ -1,5 +1,6 @@
 import type { Secrets } from './kept-secrets.ts';
-import type { Action, Operation } from './operation.ts';
+import { type Action, fieldsOf, isSwitch, type Operation } from './operation.ts';
+import { isAtOnce, type Question, type Terms } from './policy/terms.ts';
 
 /** A change: what somebody asked to be done to an input, and how far it got. It is a row; Slack only shows it. */
 export interface Change {
@@ -10,6 +11,8 @@ export interface Change {
   readonly action: Action;
   readonly inputId: string;
   readonly inputName: string;
+  /** Absent in rows of earlier versions. */
+  readonly inputType: string | undefined;
   readonly operation: Operation;
   /** The document as it was read when the change was asked for; absent where none is needed. To create, it is that of the
    * input which is copied. */
@@ -22,8 +25,27 @@ export interface Change {
   readonly requestedBy: string;
   readonly requestedAt: Date;
   readonly expiresAt: Date;
+  /** What the policy said when it was asked for, or last approved. What holds is asked of the policy each time. */
+  readonly terms: Terms;
+  /** What it does in one line of mrkdwn, secrets masked. */
+  readonly summary: string;
+  /** Who has approved it, the first one first: one of several that it needs leaves it pending. */
+  readonly approvals: readonly Approval[];
+  /** The one whose approval was the last that it needed. */
   readonly approvedBy: string | undefined;
   readonly approvedAt: Date | undefined;
+  /** Why one person applied it alone, in an emergency; absent where nobody did. */
+  readonly aloneReason: string | undefined;
+  /** How often those who may approve it have been reminded. */
+  readonly reminders: number;
+  /** The stale change that this one asks anew. */
+  readonly replaces: string | undefined;
+  /** The applied change that this one takes back. */
+  readonly undoes: string | undefined;
+  /** The timed pause that this resume is the end of. */
+  readonly resumes: string | undefined;
+  /** Of a pause that ends by itself. */
+  readonly timer: Timer | undefined;
   readonly applyingAt: Date | undefined;
   /** When a write was sent for which no answer is known yet; absent before the first and once it is settled. */
   readonly writtenAt: Date | undefined;
@@ -42,6 +64,25 @@ export interface Change {
   readonly waitingShown: boolean;
   /** True once the whole diff is in the card's thread, where the card has no room for it. */
   readonly diffAttached: boolean;
+  /** What there is to see of it (JSON, see `KeptView`), once its documents are no longer kept. */
+  readonly shown: string | undefined;
+}
+
+export interface Approval {
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** How a timed pause came to its end: resumed by itself or by somebody here, elsewhere, replaced by another pause, or not. */
+export type TimerEnd = 'resumed' | 'elsewhere' | 'replaced' | 'failed';
+
+export interface Timer {
+  /** For how long it was asked for, in milliseconds; absent where a time was named. */
+  readonly for: number | undefined;
+  /** Known once the pause is applied, or from the start where a time was named. */
+  readonly until: Date | undefined;
+  readonly ended: TimerEnd | undefined;
+  readonly endedAt: Date | undefined;
 }
 
 /** A pause or resume that was carried out: what is known of it without opening what is sealed. */
@@ -51,6 +92,21 @@ export interface Card {
   readonly channelId: string;
   readonly ts: string;
   readonly link: string | undefined;
+}
+
+/** A pause or resume that nobody had to approve: its card is its result. */
+export function isResult({ operation, terms }: Pick<Change, 'operation' | 'terms'>): boolean {
+  return isSwitch(operation) && isAtOnce(terms);
+}
+
+/** What the policy is asked about it. */
+export function questionOf({
+  operation,
+  inputName,
+  inputType,
+  channelId,
+}: Pick<Change, 'operation' | 'inputName' | 'inputType' | 'channelId'>): Question {
+  return { action: operation.kind, inputName, inputType, fields: fieldsOf(operation), channelId };
 }
 
 /** Direct messages with one person: nobody else sees what stands there. */

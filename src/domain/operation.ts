@@ -88,6 +88,27 @@ export function pausedBy(operation: Switch): boolean {
   return operation.kind === 'pause';
 }
 
+/** The key paths below `configuration` that it changes, for the policy: `ssh.host`. */
+export function fieldsOf(operation: Operation): string[] {
+  switch (operation.kind) {
+    case 'edit':
+    case 'create':
+      return operation.edits.map(({ path }) => path.join('.'));
+    case 'add_tables':
+      return ['tables'];
+    case 'auto_map':
+      return ['auto_map'];
+    case 'template':
+      return operation.parameters.map((parameter) => `parameters.${parameter}.template`);
+    case 'parameter':
+      return [`parameters.${operation.parameter}.${operation.field}`];
+    case 'pause':
+    case 'resume':
+    case 'delete':
+      return [];
+  }
+}
+
 /**
  * @param document of the input; for `create`, of the input that is copied
  * @param secrets what the operation refers to by name

@@ -26,6 +26,10 @@ const PAYLOADS: { readonly [Name in JobName]: z.ZodType<JobPayloads[Name]> } = {
   attach: ofChange,
   tell: ofChange,
   expire: ofChange,
+  remind: ofChange,
+  alarm: ofChange,
+  timed_pause: ofChange,
+  forget: ofChange,
   save: ofSave,
   show_save: ofSave,
 };

@@ -1,7 +1,6 @@
-import type { Change } from '../domain/change.ts';
+import { type Change, isResult } from '../domain/change.ts';
 import type { Preview } from '../domain/diff.ts';
 import type { Message } from '../domain/message.ts';
-import { isApprovedAtOnce } from '../domain/policy.ts';
 import type { Changes } from '../services/changes.ts';
 import type { Previews } from '../services/previews.ts';
 import { SlackFailure } from '../slack/failure.ts';
@@ -33,5 +32,5 @@ export function createTellTask(
 /** They have just cancelled it themselves, or the card that they look at is the result. */
 function isKnownToAsker(change: Change): boolean {
   if (change.closedBy === change.requestedBy) return true;
-  return isApprovedAtOnce(change.action) && change.state === 'applied' && change.card !== undefined;
+  return isResult(change) && change.state === 'applied' && change.card !== undefined;
 }

@@ -12,8 +12,15 @@ export function nobodyElseSees(): KnownError {
   );
 }
 
-export function onItsWay(inputName: string, action: Action): KnownError {
+/** @param waits does it wait for an approval still? */
+export function onItsWay(inputName: string, action: Action, waits = false): KnownError {
   const doing = action === 'pause' ? 'paused' : 'resumed';
+  if (waits) {
+    return new KnownError(
+      'change_waits',
+      `That ${code(inputName)} is ${doing} waits for an approval already. Nothing more was asked for.`,
+    );
+  }
   return new KnownError(
     'change_waits',
     `${code(inputName)} is being ${doing} already. Nothing more was asked for.`,
@@ -52,12 +59,59 @@ export function anotherWaits(inputName: string, other: Change | undefined, userI
   );
 }
 
-export function whyClosed(change: Change, userId: string): string {
+/**
+ * Where a click on a card counts: not on a copy of it, nor in another workspace that has the same channel.
+ * @param fromAnywhere what only a private message offers, wherever that was, while nobody else sees the card
+ * @returns why this one does not count
+ */
+export function elsewhere(
+  { card, channelId, teamId }: Change,
+  click: { readonly teamId: string; readonly channelId: string },
+  fromAnywhere = false,
+): string | undefined {
+  if (click.teamId !== teamId) {
+    return 'This card belongs to another workspace: only there can it be decided.';
+  }
+  const isSeen = card !== undefined && !isDirect(card.channelId);
+  const place = card?.channelId ?? channelId;
+  if (click.channelId === place || (fromAnywhere && !isSeen)) return undefined;
+  return `This is decided ${card?.link ? `at ${link(card.link, 'its card')}` : `in <#${place}>`} only.`;
+}
+
+export function unknownChange(): { decided: false; why: string; change: undefined } {
+  return { decided: false, why: 'This change is no longer known here.', change: undefined };
+}
+
+export function noReason(what: string): KnownError {
+  const sentence = `Say why you ${what}: those who read the card want to know.`;
+  return new KnownError('bad_value', sentence, { fields: { reason: sentence } });
+}
+
+export function nameMistyped(inputName: string): KnownError {
+  const sentence = `That is not the name of the input: type ${code(inputName)}. Nothing was changed.`;
+  return new KnownError('bad_value', sentence, { fields: { name: sentence } });
+}
+
+/** @param rules what asks for it */
+export function reasonOwed(rules: readonly string[]): KnownError {
+  return new KnownError(
+    'reason_owed',
+    `A reason is owed here, says ${rules.join(' and ')}. Ask again with \`--because "…"\`, or fill in the reason in the form. Nothing was changed.`,
+    { fields: { reason: 'Say why: the policy asks for a reason.' } },
+  );
+}
+
+/** Why a click changed nothing, though whoever clicked may decide. */
+export function whyUndecided(change: Change, userId: string): string {
   const who = (id: string | undefined) =>
     id === userId ? 'You' : id === undefined ? 'The policy' : person(id);
   switch (change.state) {
-    case 'pending':
-      return 'Nothing was changed. Try again.';
+    case 'pending': {
+      const own = change.approvals.find(({ by }) => by === userId);
+      return own
+        ? `You approved it ${ago(own.at)}, and one person counts once: somebody else has to approve it too.`
+        : 'Nothing was changed. Try again.';
+    }
     case 'approved':
     case 'applying':
     case 'applied':

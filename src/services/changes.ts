@@ -5,19 +5,20 @@ import { type Pool, type Queryable, transaction } from '../db/pool.ts';
 import { markWaiting } from '../db/waiting.ts';
 import { isAnyWorkerAlive } from '../db/workers.ts';
 import { type Change, isDirect, type LastSwitch } from '../domain/change.ts';
-import { type Action, isSwitch } from '../domain/operation.ts';
-import {
-  type Actor,
-  type Decision,
-  isApprovedAtOnce,
-  mayApprove,
-  mayAsk,
-  mayCancel,
-} from '../domain/policy.ts';
+import { type Action, fieldsOf, isSwitch } from '../domain/operation.ts';
+import type { Actor } from '../domain/policy/actor.ts';
+import { isAtOnce } from '../domain/policy/terms.ts';
 import { redactText } from '../domain/secrets.ts';
+import { summarise } from '../domain/summary.ts';
 import { KnownError } from '../errors.ts';
-import { anotherWaits, nobodyElseSees, onItsWay, whyClosed } from './change-refusals.ts';
+import { enter } from './asking/entering.ts';
+import { anotherWaits, nobodyElseSees, onItsWay, reasonOwed } from './change-refusals.ts';
+import { type Click, type Decided, Deciding, type Emergency } from './deciding/deciding.ts';
 import type { Plan } from './planning/planning.ts';
+import type { Previews } from './previews.ts';
+import type { Rights } from './rights.ts';
+
+export type { Click, Decided, Emergency } from './deciding/deciding.ts';
 
 /** Who asks for a change, where, and why. */
 export interface Request {
@@ -25,86 +26,108 @@ export interface Request {
   readonly teamId: string;
   readonly channelId: string;
   readonly reason?: string | undefined;
+  /** The applied change that it takes back. */
+  readonly undoes?: string | undefined;
 }
-
-/** `decided` with the row as it is now, or why nothing was: an answer for the one who clicked, never an error. */
-export type Decided =
-  | { readonly decided: true; readonly change: Change }
-  | { readonly decided: false; readonly why: string; readonly change: Change | undefined };
 
 export interface ChangesOptions {
   readonly pool: Pool;
   readonly store: ChangeStore;
-  /** How long a change waits for its approval, in milliseconds. */
+  readonly rights: Rights;
+  readonly previews: Previews;
+  /** How long a change waits for its approval where no rule says so, in milliseconds. */
   readonly changeTtl: number;
+  /** How long after it was asked for those who may approve it are reminded, in milliseconds. */
+  readonly remindAfter: number;
 }
 
-/** The web process draws a card itself, at once. A worker looks after it this much later, should that have failed. */
-const CARD_BACKUP_MS = 15_000;
-
-/** Asking for changes and deciding on them. What an approved one does is in `applying.ts`. */
+/** Asking for changes and looking at them. Deciding on one is in `deciding/`, what an approved one does in `applying/`. */
 export class Changes {
+  readonly #options: ChangesOptions;
   readonly #pool: Pool;
   readonly #store: ChangeStore;
-  readonly #changeTtl: number;
+  readonly #deciding: Deciding;
 
-  constructor({ pool, store, changeTtl }: ChangesOptions) {
+  constructor(options: ChangesOptions) {
+    const { pool, store, rights } = options;
+    this.#options = options;
     this.#pool = pool;
     this.#store = store;
-    this.#changeTtl = changeTtl;
+    this.#deciding = new Deciding({ pool, store, rights, expire: (changeId) => this.expire(changeId) });
   }
 
   /**
-   * Makes a row of a plan: waiting for an approval, or approved at once where the policy says so.
-   * @throws KnownError `not_permitted`; `change_waits` when another edit of the input is still open, or the same pause
-   *   or resume is on its way
+   * Makes a row of a plan: waiting for its approvals, or approved at once where the policy asks for none.
+   * @throws KnownError `not_permitted`; `reason_owed`; `change_waits` when another edit of the input is still open, or the
+   *   same pause or resume is
    */
-  async ask(plan: Plan, { actor, reason, teamId, channelId }: Request): Promise<Change> {
-    const decision = mayAsk(actor);
-    if (!decision.permitted) throw new KnownError('not_permitted', decision.reason);
-    const atOnce = isApprovedAtOnce(plan.operation.kind);
+  async ask(plan: Plan, { actor, reason, teamId, channelId, undoes }: Request): Promise<Change> {
+    const { rights, previews, changeTtl, remindAfter } = this.#options;
+    const { input, operation, base, proposed, secrets, timer } = plan;
+    const question = {
+      action: operation.kind,
+      inputName: input.name,
+      inputType: input.type,
+      fields: fieldsOf(operation),
+      channelId,
+    };
+    const { terms, decision } = await rights.ask(actor, question);
+    if (!decision.permitted) throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
+    // People paste addresses into reasons, and those hold passwords.
+    const why = reason === undefined ? undefined : redactText(reason.trim()) || undefined;
+    if (terms.reason && why === undefined) throw reasonOwed(terms.rules);
+    const atOnce = isAtOnce(terms);
     if (!atOnce && isDirect(channelId)) throw nobodyElseSees();
+    const id = randomUUID();
+    const preview = await previews.of({ id, action: operation.kind, base, proposed, shown: undefined });
     return transaction(this.#pool, async (client) => {
-      await this.#closeLapsed(client, plan.input.id);
-      const change = await this.#store.insert(client, {
-        id: randomUUID(),
-        state: atOnce ? 'approved' : 'pending',
-        inputId: plan.input.id,
-        inputName: plan.input.name,
-        operation: plan.operation,
-        base: plan.base,
-        proposed: plan.proposed,
-        secrets: plan.secrets,
-        // People paste addresses into reasons, and those hold passwords.
-        reason: reason === undefined ? undefined : redactText(reason),
-        requestedBy: actor.userId,
-        expiresAt: new Date(Date.now() + this.#changeTtl),
-        teamId,
-        channelId,
-      });
+      await this.#closeLapsed(client, input.id);
+      const change = await enter(
+        client,
+        this.#store,
+        {
+          id,
+          state: atOnce ? 'approved' : 'pending',
+          inputId: input.id,
+          inputName: input.name,
+          inputType: input.type,
+          operation,
+          ...{ base, proposed, secrets, terms, teamId, channelId, undoes },
+          summary: summarise({ operation, inputName: input.name }, preview),
+          reason: why,
+          requestedBy: actor.userId,
+          expiresAt: new Date(Date.now() + (terms.openFor ?? changeTtl)),
+          ...(timer && ('for' in timer ? { pauseFor: timer.for } : { pauseUntil: timer.until })),
+        },
+        { remindAfter },
+      );
       if (!change) throw await this.#anotherWaits(client, plan, actor);
-      const next = atOnce ? 'apply' : 'expire';
-      await addJob(client, next, { changeId: change.id }, atOnce ? undefined : change.expiresAt);
-      await this.#redrawLater(client, change.id);
       return change;
     });
   }
 
-  /** Approves, and sees to it that it is applied: both or neither. */
-  approve(changeId: string, actor: Actor): Promise<Decided> {
-    return this.#decide(changeId, actor, mayApprove, async (client) => {
-      const approved = await this.#store.approve(client, changeId, actor.userId);
-      if (approved) await addJob(client, 'apply', { changeId });
-      return approved;
-    });
+  /** Adds an approval; with the last one that is needed, sees to it that it is applied: both or neither. */
+  approve(changeId: string, click: Click): Promise<Decided> {
+    return this.#deciding.approve(changeId, click);
   }
 
-  cancel(changeId: string, actor: Actor): Promise<Decided> {
-    return this.#decide(changeId, actor, mayCancel, async (client) => {
-      const cancelled = await this.#store.cancel(client, changeId, actor.userId);
-      if (cancelled) await addJob(client, 'tell', { changeId });
-      return cancelled;
-    });
+  /** @param reason why not, for whoever asked @throws KnownError `bad_value` without one */
+  reject(changeId: string, click: Click, reason: string): Promise<Decided> {
+    return this.#deciding.reject(changeId, click, reason);
+  }
+
+  cancel(changeId: string, click: Click): Promise<Decided> {
+    return this.#deciding.cancel(changeId, click);
+  }
+
+  /** @throws KnownError `bad_value` with `fields` keyed `reason`, `name` */
+  applyAlone(changeId: string, click: Click, emergency: Emergency): Promise<Decided> {
+    return this.#deciding.applyAlone(changeId, click, emergency);
+  }
+
+  /** May this person do so, as far as is known before they fill in a form? */
+  mayDecide(what: 'reject' | 'applyAlone', changeId: string, click: Click): Promise<Decided> {
+    return this.#deciding.may(what, changeId, click);
   }
 
   /** Closes a change that nobody decided in time. @returns whether that was so */
@@ -150,27 +173,6 @@ export class Changes {
     return markWaiting(this.#pool, { approvedForSeconds });
   }
 
-  async #decide(
-    changeId: string,
-    actor: Actor,
-    may: (actor: Actor, change: Change) => Decision,
-    move: (client: Queryable) => Promise<Change | undefined>,
-  ): Promise<Decided> {
-    const asked = await this.find(changeId);
-    if (!asked) return { decided: false, why: 'This change is no longer known here.', change: undefined };
-    if (asked.state !== 'pending') return undecided(asked, actor);
-    const permission = may(actor, asked);
-    if (!permission.permitted) return { decided: false, why: permission.reason, change: asked };
-    const moved = await transaction(this.#pool, async (client) => {
-      const change = await move(client);
-      if (change) await this.#redrawLater(client, changeId);
-      return change;
-    });
-    if (moved) return { decided: true, change: moved };
-    await this.expire(changeId);
-    return undecided((await this.find(changeId)) ?? asked, actor);
-  }
-
   async #closeLapsed(client: Queryable, inputId: string): Promise<void> {
     for (const id of await this.#store.expireLapsed(client, inputId)) await this.#tellEnding(client, id);
   }
@@ -180,22 +182,16 @@ export class Changes {
     await addJob(client, 'tell', { changeId });
   }
 
-  async #redrawLater(client: Queryable, changeId: string): Promise<void> {
-    await addJob(client, 'card', { changeId }, new Date(Date.now() + CARD_BACKUP_MS));
-  }
-
   async #anotherWaits(client: Queryable, { input, operation }: Plan, { userId }: Actor): Promise<KnownError> {
-    if (isApprovedAtOnce(operation.kind)) return onItsWay(input.name, operation.kind);
     const { readable } = await this.#store.openOf(client, input.id);
+    if (isSwitch(operation)) {
+      const same = readable.find(({ action }) => action === operation.kind);
+      return onItsWay(input.name, operation.kind, same?.state === 'pending');
+    }
     return anotherWaits(
       input.name,
       readable.find((other) => !isSwitch(other.operation)),
       userId,
     );
   }
-}
-
-/** Why a click changed nothing: who was first, or that time was. */
-function undecided(change: Change, { userId }: Actor): Decided {
-  return { decided: false, why: whyClosed(change, userId), change };
 }

@@ -4,7 +4,7 @@ import { type Preview, previewSteps } from '../domain/diff.ts';
 import { type Groups, groupsOf } from '../domain/groups.ts';
 import { inSlices } from './in-slices.ts';
 
-type Documents = Pick<Change, 'id' | 'action' | 'base' | 'proposed'>;
+type Documents = Pick<Change, 'id' | 'action' | 'base' | 'proposed' | 'shown'>;
 
 /** What changes do, ready to be shown. Made in slices, so that a large one holds up nobody, and kept for a while. */
 export interface Previews {

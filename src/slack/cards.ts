@@ -2,10 +2,10 @@ import { leaseCard, linkCard, placeCard, returnCardLease } from '../db/cards.ts'
 import type { ChangeStore } from '../db/changes.ts';
 import { addJob } from '../db/jobs.ts';
 import { type Pool, transaction } from '../db/pool.ts';
-import { type Card, type Change, isDirect } from '../domain/change.ts';
+import { type Card, type Change, isDirect, isResult } from '../domain/change.ts';
 import type { Preview } from '../domain/diff.ts';
 import type { Message } from '../domain/message.ts';
-import { isApprovedAtOnce } from '../domain/policy.ts';
+import { isSwitch } from '../domain/operation.ts';
 import { describeError, type Logger } from '../log.ts';
 import type { Previews } from '../services/previews.ts';
 import { SlackFailure } from './failure.ts';
@@ -46,12 +46,12 @@ export function createCards(options: CardsOptions): Cards {
   const { pool, store, messenger, previews, render, renderMoved, isDiffCut, logger } = options;
 
   async function message(change: Change): Promise<Message> {
-    if (!isApprovedAtOnce(change.action)) return render(change, await previews.of(change), []);
+    if (!isResult(change)) return render(change, await previews.of(change), []);
     const { readable } = await store.openOf(pool, change.inputId);
     return render(
       change,
       undefined,
-      readable.filter(({ action }) => !isApprovedAtOnce(action)),
+      readable.filter(({ operation }) => !isSwitch(operation)),
     );
   }
 

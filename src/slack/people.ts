@@ -1,11 +1,16 @@
 import type { WebClient } from '@slack/web-api';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { Actor, Standing } from '../domain/policy.ts';
+import type { Actor, Standing } from '../domain/policy/actor.ts';
 import { describeError, type Logger } from '../log.ts';
+import type { Directory } from '../services/rights.ts';
 
 /** Who people are, as Slack says it. */
-export interface People {
-  actor(userId: string): Promise<Actor>;
+export interface People extends Directory {
+  /** The time zone that somebody has set, for example `Europe/Helsinki`; nothing where Slack cannot say. */
+  timeZone(userId: string): Promise<string | undefined>;
+  /** Everybody in a user group, to tell them; nobody where Slack cannot say. */
+  membersOf(groupId: string): Promise<readonly string[]>;
 }
 
 const User = z.looseObject({
@@ -15,44 +20,71 @@ const User = z.looseObject({
   is_restricted: z.boolean().optional(),
   is_ultra_restricted: z.boolean().optional(),
   is_stranger: z.boolean().optional(),
+  tz: z.string().optional(),
   enterprise_user: z.looseObject({ teams: z.array(z.string()).optional() }).optional(),
 });
 type User = z.infer<typeof User>;
 
+const GroupMembers = z.looseObject({ users: z.array(z.string()) });
+
 const KEPT_MS = 60_000;
-const MOST_KEPT = 5_000;
+const MOST_PEOPLE = 5_000;
+const MOST_GROUPS = 500;
 
 /**
- * What Slack says of a person is kept for a minute; what it could not say is not kept at all.
- * @param ourTeam the bot's own workspace, once it is known
+ * What Slack says of a person or a user group is kept for a minute; what it could not say is not kept at all.
+ * @param ourTeam the bot's own workspace
  */
-export function createPeople(client: WebClient, ourTeam: () => string | undefined, logger: Logger): People {
-  const kept = new Map<string, { standing: Standing; until: number }>();
-
-  async function ask(userId: string): Promise<Standing> {
-    try {
-      const { user } = await client.users.info({ user: userId });
-      return standingOf(User.parse(user), userId, ourTeam());
-    } catch (error) {
-      logger.warn({ error: describeError(error), userId }, 'Slack could not say who somebody is');
-      return 'unknown';
-    }
-  }
+export function createPeople(client: WebClient, ourTeam: () => Promise<string>, logger: Logger): People {
+  const people = new LRUCache<string, { standing: Standing; tz: string | undefined }>({
+    max: MOST_PEOPLE,
+    ttl: KEPT_MS,
+    fetchMethod: async (userId) => {
+      try {
+        const [{ user }, teamId] = await Promise.all([client.users.info({ user: userId }), ourTeam()]);
+        const known = User.parse(user);
+        return { standing: standingOf(known, userId, teamId), tz: known.tz };
+      } catch (error) {
+        logger.warn({ error: describeError(error), userId }, 'Slack could not say who somebody is');
+        return undefined;
+      }
+    },
+  });
+  const groups = new LRUCache<string, ReadonlySet<string>>({
+    max: MOST_GROUPS,
+    ttl: KEPT_MS,
+    fetchMethod: async (groupId) => {
+      try {
+        const answer = await client.usergroups.users.list({ usergroup: groupId });
+        return new Set(GroupMembers.parse(answer).users);
+      } catch (error) {
+        logger.warn({ error: describeError(error), groupId }, 'Slack could not say who is in a user group');
+        return undefined;
+      }
+    },
+  });
 
   return {
-    async actor(userId) {
-      const known = kept.get(userId);
-      if (known && known.until > Date.now()) return { userId, standing: known.standing };
-      const standing = await ask(userId);
-      if (kept.size >= MOST_KEPT) kept.clear();
-      if (standing !== 'unknown') kept.set(userId, { standing, until: Date.now() + KEPT_MS });
+    async actor(userId): Promise<Actor> {
+      const standing = (await people.fetch(userId))?.standing ?? 'unknown';
       return { userId, standing };
     },
+
+    async inGroups(userId, groupIds) {
+      const answers = await Promise.all(
+        groupIds.map(
+          async (id) => [id, (await groups.fetch(id))?.has(userId) ?? ('unknown' as const)] as const,
+        ),
+      );
+      return new Map(answers);
+    },
+
+    timeZone: async (userId) => (await people.fetch(userId))?.tz,
+    membersOf: async (groupId) => [...((await groups.fetch(groupId)) ?? [])],
   };
 }
 
-function standingOf(user: User, userId: string, teamId: string | undefined): Standing {
-  if (teamId === undefined) return 'unknown';
+function standingOf(user: User, userId: string, teamId: string): Standing {
   if (user.is_bot || userId === 'USLACKBOT') return 'bot';
   const isOurs = user.team_id === teamId || user.enterprise_user?.teams?.includes(teamId);
   if (user.is_stranger || !isOurs) return 'stranger';

@@ -38,3 +38,18 @@ export async function identify(client: WebClient): Promise<NonNullable<Standing[
   if (!teamId) throw new Error('Slack did not say which workspace the token belongs to');
   return { teamId, ...(botId ? { botId } : {}), ...(botUserId ? { botUserId } : {}) };
 }
+
+/** The workspace that the token belongs to, asked of Slack once: a worker needs it too, and starts without Slack. */
+export function createOurTeam(client: WebClient): () => Promise<string> {
+  let known: Promise<string> | undefined;
+  return () => {
+    known ??= identify(client).then(
+      ({ teamId }) => teamId,
+      (error: unknown) => {
+        known = undefined;
+        throw error;
+      },
+    );
+    return known;
+  };
+}

@@ -13,12 +13,17 @@ import { Changes } from '../services/changes.ts';
 import { inSlices } from '../services/in-slices.ts';
 import type { Pipeline } from '../services/pipeline.ts';
 import { createPreviews } from '../services/previews.ts';
+import { createRights } from '../services/rights.ts';
 import { Samples } from '../services/samples.ts';
 import { createCards } from '../slack/cards.ts';
 import { createOneTryWebClient, createWebClient } from '../slack/client.ts';
 import { createMessenger } from '../slack/messenger.ts';
+import { createPeople } from '../slack/people.ts';
 import { createApiSource } from '../sources/api/index.ts';
 import { createRowSource } from '../sources/postgres/index.ts';
+
+import { createOurTeam } from './inlet.ts';
+import { createPolicyHolder } from './policy.ts';
 
 export type Parts = ReturnType<typeof createParts>;
 
@@ -30,8 +35,12 @@ export function createParts(config: Config, logger: Logger) {
   const client = createWebClient(config.slack.botToken, config.slack.apiUrl, logger);
   const poster = createOneTryWebClient(config.slack.botToken, config.slack.apiUrl, logger);
   const messenger = createMessenger(client, poster, config.slack.apiUrl);
-  const changes = new Changes({ pool, store, changeTtl: config.changeTtl });
+  const policy = createPolicyHolder(config, logger);
+  const people = createPeople(client, createOurTeam(client), logger);
+  const rights = createRights(() => policy.current().policy, people);
   const previews = createPreviews();
+  const { changeTtl, remindAfter } = config;
+  const changes = new Changes({ pool, store, rights, previews, changeTtl, remindAfter });
   const isCut = (change: Change, preview: Preview | undefined) =>
     isDiffCut(change, preview, config.accountLabel);
   const cards = createCards({
@@ -45,7 +54,7 @@ export function createParts(config: Config, logger: Logger) {
     logger,
   });
   return {
-    ...{ pool, store, pipeline, client, poster, messenger, changes, previews, cards },
+    ...{ pool, store, pipeline, client, poster, messenger, policy, people, rights, changes, previews, cards },
     isDiffCut: isCut,
     ...createSampleParts(config, pipeline),
   };

@@ -20,7 +20,13 @@ import type { Parts } from './parts.ts';
 export function createTasks(parts: Parts, config: Config, logger: Logger) {
   const { pool, store, pipeline, messenger, changes, previews, cards, isDiffCut } = parts;
   const { files, redact, changeSaved } = parts;
-  const applying = new Applying({ pool, store, pipeline, settleAfter: config.settleAfter });
+  const applying = new Applying({
+    pool,
+    store,
+    pipeline,
+    rights: parts.rights,
+    settleAfter: config.settleAfter,
+  });
   const view = { accountLabel: config.accountLabel, savedIsMasked: config.samples.redactSaved };
   const showSave = (save: Save, passing?: Passing) => renderSave(save, { ...view, ...passing });
   return createTaskList(
@@ -50,6 +56,10 @@ export function createTasks(parts: Parts, config: Config, logger: Logger) {
       }),
       tell: createTellTask(changes, previews, messenger, renderOutcome),
       expire: createExpireTask(changes),
+      remind: async () => undefined,
+      alarm: async () => undefined,
+      timed_pause: async () => undefined,
+      forget: async () => undefined,
     },
     logger,
   );

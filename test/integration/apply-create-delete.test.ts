@@ -8,14 +8,16 @@ import { createSealer } from '../../src/db/sealing.ts';
 import type { Change } from '../../src/domain/change.ts';
 import { createLogger } from '../../src/log.ts';
 import { Applying } from '../../src/services/applying/applying.ts';
-import { Changes } from '../../src/services/changes.ts';
+import type { Changes } from '../../src/services/changes.ts';
 import { Inputs, type Plan } from '../../src/services/inputs.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { clickOf, trialChanges, trialRights } from '../support/rights.ts';
 
 const SETTLE_AFTER = 300;
 const SECRET = 'hunter2-typed-here';
-const asker = { userId: 'U0ASKER', standing: 'member' } as const;
-const approver = { userId: 'U0BOB', standing: 'member' } as const;
+const asker = clickOf('U0ASKER');
+const approver = clickOf('U0BOB');
+const second = clickOf('U0CAROL');
 
 /** What cannot be repeated blindly: whatever becomes of the call, an input is created once, and deleted once. */
 describe('applying a creation or a deletion', () => {
@@ -40,8 +42,8 @@ describe('applying a creation or a deletion', () => {
       timeout: 1_000,
     });
     inputs = new Inputs(pipeline);
-    changes = new Changes({ pool, store, changeTtl: 3_600_000 });
-    applying = new Applying({ pool, store, pipeline, settleAfter: SETTLE_AFTER });
+    changes = trialChanges(pool, store);
+    applying = new Applying({ pool, store, rights: trialRights(), pipeline, settleAfter: SETTLE_AFTER });
   });
   afterAll(async () => {
     await pool.end();
@@ -58,8 +60,10 @@ describe('applying a creation or a deletion', () => {
     });
 
   async function approved(plan: Plan): Promise<string> {
-    const { id } = await changes.ask(plan, { actor: asker, teamId: 'T', channelId: 'C1' });
+    const { id } = await changes.ask(plan, asker);
     await changes.approve(id, approver);
+    // Deletes need two.
+    if (plan.operation.kind === 'delete') await changes.approve(id, second);
     return id;
   }
 
@@ -95,12 +99,8 @@ describe('applying a creation or a deletion', () => {
   });
 
   it('wipes the secret of a change that is cancelled or lapses', async () => {
-    const { id } = await changes.ask(await aCopy('cancelled'), {
-      actor: asker,
-      teamId: 'T',
-      channelId: 'C1',
-    });
-    const lapsing = await changes.ask(await aCopy('lapses'), { actor: asker, teamId: 'T', channelId: 'C1' });
+    const { id } = await changes.ask(await aCopy('cancelled'), asker);
+    const lapsing = await changes.ask(await aCopy('lapses'), asker);
     await changes.cancel(id, asker);
     await pool.query(`update changes set expires_at = now() where id = $1`, [lapsing.id]);
     await changes.expire(lapsing.id);
@@ -115,7 +115,7 @@ describe('applying a creation or a deletion', () => {
   });
 
   it('stores no typed secret in the clear, in any column', async () => {
-    const { id } = await changes.ask(await aCopy('stored'), { actor: asker, teamId: 'T', channelId: 'C1' });
+    const { id } = await changes.ask(await aCopy('stored'), asker);
     const { rows } = await pool.query('select changes::text from changes where id = $1', [id]);
     expect(JSON.stringify(rows)).not.toContain(SECRET);
     await changes.cancel(id, asker);
@@ -159,7 +159,7 @@ describe('applying a creation or a deletion', () => {
       });
       late.faults.status(504, { ...creating, takesEffect: true });
       const id = await approved(await aCopy('shows_late'));
-      const slowly = new Applying({ pool, store, pipeline, settleAfter: 1 });
+      const slowly = new Applying({ pool, store, rights: trialRights(), pipeline, settleAfter: 1 });
       const next = await slowly.apply(id);
       expect(next).toBeDefined();
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -179,7 +179,13 @@ describe('applying a creation or a deletion', () => {
     });
     const id = await approved(await aCopy('slow_to_show'));
     const before = sent(CREATE);
-    await new Applying({ pool, store, pipeline: slow, settleAfter: SETTLE_AFTER }).apply(id);
+    await new Applying({
+      pool,
+      store,
+      rights: trialRights(),
+      pipeline: slow,
+      settleAfter: SETTLE_AFTER,
+    }).apply(id);
     const change = await changes.find(id);
     expect([change?.state, change?.outcome]).toEqual([
       'failed',
@@ -220,15 +226,15 @@ describe('applying a creation or a deletion', () => {
   it('keeps a change of an input with a character that the database takes in no text', async () => {
     alooma.add({ name: 'nul\u0000name', type: 'ODBC', configuration: { auto_map: 'true' } });
     const plan = await inputs.changeAutoMappingMode('nul\u0000name', false);
-    const { inputName } = await changes.ask(plan, { actor: asker, teamId: 'T', channelId: 'C1' });
+    const { inputName } = await changes.ask(plan, asker);
     expect(inputName).toBe('nul\ufffdname');
   });
 
   it('lets one creation of a name wait at a time', async () => {
-    const { id } = await changes.ask(await aCopy('once'), { actor: asker, teamId: 'T', channelId: 'C1' });
-    await expect(
-      changes.ask(await aCopy('once'), { actor: asker, teamId: 'T', channelId: 'C1' }),
-    ).rejects.toThrow('its creation waiting, which you asked for');
+    const { id } = await changes.ask(await aCopy('once'), asker);
+    await expect(changes.ask(await aCopy('once'), asker)).rejects.toThrow(
+      'its creation waiting, which you asked for',
+    );
     await changes.cancel(id, asker);
   });
 

@@ -4,14 +4,14 @@ import { createChangeStore } from '../../src/db/changes.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { createPool, type Pool } from '../../src/db/pool.ts';
 import { createSealer } from '../../src/db/sealing.ts';
-import type { Actor } from '../../src/domain/policy.ts';
 import { createLogger } from '../../src/log.ts';
-import { Changes, type Decided } from '../../src/services/changes.ts';
+import type { Changes, Decided } from '../../src/services/changes.ts';
+import { termsOfApprovals } from '../support/a-change.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { clickOf, trialChanges } from '../support/rights.ts';
 
 const PAIRS = 50;
-const member = (userId: string): Actor => ({ userId, standing: 'member' });
-const [asker, bob, carol] = [member('U0ASKER'), member('U0BOB'), member('U0CAROL')];
+const [asker, bob, carol] = [clickOf('U0ASKER'), clickOf('U0BOB'), clickOf('U0CAROL')];
 
 /** Two processes, each with a pool of its own, that decide on the same rows at the same time. */
 describe('two decisions at once', () => {
@@ -24,7 +24,7 @@ describe('two decisions at once', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     const logger = createLogger('silent');
-    const changesOn = (pool: Pool) => new Changes({ pool, store, changeTtl: 3_600_000 });
+    const changesOn = (pool: Pool) => trialChanges(pool, store);
     pools = [createPool(database.url, logger), createPool(database.url, logger)];
     const [one, other] = pools as [Pool, Pool];
     await migrate(one);
@@ -58,7 +58,7 @@ describe('two decisions at once', () => {
       base: document(1),
       proposed: document(2),
     };
-    return (await here.ask(plan, { actor: asker, teamId: 'T', channelId: 'C' })).id;
+    return (await here.ask(plan, asker)).id;
   }
 
   const applyJobsOf = async (id: string) =>
@@ -140,7 +140,9 @@ describe('two decisions at once', () => {
 
   it('the row itself refuses the approval of the one who asked, whatever the policy says', async () => {
     const id = await pending();
-    expect(await store.approve(pools[0] as Pool, id, asker.userId)).toBeUndefined();
+    expect(
+      await store.approve(pools[0] as Pool, id, asker.actor.userId, termsOfApprovals(1)),
+    ).toBeUndefined();
     expect((await here.find(id))?.state).toBe('pending');
   });
 

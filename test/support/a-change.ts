@@ -1,5 +1,6 @@
 import type { Change } from '../../src/domain/change.ts';
-import { propose, type Rewrite } from '../../src/domain/operation.ts';
+import { isSwitch, propose, type Rewrite } from '../../src/domain/operation.ts';
+import type { Terms } from '../../src/domain/policy/terms.ts';
 
 export const BASE = JSON.stringify({
   id: 'in-1',
@@ -7,6 +8,19 @@ export const BASE = JSON.stringify({
   type: 'ODBC',
   configuration: { server: 'db', batch_size: 5, password: 'hunter2' },
 });
+
+/** As the built-in rules have it. */
+export function termsOfApprovals(approvals: number): Terms {
+  return {
+    rules: ['the built-in rule for changes'],
+    approvals,
+    ask: ['members'],
+    approve: ['members'],
+    selfApprove: false,
+    alone: [[]],
+    reason: false,
+  };
+}
 
 /** A change that sets `batch_size` from 5 to 7, waiting for its approval, but for what is said otherwise. */
 export function aChange(fields: Partial<Change> = {}): Change {
@@ -18,6 +32,7 @@ export function aChange(fields: Partial<Change> = {}): Change {
     action: 'edit',
     inputId: 'in-1',
     inputName: 'orders_db',
+    inputType: 'ODBC',
     operation,
     base: BASE,
     proposed: propose(operation, BASE),
@@ -26,8 +41,17 @@ export function aChange(fields: Partial<Change> = {}): Change {
     requestedBy: 'U0ONCALL',
     requestedAt: new Date('2019-03-14T09:00:00Z'),
     expiresAt: new Date('2019-03-15T09:00:00Z'),
+    terms: termsOfApprovals(fields.operation && isSwitch(fields.operation) ? 0 : 1),
+    summary: 'Set `batch_size` of `orders_db` from `5` to `7`',
+    approvals: [],
     approvedBy: undefined,
     approvedAt: undefined,
+    aloneReason: undefined,
+    reminders: 0,
+    replaces: undefined,
+    undoes: undefined,
+    resumes: undefined,
+    timer: undefined,
     applyingAt: undefined,
     writtenAt: undefined,
     writes: 0,
@@ -39,6 +63,7 @@ export function aChange(fields: Partial<Change> = {}): Change {
     card: undefined,
     waitingShown: false,
     diffAttached: false,
+    shown: undefined,
     ...fields,
   };
 }

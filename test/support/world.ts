@@ -31,6 +31,8 @@ export interface World {
   readonly samplesFolder: string;
   readonly oncall: Actor;
   readonly approver: Actor;
+  /** A second one, for what needs two. */
+  readonly backup: Actor;
   readonly guest: Actor;
   /** Of another workspace, in the same channels. */
   readonly stranger: Actor;
@@ -134,6 +136,7 @@ export async function startWorld({
     samplesFolder,
     oncall: actor(slack.people.oncall.id),
     approver: actor(slack.people.approver.id),
+    backup: actor(slack.people.backup.id),
     guest: actor(slack.people.guest.id),
     stranger: actor(slack.stranger.id),
     startAnother: (more = {}) => start({ ...all, ...more }),

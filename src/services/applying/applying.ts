@@ -1,9 +1,10 @@
 import type { ChangeStore } from '../../db/changes.ts';
 import { addJob } from '../../db/jobs.ts';
 import { type Pool, transaction } from '../../db/pool.ts';
-import { type Change, isFinal } from '../../domain/change.ts';
-import { isApprovedAtOnce } from '../../domain/policy.ts';
+import { type Change, isFinal, isResult } from '../../domain/change.ts';
+import { NotNow } from '../../errors.ts';
 import { type Pipeline, PipelineError } from '../pipeline.ts';
+import type { Rights } from '../rights.ts';
 import { look } from './carrying-out.ts';
 import { type Closing, closingFor, createdSentence, unknownOutcome } from './endings.ts';
 
@@ -11,6 +12,7 @@ export interface ApplyingOptions {
   readonly pool: Pool;
   readonly store: ChangeStore;
   readonly pipeline: Pipeline;
+  readonly rights: Rights;
   /** How long after a write of unknown outcome the input is read again, in milliseconds. */
   readonly settleAfter: number;
 }
@@ -43,7 +45,8 @@ export class Applying {
   /**
    * Brings an approved change to its end, or as far as it can be brought now.
    * @returns when to go on, where an outcome has to settle first
-   * @throws PipelineError when the pipeline cannot be asked now and trying again may help
+   * @throws PipelineError when the pipeline cannot be asked now and trying again may help; `NotNow` when Slack cannot
+   *   say who may decide
    */
   async apply(changeId: string): Promise<{ again: Date } | undefined> {
     const { pool, store } = this.#options;
@@ -55,6 +58,8 @@ export class Applying {
       await this.#end(change, { state: 'stale', outcome });
       return undefined;
     }
+    // What was sent already is settled, whoever may what by now.
+    if (change.writes === 0 && (await this.#isRefused(change))) return undefined;
     const settled = this.#settledAt(change);
     if (settled.getTime() > Date.now()) return { again: settled };
     const found = await look(this.#options.pipeline, { ...change, wasSent: change.writes > 0 });
@@ -72,9 +77,24 @@ export class Applying {
     const { pool, store } = this.#options;
     const change = await store.progressOf(pool, changeId);
     if (!change || isFinal(change.state)) return;
-    const why = error instanceof PipelineError ? error.message : 'It could not be carried out.';
+    const isSaid = error instanceof PipelineError || error instanceof NotNow;
+    const why = isSaid ? error.message : 'It could not be carried out.';
     const outcome = change.writtenAt ? unknownOutcome(change, why) : `${why} Nothing was changed.`;
     await this.#end(change, { state: 'failed', outcome });
+  }
+
+  /** Rights are looked at once more: between approving and applying somebody may have left, or the policy changed. */
+  async #isRefused(change: Change): Promise<boolean> {
+    const decision = await this.#options.rights.stillHolds(change);
+    if (decision.permitted) return false;
+    if (decision.mayPass) {
+      throw new NotNow('Slack could not say whether those who asked for it and approved it still may.');
+    }
+    await this.#end(change, {
+      state: 'failed',
+      outcome: `${decision.reason} Nothing was changed. Ask for it again.`,
+    });
+    return true;
   }
 
   /** When a write that was sent and of which nothing is known, since whoever sent it has crashed, has had its time. */
@@ -135,6 +155,6 @@ export class Applying {
 }
 
 /** A pause that nobody was there to do is not done when nobody expects it any more. */
-function hasLapsed({ action, expiresAt, writes }: Change): boolean {
-  return isApprovedAtOnce(action) && writes === 0 && expiresAt.getTime() <= Date.now();
+function hasLapsed(change: Change): boolean {
+  return isResult(change) && change.writes === 0 && change.expiresAt.getTime() <= Date.now();
 }

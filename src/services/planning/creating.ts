@@ -103,7 +103,7 @@ async function planned(wanted: NewDatabaseInput, source: Input, edits: KeptEdit[
   const masked = await inSlices(maskedSecretsSteps(configurationOf(proposed)));
   if (masked.length > 0) throw maskedSecret(source.name, masked);
   return {
-    input: { id: `new:${wanted.newInputName}`, name: wanted.newInputName },
+    input: { id: `new:${wanted.newInputName}`, name: wanted.newInputName, type: source.type },
     base: source.document,
     ...(await withoutSecrets(operation, source.document, proposed)),
   };

@@ -18,7 +18,7 @@ const LONGEST_LINE = 2_000;
  */
 export interface Plan {
   /** To create an input, its name, and an id that only stands for that name. */
-  readonly input: Pick<InputFacts, 'id' | 'name'>;
+  readonly input: Pick<InputFacts, 'id' | 'name' | 'type'>;
   readonly operation: Operation;
   /** The document as it was read; to create an input, that of the one which is copied. */
   readonly base?: string;
@@ -26,6 +26,8 @@ export interface Plan {
   readonly proposed?: string;
   /** What the operation refers to by name. */
   readonly secrets?: Secrets;
+  /** Of a pause that ends by itself: after so many milliseconds, or at a time. */
+  readonly timer?: { readonly for: number } | { readonly until: Date };
 }
 
 /**

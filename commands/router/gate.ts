@@ -1,0 +1,61 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Actor } from '../../src/domain/policy/actor.ts';
+import type { PolicyAction } from '../../src/domain/policy/policy.ts';
+import { type Decision, mayAskAnything } from '../../src/domain/policy/rights.ts';
+import { KnownError, NotNow } from '../../src/errors.ts';
+import type { Rights } from '../../src/services/rights.ts';
+import type { People } from '../../src/slack/people.ts';
+import type { Origin } from './define.ts';
+
+export type Wanted = PolicyAction | 'change' | 'decide' | 'help';
+
+/** What stands before every handler: is this delivery new, is it answered here, and may this person? */
+export interface Gate {
+  /** @returns false when this delivery was handled before @throws NotNow when the database does not say in time */
+  isNew(deliveryId: string): Promise<boolean>;
+  /**
+   * @param action what somebody wants to do: `change` where what that is is known only later, `decide` where what they
+   *   decide on says who may, `help` for everybody
+   * @throws KnownError `not_permitted`
+   */
+  pass(origin: Origin, action: Wanted): Promise<Actor>;
+}
+
+export interface GateOptions {
+  readonly rights: Rights;
+  readonly people: People;
+  readonly claim: (deliveryId: string) => Promise<boolean>;
+}
+
+/** Whoever types hears within 2.5 s that nothing was done where the database is away, also where it is just silent. */
+const CLAIM_WITHIN_MS = 1_900;
+
+export function createGate({ rights, people, claim }: GateOptions): Gate {
+  function permit(decision: Decision): void {
+    if (!decision.permitted) throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
+  }
+
+  return {
+    async isNew(deliveryId) {
+      const claimed = await Promise.race([
+        claim(deliveryId),
+        pause(CLAIM_WITHIN_MS, undefined, { ref: false }),
+      ]);
+      if (claimed !== undefined) return claimed;
+      throw new NotNow('My database does not answer, so nothing was done. Try again in a minute.');
+    },
+
+    async pass({ userId, channelId }, action) {
+      permit(rights.mayAnswerIn(channelId));
+      if (action === 'help') return { userId, standing: 'unknown' };
+      const actor = await people.actor(userId);
+      if (action === 'decide') return actor;
+      if (action === 'read' || action === 'samples') {
+        permit((await rights.ask(actor, { action, fields: [], channelId })).decision);
+      } else {
+        permit(mayAskAnything(actor));
+      }
+      return actor;
+    },
+  };
+}

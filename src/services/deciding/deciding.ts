@@ -1,0 +1,179 @@
+import type { ChangeStore } from '../../db/changes.ts';
+import { addJob } from '../../db/jobs.ts';
+import { type Pool, type Queryable, transaction } from '../../db/pool.ts';
+import { type Change, isDirect } from '../../domain/change.ts';
+import type { Actor } from '../../domain/policy/actor.ts';
+import { type Decision, mayCancel } from '../../domain/policy/rights.ts';
+import { redactText } from '../../domain/secrets.ts';
+import { CARD_BACKUP_MS } from '../asking/entering.ts';
+import { elsewhere, nameMistyped, noReason, unknownChange, whyUndecided } from '../change-refusals.ts';
+import type { Judged, Rights } from '../rights.ts';
+
+/** Who clicked, and where. */
+export interface Click {
+  readonly actor: Actor;
+  readonly teamId: string;
+  readonly channelId: string;
+}
+
+/** `decided` with the row as it is now, or why nothing was: an answer for the one who clicked, never an error. */
+export type Decided =
+  | { readonly decided: true; readonly change: Change }
+  | { readonly decided: false; readonly why: string; readonly change: Change | undefined };
+
+/** What whoever applies a change alone has filled in. */
+export interface Emergency {
+  readonly reason: string;
+  /** The input's name, or its id where that cannot be typed. */
+  readonly typedName: string;
+}
+
+export interface DecidingOptions {
+  readonly pool: Pool;
+  readonly store: ChangeStore;
+  readonly rights: Rights;
+  /** Closes a change whose time is over. */
+  readonly expire: (changeId: string) => Promise<boolean>;
+}
+
+/** May it be so, and the statement that makes it so. */
+type Judge = (change: Change) => Promise<{
+  readonly decision: Decision;
+  readonly move: (client: Queryable) => Promise<Change | undefined>;
+}>;
+
+/**
+ * Deciding on a change that waits. Each decision is one conditional statement, so of two at the same moment one wins and
+ * the other is told who did.
+ */
+export class Deciding {
+  readonly #options: DecidingOptions;
+
+  constructor(options: DecidingOptions) {
+    this.#options = options;
+  }
+
+  /** Adds an approval; with the last one that is needed, sees to it that it is applied: both or neither. */
+  approve(changeId: string, click: Click): Promise<Decided> {
+    const { store, rights } = this.#options;
+    return this.#decide(changeId, click, async (change) => {
+      const { terms, decision } = await rights.approve(click.actor, change);
+      return {
+        decision,
+        move: async (client) => {
+          const approved = await store.approve(client, changeId, click.actor.userId, terms);
+          if (approved?.state === 'approved') await addJob(client, 'apply', { changeId });
+          return approved;
+        },
+      };
+    });
+  }
+
+  /** @param reason why not, for whoever asked */
+  async reject(changeId: string, click: Click, reason: string): Promise<Decided> {
+    const { store, rights } = this.#options;
+    const why = redactText(reason.trim());
+    if (why === '') throw noReason('reject it');
+    return this.#decide(changeId, click, async (change) => ({
+      decision: (await rights.reject(click.actor, change)).decision,
+      move: async (client) => {
+        const rejected = await store.reject(client, changeId, click.actor.userId, why);
+        if (rejected) await addJob(client, 'tell', { changeId });
+        return rejected;
+      },
+    }));
+  }
+
+  cancel(changeId: string, click: Click): Promise<Decided> {
+    const { store } = this.#options;
+    const judge: Judge = async (change) => ({
+      decision: await this.#mayCancel(click.actor, change),
+      move: async (client) => {
+        const cancelled = await store.cancel(client, changeId, click.actor.userId);
+        if (cancelled) await addJob(client, 'tell', { changeId });
+        return cancelled;
+      },
+    });
+    return this.#decide(changeId, click, judge, true);
+  }
+
+  /**
+   * Break-glass: applies it without the approvals that it lacks, and has everybody told.
+   * @throws KnownError `bad_value` with `fields` keyed `reason`, `name`
+   */
+  async applyAlone(changeId: string, click: Click, { reason, typedName }: Emergency): Promise<Decided> {
+    const { store, rights } = this.#options;
+    const why = redactText(reason.trim());
+    if (why === '') throw noReason('apply it alone');
+    return this.#decide(changeId, click, async (change) => {
+      const { decision } = await rights.applyAlone(click.actor, change);
+      if (decision.permitted && !isNameOf(change, typedName)) throw nameMistyped(change.inputName);
+      return {
+        decision,
+        move: async (client) => {
+          const approved = await store.applyAlone(client, changeId, click.actor.userId, why);
+          if (!approved) return undefined;
+          await addJob(client, 'apply', { changeId });
+          await addJob(client, 'alarm', { changeId });
+          return approved;
+        },
+      };
+    });
+  }
+
+  /** May this person do so, as far as is known before they fill in a form? */
+  async may(what: 'reject' | 'applyAlone', changeId: string, click: Click): Promise<Decided> {
+    const change = await this.#find(changeId);
+    if (!change) return unknownChange();
+    const refusal =
+      change.state === 'pending' ? elsewhere(change, click) : whyUndecided(change, click.actor.userId);
+    if (refusal !== undefined) return { decided: false, why: refusal, change };
+    const judged: Judged = await this.#options.rights[what](click.actor, change);
+    return judged.decision.permitted
+      ? { decided: true, change }
+      : { decided: false, why: judged.decision.reason, change };
+  }
+
+  #find(changeId: string): Promise<Change | undefined> {
+    return this.#options.store.find(this.#options.pool, changeId);
+  }
+
+  async #decide(changeId: string, click: Click, judge: Judge, fromAnywhere = false): Promise<Decided> {
+    const { pool, expire } = this.#options;
+    const { userId } = click.actor;
+    const asked = await this.#find(changeId);
+    if (!asked) return unknownChange();
+    const refused = (why: string, change: Change = asked): Decided => ({ decided: false, why, change });
+    if (asked.state !== 'pending') return refused(whyUndecided(asked, userId));
+    const away = elsewhere(asked, click, fromAnywhere);
+    if (away !== undefined) return refused(away);
+    const { decision, move } = await judge(asked);
+    if (!decision.permitted) return refused(decision.reason);
+    const moved = await transaction(pool, async (client) => {
+      const change = await move(client);
+      if (change) await addJob(client, 'card', { changeId }, new Date(Date.now() + CARD_BACKUP_MS));
+      return change;
+    });
+    if (moved) return { decided: true, change: moved };
+    await expire(changeId);
+    const now = (await this.#find(changeId)) ?? asked;
+    return refused(whyUndecided(now, userId), now);
+  }
+
+  /** A change whose card nobody else can see stands in others' way: whoever could approve it may be rid of it. */
+  async #mayCancel(actor: Actor, change: Change): Promise<Decision> {
+    const own = mayCancel(actor, change);
+    if (own.permitted || !isUnseen(change)) return own;
+    return (await this.#options.rights.approve(actor, change)).decision;
+  }
+}
+
+function isUnseen({ card }: Change): boolean {
+  return card === undefined || isDirect(card.channelId);
+}
+
+/** Invisible characters and the forms of accented letters are not what somebody is asked to look at. */
+function isNameOf({ inputId, inputName }: Change, typed: string): boolean {
+  const plain = (text: string) => text.normalize('NFC').trim();
+  return [inputId, inputName].some((name) => plain(name) === plain(typed));
+}

@@ -1,0 +1,128 @@
+import { type Change, questionOf } from '../domain/change.ts';
+import { person } from '../domain/mrkdwn.ts';
+import type { Actor } from '../domain/policy/actor.ts';
+import type { Policy, Who } from '../domain/policy/policy.ts';
+import {
+  type Decision,
+  mayAnswerIn,
+  mayApplyAlone,
+  mayApprove,
+  mayAsk,
+  mayReject,
+} from '../domain/policy/rights.ts';
+import { groupsIn, type Question, type Terms, termsOf } from '../domain/policy/terms.ts';
+
+/** Who people are and what groups they are in, as Slack says it. It never fails: what Slack cannot say is `unknown`. */
+export interface Directory {
+  actor(userId: string): Promise<Actor>;
+  /** @param groupIds user groups @returns of each, whether the person is in it */
+  inGroups(userId: string, groupIds: readonly string[]): Promise<ReadonlyMap<string, boolean | 'unknown'>>;
+}
+
+/** What the policy says now, and whether somebody may; asked anew at each step of a change's life. */
+export interface Judged {
+  readonly terms: Terms;
+  readonly decision: Decision;
+}
+
+export type Rights = ReturnType<typeof createRights>;
+
+/** @param policy the one that is in force now */
+export function createRights(policy: () => Policy, directory: Directory) {
+  async function known(actor: Actor, whos: readonly Who[]): Promise<Actor> {
+    const groups = groupsIn(whos);
+    return groups.length === 0 ? actor : { ...actor, groups: await directory.inGroups(actor.userId, groups) };
+  }
+
+  const terms = (question: Question): Terms => termsOf(policy(), question);
+
+  async function judge(
+    actor: Actor,
+    change: Change,
+    whos: (terms: Terms) => readonly Who[],
+    may: (actor: Actor, terms: Terms) => Decision,
+  ): Promise<Judged> {
+    const now = terms(questionOf(change));
+    return { terms: now, decision: may(await known(actor, whos(now)), now) };
+  }
+
+  async function mayStillAsk(change: Change, now: Terms): Promise<Decision> {
+    const asker = await known(await directory.actor(change.requestedBy), now.ask);
+    const decision = mayAsk(asker, change.action, now);
+    return decision.permitted || decision.mayPass
+      ? decision
+      : no(`${person(change.requestedBy)}, who asked for it, may not do so any more.`);
+  }
+
+  async function mayStillApplyAlone(change: Change, now: Terms): Promise<Decision> {
+    const by = change.approvedBy ?? '';
+    const decision = mayApplyAlone(await known(await directory.actor(by), now.alone), now);
+    return decision.permitted || decision.mayPass
+      ? decision
+      : no(`${person(by)} may not apply it alone any more.`);
+  }
+
+  async function isStillApproved(change: Change, now: Terms): Promise<Decision> {
+    const decisions = await Promise.all(
+      change.approvals.map(async ({ by }) =>
+        mayApprove(await known(await directory.actor(by), now.approve), change, now),
+      ),
+    );
+    const count = decisions.filter(({ permitted }) => permitted).length;
+    if (count >= now.approvals) return { permitted: true };
+    const passing = decisions.find((decision) => !decision.permitted && decision.mayPass);
+    if (passing) return passing;
+    const given = change.approvals.length;
+    return no(
+      given < now.approvals
+        ? `The policy asks for ${now.approvals} approvals by now, and it has ${given}.`
+        : `Of those who approved it, ${given - count} may not do so any more.`,
+    );
+  }
+
+  return {
+    policy,
+    terms,
+
+    mayAnswerIn: (channelId: string): Decision => mayAnswerIn(policy(), channelId),
+
+    async ask(actor: Actor, question: Question): Promise<Judged> {
+      const now = terms(question);
+      return { terms: now, decision: mayAsk(await known(actor, now.ask), question.action, now) };
+    },
+
+    approve: (actor: Actor, change: Change): Promise<Judged> =>
+      judge(
+        actor,
+        change,
+        ({ approve }) => approve,
+        (known, now) => mayApprove(known, change, now),
+      ),
+
+    reject: (actor: Actor, change: Change): Promise<Judged> =>
+      judge(
+        actor,
+        change,
+        ({ approve }) => approve,
+        (known, now) => mayReject(known, change, now),
+      ),
+
+    applyAlone: (actor: Actor, change: Change): Promise<Judged> =>
+      judge(actor, change, ({ alone }) => alone, mayApplyAlone),
+
+    /** Does what was approved still hold, by the policy and by who people are now? The end of a timed pause was approved with it. */
+    async stillHolds(change: Change): Promise<Decision> {
+      if (change.resumes !== undefined) return { permitted: true };
+      const now = terms(questionOf(change));
+      const asked = await mayStillAsk(change, now);
+      if (!asked.permitted) return asked;
+      return change.aloneReason === undefined
+        ? isStillApproved(change, now)
+        : mayStillApplyAlone(change, now);
+    },
+  };
+}
+
+function no(reason: string): Decision {
+  return { permitted: false, reason, mayPass: false };
+}
