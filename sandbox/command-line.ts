@@ -8,7 +8,15 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const SAME_SIGNAL_MS = 300;
 
 /** Variables that are worth trying out. Nothing else of the environment reaches the bot. */
-const VARIABLES = ['LOG_LEVEL', 'CHANGE_TTL', 'SETTLE_AFTER'];
+const VARIABLES = [
+  'LOG_LEVEL',
+  'CHANGE_TTL',
+  'SETTLE_AFTER',
+  'POLICY_FILE',
+  'REMIND_AFTER',
+  'UNDO_DAYS',
+  'RETENTION_DAYS',
+];
 
 /** Drivers read these past the configuration; they are meant for other servers than those on this loopback address. */
 const FOR_OTHER_SERVERS = /^(PG[A-Z]+|(http|https|all)_proxy)$/i;
