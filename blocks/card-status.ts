@@ -1,39 +1,63 @@
 import type { Change } from '../src/domain/change.ts';
 import { code, person, slackDate } from '../src/domain/mrkdwn.ts';
 import type { Action, Switch } from '../src/domain/operation.ts';
+import { approvedBy, typed, waitsFor } from './deciders.ts';
 
 /** Where a change stands, in words. */
 
-const DOING: Partial<Record<Action, string>> = { delete: 'Deleting', create: 'Creating' };
-const DONE: Partial<Record<Action, string>> = { delete: 'deleted', create: 'created' };
+const DOING: Partial<Record<Action, string>> = {
+  delete: 'Deleting',
+  create: 'Creating',
+  pause: 'Pausing',
+  resume: 'Resuming',
+};
+const DONE: Partial<Record<Action, string>> = {
+  delete: 'deleted',
+  create: 'created',
+  pause: 'paused',
+  resume: 'resumed',
+};
 
 /** What is so now of a change that needs an approval, and what comes next. */
 export function statusOf(change: Change): string {
-  const { state, outcome, action } = change;
-  const approver = change.approvedBy ? person(change.approvedBy) : 'the policy';
+  const { state, outcome = '', action } = change;
+  const approved = approvedBy(change);
   const when = slackDate(change.closedAt ?? change.approvedAt ?? change.requestedAt);
-  const underway = `:hourglass_flowing_sand: Approved by ${approver}. ${DOING[action] ?? 'Applying'}…`;
+  const underway = `:hourglass_flowing_sand: ${approved}. ${DOING[action] ?? 'Applying'}…`;
   switch (state) {
     case 'pending':
-      return `Waits for an approval by any member but ${person(change.requestedBy)}. It lapses ${slackDate(change.expiresAt)}.`;
+      return `${waitsFor(change)} It lapses ${slackDate(change.expiresAt)}.`;
     case 'approved':
       return change.waitingShown
-        ? `:warning: Approved by ${approver}, but no worker is running. It is applied as soon as one starts.`
+        ? `:warning: ${approved}, but no worker is running. It is applied as soon as one starts.`
         : underway;
     case 'applying':
       return underway;
     case 'applied':
-      return `:white_check_mark: Approved by ${approver} and ${DONE[action] ?? 'applied'} ${when}. ${outcome ?? ''}`.trim();
+      return `:white_check_mark: ${approved} and ${DONE[action] ?? 'applied'} ${when}. ${outcome}`.trim();
     case 'cancelled':
+      return `:no_entry_sign: Cancelled by ${person(change.closedBy ?? '')} ${when}. Nothing was changed.`;
     case 'rejected':
-      return `:no_entry_sign: ${state === 'cancelled' ? 'Cancelled' : 'Rejected'} by ${person(change.closedBy ?? '')} ${when}. Nothing was changed.`;
+      return `:no_entry_sign: Rejected by ${person(change.closedBy ?? '')} ${when}${because(outcome)} Nothing was changed.`;
     case 'expired':
-      return `:no_entry_sign: It lapsed ${when} without an approval. Nothing was changed.`;
+      return `:no_entry_sign: It lapsed ${when} ${lackingOf(change)}. Nothing was changed.`;
     case 'stale':
-      return `:no_entry_sign: Approved by ${approver}, and out of date. ${outcome ?? ''}`.trim();
+      return `:no_entry_sign: ${approved}, and out of date. ${outcome}`.trim();
     case 'failed':
-      return `:x: Approved by ${approver}, and failed. ${outcome ?? ''}`.trim();
+      return `:x: ${approved}, and failed. ${outcome}`.trim();
   }
+}
+
+/** Why somebody rejected it, in their words. Rows of earlier versions have none. */
+function because(reason: string): string {
+  return reason === '' ? '.' : `: “${typed(reason)}”.`;
+}
+
+/** What it did not get in time. */
+export function lackingOf({ approvals, terms }: Change): string {
+  return approvals.length === 0
+    ? 'without an approval'
+    : `with ${approvals.length} of ${terms.approvals} approvals`;
 }
 
 const SWITCH_WORDS = {

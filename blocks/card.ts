@@ -2,12 +2,14 @@ import type { Button, KnownBlock } from '@slack/types';
 import { type Change, isResult } from '../src/domain/change.ts';
 import type { Preview } from '../src/domain/diff.ts';
 import type { Message } from '../src/domain/message.ts';
-import { code, escapeMrkdwn, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
+import { code, link, person, slackDate } from '../src/domain/mrkdwn.ts';
 import { isSwitch } from '../src/domain/operation.ts';
+import { hasAlone } from '../src/domain/policy/terms.ts';
 import { counted } from '../src/domain/stats.ts';
 import { summarise } from '../src/domain/summary.ts';
 import { factBlocks } from './card-facts.ts';
 import { resultOf, statusOf } from './card-status.ts';
+import { emergencyOf, rulesShown, typed } from './deciders.ts';
 import { actions, button, type CutLines, context, cutLines, preformatted, section } from './elements.ts';
 import { ACTION } from './ids.ts';
 import { timerBlocks, timerButtons } from './timed-pause.ts';
@@ -16,7 +18,6 @@ import { lineageBlocks, undoButtons } from './undo.ts';
 /** Of all texts together Slack takes some 10,000 characters: what stands around the diff leaves less for it. */
 const MESSAGE_LIMIT = 9_000;
 const DIFF_LIMIT = 5_000;
-const REASON_LIMIT = 300;
 
 /**
  * A change's message, in whatever state the change is, from nothing but rows.
@@ -51,8 +52,9 @@ export function isDiffCut(change: Change, preview: Preview | undefined, accountL
 function renderReview(change: Change, preview: Preview | undefined, accountLabel: string): Message {
   const parts = around(change, preview, accountLabel);
   const buttons = buttonsFor(change, preview);
+  const emergency = emergencyOf(change);
   return {
-    text: `${summarise(change, preview)}. ${statusOf(change)}`,
+    text: `${emergency ? `${emergency} ` : ''}${summarise(change, preview)}. ${statusOf(change)}`,
     blocks: [
       ...parts.above,
       ...(preview ? diffBlocks(change, cutDiff(preview, parts)) : []),
@@ -68,9 +70,14 @@ interface Around {
 }
 
 function around(change: Change, preview: Preview | undefined, accountLabel: string): Around {
-  const asked = `Asked by ${person(change.requestedBy)} ${slackDate(change.requestedAt)} for account ${code(accountLabel)}`;
+  const asked = `Asked by ${person(change.requestedBy)} ${slackDate(change.requestedAt)} for account ${code(accountLabel)}, under ${rulesShown(change)}`;
+  const emergency = emergencyOf(change);
   return {
-    above: [section(`*${summarise(change, preview)}*`), ...(preview ? factBlocks(change, preview) : [])],
+    above: [
+      ...(emergency ? [section(emergency)] : []),
+      section(`*${summarise(change, preview)}*`),
+      ...(preview ? factBlocks(change, preview) : []),
+    ],
     below: [
       ...reasonBlocks(change),
       section(statusOf(change)),
@@ -99,15 +106,23 @@ function diffBlocks({ diffAttached }: Change, { lines, left, shortened }: CutLin
 
 /** What it did can be looked at for as long as the card is there. */
 function buttonsFor(change: Change, preview: Preview | undefined): Button[] {
-  const { id, state, action } = change;
-  const style = action === 'delete' ? 'danger' : 'primary';
+  const { id } = change;
   return [
-    ...(state === 'pending'
-      ? [button('Approve', ACTION.approve, id, style), button('Cancel', ACTION.cancel, id)]
-      : []),
+    ...decisionButtons(change),
     ...(preview ? [button('View all', ACTION.viewAll, id)] : []),
     ...timerButtons(change),
     ...undoButtons(change),
+  ];
+}
+
+function decisionButtons({ id, state, action, terms }: Change): Button[] {
+  if (state !== 'pending') return [];
+  const style = action === 'delete' ? 'danger' : 'primary';
+  return [
+    button('Approve', ACTION.approve, id, style),
+    button('Reject', ACTION.reject, id),
+    button('Cancel', ACTION.cancel, id),
+    ...(hasAlone(terms) ? [button('Apply alone', ACTION.applyAlone, id, 'danger')] : []),
   ];
 }
 
@@ -144,5 +159,5 @@ function waitingBlocks([first]: readonly Change[]): KnownBlock[] {
 }
 
 function reasonBlocks({ reason }: Change): KnownBlock[] {
-  return reason ? [context(`Reason: ${escapeMrkdwn(shorten(reason, REASON_LIMIT))}`)] : [];
+  return reason ? [context(`Reason: ${typed(reason)}`)] : [];
 }

@@ -2,28 +2,47 @@ import type { Change } from '../src/domain/change.ts';
 import type { Preview } from '../src/domain/diff.ts';
 import type { Message } from '../src/domain/message.ts';
 import { person } from '../src/domain/mrkdwn.ts';
+import { isAtOnce } from '../src/domain/policy/terms.ts';
 import { summarise } from '../src/domain/summary.ts';
+import { lackingOf } from './card-status.ts';
+import { lackedBy, typed } from './deciders.ts';
 import { section } from './elements.ts';
+import { mentions } from './who.ts';
 
 /** What the one who asked is told when a change ends: redrawing a card notifies nobody, this does. */
 export function renderOutcome(change: Change, preview: Preview | undefined): Message {
   const text =
-    `${person(change.requestedBy)}, your change ${outcomeOf(change)}: ${summarise(change, preview)}. ${change.outcome ?? ''}`.trim();
+    `${person(change.requestedBy)}, your change ${outcomeOf(change)}: ${summarise(change, preview)}. ${reasonOf(change)}`.trim();
   return { text, blocks: [section(text)] };
 }
 
-function outcomeOf({ state, approvedBy, closedBy }: Change): string {
+function outcomeOf(change: Change): string {
+  const { state, closedBy } = change;
   switch (state) {
     case 'applied':
-      return approvedBy ? `was applied, approved by ${person(approvedBy)}` : 'was applied';
+      return `was applied${approvedBy(change)}`;
     case 'cancelled':
     case 'rejected':
       return closedBy ? `was ${state} by ${person(closedBy)}` : `was ${state}`;
     case 'expired':
-      return 'lapsed without an approval';
+      return `lapsed ${lackingOf(change)}`;
     case 'stale':
       return 'is out of date';
     default:
       return state;
   }
+}
+
+function approvedBy(change: Change): string {
+  const { approvals, approvedBy: last, terms, aloneReason } = change;
+  if (aloneReason !== undefined) return ` by ${person(last ?? '')} alone, without ${lackedBy(change)}`;
+  const who = approvals.length > 0 ? approvals.map(({ by }) => by) : last ? [last] : [];
+  if (who.length > 0) return `, approved by ${mentions(who)}`;
+  return isAtOnce(terms) ? ', which needs no approval' : '';
+}
+
+/** Why it ended so. Somebody who rejects a change, or applies it alone, has typed why. */
+function reasonOf({ state, outcome = '', aloneReason }: Change): string {
+  const said = state === 'rejected' && outcome !== '' ? `Why: “${typed(outcome)}”.` : outcome;
+  return aloneReason === undefined ? said : `Why alone: “${typed(aloneReason)}”. ${said}`;
 }

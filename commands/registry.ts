@@ -1,8 +1,10 @@
 import { addTable, addTableForm } from './add-table.ts';
 import { autoMap } from './auto-map.ts';
+import { applyAlone, applyAloneForm } from './buttons/apply-alone.ts';
 import { approve } from './buttons/approve.ts';
 import { cancel } from './buttons/cancel.ts';
 import { postHere, postToMe } from './buttons/post.ts';
+import { reject, rejectForm } from './buttons/reject.ts';
 import { stopSave } from './buttons/stop-save.ts';
 import { viewAll, viewPage } from './buttons/view-all.ts';
 import { create, createForm } from './create.ts';
@@ -54,7 +56,9 @@ export const commands: readonly Command[] = [
 /** Every button whose value is no command. */
 export const buttons: readonly ButtonHandler[] = [
   approve,
+  reject,
   cancel,
+  applyAlone,
   postHere,
   postToMe,
   viewAll,
@@ -70,6 +74,8 @@ export const forms: readonly FormHandler[] = [
   addTableForm,
   templateForm,
   parameterForm,
+  rejectForm,
+  applyAloneForm,
   sampleApiForm,
   sampleDbForm,
 ];
