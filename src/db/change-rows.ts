@@ -4,6 +4,7 @@ import {
   type Change,
   type ChangeState,
   type LastSwitch,
+  TIMER_ENDS,
   type Timer,
 } from '../domain/change.ts';
 import { Json } from '../domain/json.ts';
@@ -40,8 +41,10 @@ const Row = z.object({
   // A bigint, which the driver gives as a text.
   pause_for: z.coerce.number().nullable(),
   pause_until: z.date().nullable(),
-  pause_ended: z.enum(['resumed', 'elsewhere', 'replaced', 'failed']).nullable(),
+  pause_ended: z.enum(TIMER_ENDS).nullable(),
   pause_ended_at: z.date().nullable(),
+  pause_ended_by: z.string().nullable(),
+  pause_extended_by: z.string().nullable(),
   applying_at: z.date().nullable(),
   written_at: z.date().nullable(),
   writes: z.number().int(),
@@ -56,6 +59,7 @@ const Row = z.object({
   waiting_shown: z.boolean(),
   diff_attached: z.boolean(),
   shown: z.string().nullable(),
+  undo_until: z.date().nullable(),
 });
 
 const KeptSecrets = z.record(z.string(), Json);
@@ -145,6 +149,7 @@ export function changeFromRow(row: unknown, sealer: Sealer): Change {
     waitingShown: columns.waiting_shown,
     diffAttached: columns.diff_attached,
     shown: open('shown', columns.shown),
+    undoUntil: columns.undo_until ?? undefined,
   };
 }
 
@@ -153,12 +158,19 @@ function timerFrom({
   pause_until,
   pause_ended,
   pause_ended_at,
-}: Pick<z.output<typeof Row>, `pause_${'for' | 'until' | 'ended' | 'ended_at'}`>): Timer | undefined {
+  pause_ended_by,
+  pause_extended_by,
+}: Pick<
+  z.output<typeof Row>,
+  `pause_${'for' | 'until' | 'ended' | 'ended_at' | 'ended_by' | 'extended_by'}`
+>): Timer | undefined {
   if (pause_for === null && pause_until === null) return undefined;
   return {
     for: pause_for ?? undefined,
     until: pause_until ?? undefined,
     ended: pause_ended ?? undefined,
     endedAt: pause_ended_at ?? undefined,
+    endedBy: pause_ended_by ?? undefined,
+    extendedBy: pause_extended_by ?? undefined,
   };
 }

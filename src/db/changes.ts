@@ -47,6 +47,17 @@ export interface OpenChanges {
   readonly unreadable: number;
 }
 
+export interface CloseOptions {
+  readonly outcome?: string | undefined;
+  readonly inputId?: string | undefined;
+  readonly undoUntil?: Date | undefined;
+}
+
+export interface Closed {
+  readonly hasCard: boolean;
+  readonly undoes: string | undefined;
+}
+
 /** The ways in which a change ends. */
 export type Ending = 'applied' | 'cancelled' | 'rejected' | 'expired' | 'stale' | 'failed';
 
@@ -276,31 +287,33 @@ export function createChangeStore(sealer: Sealer) {
 
     /**
      * Ends a change that is being applied, or is about to be.
-     * @param inputId of the input that it created
-     * @returns whether it has a card; `undefined` when it had ended already
+     * @param more the id of the input that it created; until when it can be taken back
+     * @returns whether it has a card, and what it took back; `undefined` when it had ended already
      */
     async close(
       db: Queryable,
       id: string,
       ending: Exclude<Ending, 'cancelled' | 'rejected' | 'expired'>,
-      { outcome, inputId }: { outcome?: string | undefined; inputId?: string | undefined } = {},
-    ): Promise<{ hasCard: boolean } | undefined> {
-      const { rows } = await db.query<{ card_ts: string | null }>(
+      { outcome, inputId, undoUntil }: CloseOptions = {},
+    ): Promise<Closed | undefined> {
+      const { rows } = await db.query<{ card_ts: string | null; undoes: string | null }>(
         `update changes set state = $2, version = version + 1, closed_at = now(), outcome = $3, secrets = null,
-           input_id = coalesce($5, input_id),
+           input_id = coalesce($5, input_id), undo_until = $6,
            pause_until = case when $2 = 'applied' then coalesce(pause_until, now() + pause_for * interval '1 ms')
              else pause_until end
          where id = $1 and state = any($4) and state <> 'pending'
-         returning card_ts`,
+         returning card_ts, undoes`,
         [
           id,
           ending,
           outcome === undefined ? null : withoutNul(outcome),
           statesBefore(ending),
           inputId ?? null,
+          undoUntil ?? null,
         ],
       );
-      return rows[0] && { hasCard: rows[0].card_ts !== null };
+      const [row] = rows;
+      return row && { hasCard: row.card_ts !== null, undoes: row.undoes ?? undefined };
     },
   };
 }

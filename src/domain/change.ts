@@ -66,6 +66,24 @@ export interface Change {
   readonly diffAttached: boolean;
   /** What there is to see of it (JSON, see `KeptView`), once its documents are no longer kept. */
   readonly shown: string | undefined;
+  /** Until when it can be taken back; absent where it cannot. */
+  readonly undoUntil: Date | undefined;
+  /** What it came of and what came of it: known only where its card is drawn. */
+  readonly relatives?: Relatives;
+}
+
+/** Another change, as far as a card tells of it. */
+export interface Relative extends Pick<Change, 'id' | 'state' | 'requestedBy'> {
+  /** To its card, once that is posted. */
+  readonly link: string | undefined;
+}
+
+export interface Relatives {
+  readonly replaces?: Relative;
+  readonly replacedBy?: Relative;
+  readonly undoes?: Relative;
+  /** Of several that were asked for, the last. */
+  readonly undoneBy?: Relative;
 }
 
 export interface Approval {
@@ -73,8 +91,12 @@ export interface Approval {
   readonly at: Date;
 }
 
-/** How a timed pause came to its end: resumed by itself or by somebody here, elsewhere, replaced by another pause, or not. */
-export type TimerEnd = 'resumed' | 'elsewhere' | 'replaced' | 'failed';
+/**
+ * How a timed pause came to its end: resumed by itself or by somebody here, resumed elsewhere, replaced by another pause,
+ * its input gone, or not at all, since resuming failed.
+ */
+export const TIMER_ENDS = ['resumed', 'elsewhere', 'replaced', 'gone', 'failed'] as const;
+export type TimerEnd = (typeof TIMER_ENDS)[number];
 
 export interface Timer {
   /** For how long it was asked for, in milliseconds; absent where a time was named. */
@@ -83,6 +105,15 @@ export interface Timer {
   readonly until: Date | undefined;
   readonly ended: TimerEnd | undefined;
   readonly endedAt: Date | undefined;
+  /** Who resumed or replaced it here; absent where nobody did, as at its own end. */
+  readonly endedBy: string | undefined;
+  /** Who last made it longer. */
+  readonly extendedBy: string | undefined;
+}
+
+/** Of a timed pause that is carried out and not at its end: until when it lasts. */
+export function runsUntil({ state, timer }: Pick<Change, 'state' | 'timer'>): Date | undefined {
+  return state === 'applied' && timer?.ended === undefined ? timer?.until : undefined;
 }
 
 /** A pause or resume that was carried out: what is known of it without opening what is sealed. */
@@ -106,7 +137,14 @@ export function questionOf({
   inputType,
   channelId,
 }: Pick<Change, 'operation' | 'inputName' | 'inputType' | 'channelId'>): Question {
-  return { action: operation.kind, inputName, inputType, fields: fieldsOf(operation), channelId };
+  return {
+    action: operation.kind,
+    inputName,
+    ...(operation.kind === 'create' && { copiedName: operation.copiedFrom.name }),
+    inputType,
+    fields: fieldsOf(operation),
+    channelId,
+  };
 }
 
 /** Direct messages with one person: nobody else sees what stands there. */

@@ -64,6 +64,7 @@ export function aChange(fields: Partial<Change> = {}): Change {
     waitingShown: false,
     diffAttached: false,
     shown: undefined,
+    undoUntil: undefined,
     ...fields,
   };
 }

@@ -22,6 +22,10 @@ alter table changes add column reminders integer not null default 0;
 alter table changes add column replaces uuid;
 alter table changes add column undoes uuid;
 alter table changes add column resumes uuid;
+create index changes_replacing on changes (replaces) where replaces is not null;
+create index changes_undoing on changes (undoes) where undoes is not null;
+-- Until when an applied change can be taken back: what it replaced is kept for as long.
+alter table changes add column undo_until timestamptz;
 
 -- A timed pause: for how long, in milliseconds, or until when; then until when it lasts, and how that ended.
 alter table changes add column pause_for bigint check (pause_for > 0);

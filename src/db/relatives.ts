@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import {
+  CHANGE_STATES,
+  type Change,
+  type ChangeState,
+  type Relative,
+  type Relatives,
+} from '../domain/change.ts';
+import type { Queryable } from './pool.ts';
+
+const Row = z
+  .object({
+    how: z.enum(['replaces', 'replacedBy', 'undoes', 'undoneBy']),
+    id: z.uuid(),
+    state: z.enum(CHANGE_STATES as [ChangeState, ...ChangeState[]]),
+    requested_by: z.string(),
+    card_link: z.string().nullable(),
+  })
+  .transform(({ how, id, state, requested_by, card_link }): [keyof Relatives, Relative] => [
+    how,
+    { id, state, requestedBy: requested_by, link: card_link ?? undefined },
+  ]);
+
+/** What a change came of and what came of it, without opening what is sealed. Those that were removed are left out. */
+export async function relativesOf(
+  db: Queryable,
+  { id, replaces, undoes }: Pick<Change, 'id' | 'replaces' | 'undoes'>,
+): Promise<Relatives> {
+  const columns = 'id, state, requested_by, card_link, requested_at';
+  const { rows } = await db.query(
+    `select 'replaces' as how, ${columns} from changes where id = $2
+     union all select 'undoes', ${columns} from changes where id = $3
+     union all select 'replacedBy', ${columns} from changes where replaces = $1
+     union all select 'undoneBy', ${columns} from changes where undoes = $1
+     order by requested_at`,
+    [id, replaces ?? null, undoes ?? null],
+  );
+  return Object.fromEntries(rows.map((row) => Row.parse(row)));
+}
