@@ -11,6 +11,8 @@ const KeptEdit = z.object({
   path: z.array(z.string()).min(1),
   value: Json.optional(),
   secret: z.string().optional(),
+  /** The JSON text of a value in the open, where also its form has to be as it was: 1.0 is not 1 to every reader. */
+  written: z.string().optional(),
 });
 export type KeptEdit = z.infer<typeof KeptEdit>;
 
@@ -88,20 +90,22 @@ export function pausedBy(operation: Switch): boolean {
   return operation.kind === 'pause';
 }
 
-/** The key paths below `configuration` that it changes, for the policy: `ssh.host`. */
-export function fieldsOf(operation: Operation): string[] {
+/** The key paths below `configuration` that it changes, for the policy; the empty one for all of it. */
+export function fieldsOf(operation: Operation): string[][] {
   switch (operation.kind) {
     case 'edit':
-    case 'create':
-      return operation.edits.map(({ path }) => path.join('.'));
+      return operation.edits.map(({ path }) => path);
     case 'add_tables':
-      return ['tables'];
+      return operation.tables.map(([table]) => ['tables', table]);
     case 'auto_map':
-      return ['auto_map'];
+      return [['auto_map']];
     case 'template':
-      return operation.parameters.map((parameter) => `parameters.${parameter}.template`);
+      return operation.parameters.map((parameter) => ['parameters', parameter, 'template']);
     case 'parameter':
-      return [`parameters.${operation.parameter}.${operation.field}`];
+      return [['parameters', operation.parameter, operation.field]];
+    // What is copied is set in the new input, whoever typed it.
+    case 'create':
+      return [[]];
     case 'pause':
     case 'resume':
     case 'delete':
@@ -119,12 +123,30 @@ export function propose(operation: Proposing, document: string, secrets: Secrets
   return operation.kind === 'create' ? newInputText(edited, operation.name) : edited;
 }
 
+/** Does it bring secrets with it? */
+export function bringsSecrets(operation: Operation): boolean {
+  switch (operation.kind) {
+    case 'edit':
+    case 'create':
+      return operation.edits.some(({ secret }) => secret !== undefined);
+    case 'template':
+    case 'parameter':
+      return operation.secret !== undefined;
+    default:
+      return false;
+  }
+}
+
 function editsOf(operation: Proposing, document: string, secrets: Secrets): Edit[] {
   const configuration = configurationOf(document);
   switch (operation.kind) {
     case 'edit':
     case 'create':
-      return operation.edits.map((edit) => ({ path: edit.path, value: keptValue(edit, secrets) }));
+      return operation.edits.map((edit) => ({
+        path: edit.path,
+        value: keptValue(edit, secrets),
+        written: edit.written,
+      }));
     case 'add_tables':
       return tableEdits(configuration, operation.tables);
     case 'auto_map':

@@ -4,11 +4,11 @@ import { addJob } from '../db/jobs.ts';
 import { type Pool, type Queryable, transaction } from '../db/pool.ts';
 import { markWaiting } from '../db/waiting.ts';
 import { isAnyWorkerAlive } from '../db/workers.ts';
-import { type Change, isDirect, type LastSwitch } from '../domain/change.ts';
-import { type Action, fieldsOf, isSwitch } from '../domain/operation.ts';
+import { type Change, isDirect, type LastSwitch, questionOf } from '../domain/change.ts';
+import { type Action, isSwitch } from '../domain/operation.ts';
 import type { Actor } from '../domain/policy/actor.ts';
-import { isAtOnce } from '../domain/policy/terms.ts';
-import { redactText } from '../domain/secrets.ts';
+import { isAtOnce, openFor } from '../domain/policy/terms.ts';
+import { keptReason } from '../domain/reason.ts';
 import { summarise } from '../domain/summary.ts';
 import { KnownError } from '../errors.ts';
 import { enter } from './asking/entering.ts';
@@ -64,18 +64,11 @@ export class Changes {
   async ask(plan: Plan, { actor, reason, teamId, channelId, undoes }: Request): Promise<Change> {
     const { rights, previews, changeTtl, remindAfter } = this.#options;
     const { input, operation, base, proposed, secrets, timer } = plan;
-    const question = {
-      action: operation.kind,
-      inputName: input.name,
-      inputType: input.type,
-      fields: fieldsOf(operation),
-      channelId,
-    };
+    const question = questionOf({ operation, inputName: input.name, inputType: input.type, channelId });
     const { terms, decision } = await rights.ask(actor, question);
     if (!decision.permitted) throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
-    // People paste addresses into reasons, and those hold passwords.
-    const why = reason === undefined ? undefined : redactText(reason.trim()) || undefined;
-    if (terms.reason && why === undefined) throw reasonOwed(terms.rules);
+    const why = keptReason(reason);
+    if (terms.reason && why === undefined) throw reasonOwed(terms.rules, operation.kind);
     const atOnce = isAtOnce(terms);
     if (!atOnce && isDirect(channelId)) throw nobodyElseSees();
     const id = randomUUID();
@@ -96,7 +89,7 @@ export class Changes {
           summary: summarise({ operation, inputName: input.name }, preview),
           reason: why,
           requestedBy: actor.userId,
-          expiresAt: new Date(Date.now() + (terms.openFor ?? changeTtl)),
+          expiresAt: new Date(Date.now() + openFor(terms, changeTtl)),
           ...(timer && ('for' in timer ? { pauseFor: timer.for } : { pauseUntil: timer.until })),
         },
         { remindAfter },

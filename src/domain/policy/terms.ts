@@ -1,22 +1,17 @@
-import picomatch from 'picomatch';
 import { z } from 'zod';
-import {
-  BUILT_IN_RULES,
-  type Matching,
-  type Policy,
-  type PolicyAction,
-  type Rule,
-  type Who,
-} from './policy.ts';
+import { matches, type Path, type Place } from './matching.ts';
+import { BUILT_IN_RULES, type Policy, type PolicyAction, type Rule, type Who } from './policy.ts';
 
 /** What the policy is asked about. */
 export interface Question {
   readonly action: PolicyAction;
-  /** Absent for what is about no one input, as reading is. */
+  /** Absent for what is about no one input, as reading is, and where it is not known. */
   readonly inputName?: string | undefined;
+  /** Of the input that a new one is a copy of: what holds for that one holds for its copy. */
+  readonly copiedName?: string | undefined;
   readonly inputType?: string | undefined;
-  /** The key paths that are changed, below `configuration`: `ssh.host`. */
-  readonly fields: readonly string[];
+  /** What is changed below `configuration`. The empty path is all of it, or whatever it may be. */
+  readonly fields: readonly Path[];
   /** Where it is asked for. */
   readonly channelId: string;
 }
@@ -34,6 +29,7 @@ export const Terms = z.object({
   selfApprove: z.boolean(),
   alone: Whos,
   openFor: z.number().optional(),
+  isUsualTime: z.boolean().optional(),
   reason: z.boolean(),
 });
 
@@ -46,6 +42,8 @@ export interface Terms {
   readonly selfApprove: boolean;
   readonly alone: readonly Who[];
   readonly openFor?: number | undefined;
+  /** Does one of the rules leave it to `CHANGE_TTL`? Then it is open no longer than that. */
+  readonly isUsualTime?: boolean | undefined;
   readonly reason: boolean;
 }
 
@@ -54,9 +52,7 @@ export interface Terms {
  * holds: a rule that makes light of one field must not let another one pass with it.
  */
 export function termsOf(policy: Policy, question: Question): Terms {
-  const { fields } = question;
-  const places = fields.length > 0 ? fields : [undefined];
-  const rules = [...new Set(places.flatMap((field) => rulesFor(policy, question, field)))];
+  const rules = rulesOf(policy, question);
   const openFor = rules.flatMap((rule) => rule.openFor ?? []);
   return {
     rules: rules.map(({ label }) => label),
@@ -66,8 +62,27 @@ export function termsOf(policy: Policy, question: Question): Terms {
     selfApprove: rules.every(({ selfApprove }) => selfApprove),
     alone: distinct(rules.map(({ alone }) => alone)),
     ...(openFor.length > 0 && { openFor: Math.min(...openFor) }),
+    isUsualTime: openFor.length < rules.length,
     reason: rules.some(({ reason }) => reason),
   };
+}
+
+/** The rules that decide, in their order. */
+export function rulesOf(policy: Policy, { inputName, copiedName, fields, ...rest }: Question): Rule[] {
+  const names = copiedName === undefined ? [inputName] : [inputName, copiedName];
+  const paths = fields.length > 0 ? fewer(fields) : [undefined];
+  const meant = new Set(
+    names.flatMap((name) =>
+      paths.flatMap((path) => rulesFor(policy, { inputType: undefined, ...rest, inputName: name, path })),
+    ),
+  );
+  return allRules(policy).filter((rule) => meant.has(rule));
+}
+
+/** How long it waits for its approvals, in milliseconds. @param usual where no rule says so */
+export function openFor({ openFor, isUsualTime = false }: Terms, usual: number): number {
+  if (openFor === undefined) return usual;
+  return isUsualTime ? Math.min(openFor, usual) : openFor;
 }
 
 /** Is it done as soon as it is asked for? */
@@ -93,51 +108,26 @@ export function isGroup(id: string): boolean {
   return id.startsWith('S');
 }
 
-/** The first that matches, and those before it that are about a part of what the field holds: they may be meant. */
-function rulesFor({ rules }: Policy, question: Question, field: string | undefined): Rule[] {
+const allRules = ({ rules }: Policy): Rule[] => [...rules, ...BUILT_IN_RULES];
+
+/** The first that matches, and those before it of which that is not sure: they may be meant. */
+function rulesFor(policy: Policy, place: Place): Rule[] {
   const meant: Rule[] = [];
-  for (const rule of [...rules, ...BUILT_IN_RULES]) {
-    const answer = matches(rule, question, field);
+  for (const rule of allRules(policy)) {
+    const answer = matches(rule, place);
     if (answer !== 'no') meant.push(rule);
     if (answer === 'yes') return meant;
   }
   throw new Error('The last of the built-in rules matches everything');
 }
 
-type Answer = 'yes' | 'partly' | 'no';
+const MOST_PATHS = 300;
 
-function matches(
-  { actions, inputs, types, fields, channels }: Matching,
-  { action, inputName, inputType, channelId }: Question,
-  field: string | undefined,
-): Answer {
-  const isMeant =
-    (actions?.includes(action) ?? true) &&
-    (channels?.includes(channelId) ?? true) &&
-    isLike(inputs, inputName) &&
-    isLike(types, inputType);
-  if (!isMeant) return 'no';
-  return fields === undefined ? 'yes' : fieldMatches(fields, field);
-}
-
-/** A name is no path: a star stands for whatever is in it, slashes and dots too. */
-function isLike(globs: readonly string[] | undefined, name: string | undefined): boolean {
-  if (globs === undefined) return true;
-  return name !== undefined && globs.some((glob) => picomatch.isMatch(name, glob, { bash: true, dot: true }));
-}
-
-/** `ssh` is about everything below it. Where all of `ssh` is changed, a rule about `ssh.password` is partly meant. */
-function fieldMatches(globs: readonly string[], field: string | undefined): Answer {
-  if (field === undefined) return 'no';
-  const answers = globs.map((glob) => keysMatch(glob.split('.'), field.split('.')));
-  return answers.find((answer) => answer === 'yes') ?? answers.find((answer) => answer === 'partly') ?? 'no';
-}
-
-function keysMatch(globs: readonly string[], keys: readonly string[]): Answer {
-  const both = Math.min(globs.length, keys.length);
-  const isAlike = globs.slice(0, both).every((glob, at) => isLike([glob], keys[at]));
-  if (!isAlike) return 'no';
-  return globs.length <= keys.length ? 'yes' : 'partly';
+/** Of very many, the fields that they are in: as if all of those were changed, which is never laxer. */
+function fewer(paths: readonly Path[]): Path[] {
+  if (paths.length <= MOST_PATHS) return [...paths];
+  const fields = [...new Set(paths.map(([field]) => field))];
+  return fields.length > MOST_PATHS ? [[]] : fields.map((field) => (field === undefined ? [] : [field]));
 }
 
 function distinct(whos: readonly Who[]): Who[] {

@@ -1,0 +1,72 @@
+import picomatch from 'picomatch';
+
+/**
+ * Globs of the policy: `*` is any characters, `?` one, `[ab]` one of these, `{prod,live}_*` either. Capitals make no
+ * difference: a rule that protects something must not be passed by a capital letter.
+ */
+
+const OPTIONS = {
+  dot: true,
+  flags: 'is',
+  strictSlashes: true,
+  strictBrackets: true,
+  windows: false,
+} as const;
+const EXCLAMATION = /^!/;
+const PARENTHESIS = /(?<!\\)[()]/;
+
+/** @returns what is wrong with a glob, to stand behind its place; nothing when it can be used */
+export function faultOfGlob(glob: string): string | undefined {
+  if (glob === '') return 'must not be empty';
+  if (EXCLAMATION.test(glob)) {
+    return 'must not begin with !: put a rule for what is left out before this one';
+  }
+  if (PARENTHESIS.test(glob)) return 'must have a \\ before each parenthesis';
+  try {
+    compiled(glob);
+    return undefined;
+  } catch {
+    return 'has a bracket without its other one: put a \\ before it';
+  }
+}
+
+/** As `faultOfGlob`, of a key path. */
+export function faultOfFieldGlob(glob: string): string | undefined {
+  const faults = keysOfGlob(glob).flatMap((key) => faultOfGlob(key) ?? []);
+  if (faults.includes('must not be empty')) return 'must be keys with one dot between them: ssh.host';
+  return faults[0];
+}
+
+/** `tables.public\.orders` → `tables` and `public\.orders`. */
+export function keysOfGlob(glob: string): string[] {
+  return glob.split(/(?<!\\)\./);
+}
+
+/**
+ * A name is no path: a star stands for whatever is in it, slashes, dots and line breaks too, and for nothing at all. The
+ * letter before it keeps what picomatch does at the beginning of a path, and with an empty one, out of it.
+ */
+function compiled(glob: string): RegExp {
+  return picomatch.makeRe(`x${flat(glob)}`, OPTIONS);
+}
+
+const flat = (text: string) => text.replaceAll('/', '\u0000');
+
+export interface Glob {
+  readonly text: string;
+  test(name: string): boolean;
+}
+
+/** Of a policy that is in force: compiled once. */
+const known = new Map<string, Glob>();
+const MOST_KNOWN = 10_000;
+
+export function globOf(text: string): Glob {
+  const found = known.get(text);
+  if (found) return found;
+  const regex = compiled(text);
+  const glob: Glob = { text, test: (name) => name === text || regex.test(`x${flat(name)}`) };
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, glob);
+  return glob;
+}
