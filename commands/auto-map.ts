@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { code } from '../src/domain/mrkdwn.ts';
 import { KnownError } from '../src/errors.ts';
-import { ask } from './forms/ask.ts';
+import { askInLine } from './forms/ask.ts';
 import { defineCommand } from './router/define.ts';
 
 const WORDS: ReadonlyMap<string, boolean> = new Map([
@@ -16,11 +16,11 @@ const WORDS: ReadonlyMap<string, boolean> = new Map([
 export const autoMap = defineCommand({
   verb: 'auto-map',
   also: ['automap', 'auto-mapping', 'mapping'],
-  usage: 'auto-map <input> <on|off>',
-  summary: 'Turn the auto-mapping of an input on or off; somebody else approves it',
-  args: z.object({ input: z.string(), 'on|off': z.string() }),
+  usage: 'auto-map <input> <on|off> [--because <reason>]',
+  summary: 'Turn the auto-mapping of an input on or off; it is applied once it is approved',
+  args: z.object({ input: z.string(), 'on|off': z.string(), because: z.string().optional() }),
   action: 'auto_map',
-  run: async ({ args: { input, 'on|off': word }, ...asking }) => {
+  run: async ({ args: { input, 'on|off': word, because }, ...asking }) => {
     const on = WORDS.get(word.toLowerCase());
     if (on === undefined) {
       throw new KnownError(
@@ -28,6 +28,6 @@ export const autoMap = defineCommand({
         `Auto-mapping is on or off, and ${code(word)} is neither. Nothing was changed.`,
       );
     }
-    return ask(await asking.services.inputs.changeAutoMappingMode(input, on), asking);
+    return askInLine(asking.services.inputs.changeAutoMappingMode(input, on), { because }, asking);
   },
 });

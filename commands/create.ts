@@ -10,9 +10,9 @@ export const create = defineCommand({
   verb: 'create',
   also: ['new', 'make', 'copy'],
   usage: 'create',
-  summary: 'Open a form to create a database input as a copy of another; somebody else approves it',
+  summary: 'Open a form to create a database input as a copy of another; it is created once it is approved',
   details:
-    'The form asks for a name, for the database input to copy from, for server, port, database, user and password, and for the tables, one a line: `table` or `table=update_indicator`. Where the server keeps credentials profiles, one can be chosen in the place of what it holds, so that no password is typed. Everything else of the copied input goes along, a tunnel’s credentials in `ssh` too, unless you say otherwise in the fields below. The name must not exist yet. Once somebody else approves it, the new input’s id is told.',
+    'The form asks for a name, for the database input to copy from, for server, port, database, user and password, and for the tables, one a line: `table` or `table=update_indicator`. Where the server keeps credentials profiles, one can be chosen in the place of what it holds, so that no password is typed. Everything else of the copied input goes along, a tunnel’s credentials in `ssh` too, unless you say otherwise in the fields below. The name must not exist yet. Once it is approved and created, the new input’s id is told.',
   args: z.object({}),
   action: 'create',
   run: async ({ origin, services: { profiles, accountLabel } }) =>
@@ -22,10 +22,10 @@ export const create = defineCommand({
 export const createForm: FormHandler = {
   id: FORM.create,
   async submit({ values, ...asking }) {
-    const wanted = parse(values);
+    const { reason, ...wanted } = parse(values);
     const read = tablesInLines(wanted.tables);
     if ('fault' in read) throw new KnownError('bad_value', read.fault, { fields: { tables: read.fault } });
     const plan = await asking.services.inputs.createInputDatabase({ ...wanted, tables: read.tables });
-    return ask(plan, asking);
+    return ask(plan, asking, reason);
   },
 };

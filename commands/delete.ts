@@ -11,8 +11,7 @@ export const remove = defineCommand({
   verb: 'delete',
   also: ['remove', 'rm', 'del', 'drop'],
   usage: 'delete <input>',
-  summary:
-    'Delete an input, which cannot be undone: you type its name in a form, and somebody else approves it',
+  summary: 'Delete an input, which cannot be undone: you type its name in a form, and others approve it',
   details:
     'The form says what would be lost, its event types among it, and asks for the input’s name or its id. The card then shows the whole configuration, without secrets, to whoever approves it. If the input changes before that, nothing is deleted.',
   args: z.object({ input: z.string() }),
@@ -31,9 +30,10 @@ export const deleteForm: FormHandler = {
   async submit({ values, metadata, ...asking }) {
     const { inputId } = readMemory(metadata);
     const plan = await asking.services.inputs.deleteInput(inputId);
-    const typed = parse(values).name.trim();
+    const { name, reason } = parse(values);
+    const typed = name.trim();
     if (typed !== plan.input.name.trim() && typed !== inputId) throw anotherName(plan.input.name);
-    return ask(plan, asking);
+    return ask(plan, asking, reason);
   },
 };
 

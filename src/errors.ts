@@ -85,4 +85,14 @@ export class KnownError extends Error {
     this.form = options.form;
     this.fields = options.fields ?? {};
   }
+
+  /** @returns the same with another form to offer */
+  withForm(form: string): KnownError {
+    const { code, message, meant, unseenChange, fields } = this;
+    return new KnownError(code, message, {
+      ...(meant && { meant }),
+      ...(unseenChange !== undefined && { unseenChange }),
+      ...{ form, fields, cause: this },
+    });
+  }
 }

@@ -6,6 +6,7 @@ import { section } from '../elements.ts';
 import { FORM } from '../ids.ts';
 import { type Filled, textField, textIn } from './fields.ts';
 import { writeMemory } from './memory.ts';
+import { reasonField, reasonIn } from './reason.ts';
 
 export const TITLE = 'Add tables';
 const SUBMIT = 'Ask for approval';
@@ -16,9 +17,10 @@ export interface AddTableForm {
   readonly accountLabel: string;
   /** What stands in the field at first. */
   readonly shown?: string | undefined;
+  readonly reason?: string | undefined;
 }
 
-export function build({ input, accountLabel, shown }: AddTableForm): Modal {
+export function build({ input, accountLabel, shown, reason }: AddTableForm): Modal {
   const count = tablesOf(input.configuration)?.length ?? 0;
   const usual = defaultIndicator(input.configuration);
   const indicator =
@@ -31,7 +33,7 @@ export function build({ input, accountLabel, shown }: AddTableForm): Modal {
     submit: SUBMIT,
     blocks: [
       section(
-        `${code(input.name)}, account ${code(accountLabel)}, has ${count} ${count === 1 ? 'table' : 'tables'}. What you add is shown as a diff, and applied once somebody else approves it.`,
+        `${code(input.name)}, account ${code(accountLabel)}, has ${count} ${count === 1 ? 'table' : 'tables'}. What you add is shown as a diff, and applied once it is approved.`,
       ),
       textField(
         {
@@ -41,12 +43,13 @@ export function build({ input, accountLabel, shown }: AddTableForm): Modal {
         },
         { isLong: true, ...(shown !== undefined && { shown }) },
       ),
+      reasonField(reason),
     ],
     metadata: writeMemory({ inputId: input.id }),
   };
 }
 
-/** @returns the text as it was typed */
-export function parse(filled: Filled): { tables: string } {
-  return { tables: textIn(filled, TABLES) ?? '' };
+/** @returns the texts as they were typed */
+export function parse(filled: Filled): { tables: string; reason: string | undefined } {
+  return { tables: textIn(filled, TABLES) ?? '', reason: reasonIn(filled) };
 }

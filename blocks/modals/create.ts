@@ -3,6 +3,7 @@ import { code } from '../../src/domain/mrkdwn.ts';
 import { section } from '../elements.ts';
 import { FORM, PICKER } from '../ids.ts';
 import { type Filled, numberField, pickerField, selectField, textField, textIn } from './fields.ts';
+import { reasonField, reasonIn } from './reason.ts';
 
 export const TITLE = 'Create a database input';
 const SUBMIT = 'Ask for approval';
@@ -35,7 +36,7 @@ export function build({ profiles, accountLabel }: CreateForm): Modal {
     submit: SUBMIT,
     blocks: [
       section(
-        `In account ${code(accountLabel)}: the configuration of a database input that is there, with what you enter over it. Somebody else approves it. A password that you type is kept encrypted, and only until the input is created.`,
+        `In account ${code(accountLabel)}: the configuration of a database input that is there, with what you enter over it. It is created once it is approved. A password that you type is kept encrypted, and only until the input is created.`,
       ),
       textField({ id: 'name', label: 'Name' }),
       pickerField(
@@ -93,6 +94,7 @@ export function build({ profiles, accountLabel }: CreateForm): Modal {
         hint: `Of the data in the target. ${LIKE_THE_COPIED}`,
         isOptional: true,
       }),
+      reasonField(),
     ],
   };
 }
@@ -127,5 +129,6 @@ export function parse(filled: Filled) {
     batchSize: text('batch_size'),
     autoMap: autoMap === 'on' || autoMap === 'off' ? autoMap === 'on' : undefined,
     inputDefaultSchema: text('default_schema'),
+    reason: reasonIn(filled),
   };
 }

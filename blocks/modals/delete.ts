@@ -7,6 +7,7 @@ import { preformatted, section, shortenUnits } from '../elements.ts';
 import { FORM } from '../ids.ts';
 import { type Filled, textField, textIn } from './fields.ts';
 import { writeMemory } from './memory.ts';
+import { reasonField, reasonIn } from './reason.ts';
 
 export const TITLE = 'Delete an input';
 const SUBMIT = 'Ask for approval';
@@ -29,7 +30,7 @@ export function build({ input, events, accountLabel }: DeleteForm): Modal {
     submit: SUBMIT,
     blocks: [
       section(
-        `*Deleting ${code(input.name)} cannot be undone.* It is of type ${code(input.type)}, in account ${code(accountLabel)}. ${lossOf(input, events)} It is deleted once somebody else approves it.`,
+        `*Deleting ${code(input.name)} cannot be undone.* It is of type ${code(input.type)}, in account ${code(accountLabel)}. ${lossOf(input, events)} It is deleted once it is approved.`,
       ),
       // As it is, to be copied: in code, some characters are shown otherwise.
       preformatted([shortenUnits(input.name || input.id, NAME_LIMIT)]),
@@ -38,13 +39,14 @@ export function build({ input, events, accountLabel }: DeleteForm): Modal {
         label: 'Name of the input',
         hint: `Type the name that stands above. Where that cannot be typed, its id does: ${input.id}`,
       }),
+      reasonField(),
     ],
     metadata: writeMemory({ inputId: input.id }),
   };
 }
 
-export function parse(filled: Filled): { name: string } {
-  return { name: textIn(filled, NAME) ?? '' };
+export function parse(filled: Filled): { name: string; reason: string | undefined } {
+  return { name: textIn(filled, NAME) ?? '', reason: reasonIn(filled) };
 }
 
 function lossOf({ configuration }: DeleteForm['input'], events: readonly string[] | undefined): string {

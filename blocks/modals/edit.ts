@@ -17,6 +17,7 @@ import {
   textIn,
 } from './fields.ts';
 import { writeMemory } from './memory.ts';
+import { REASON, reasonField, reasonIn } from './reason.ts';
 
 export const TITLE = 'Edit an input';
 export const SUBMIT = 'Ask for approval';
@@ -33,16 +34,18 @@ export interface EditForm {
   /** The names of the credentials profiles. */
   readonly profiles: readonly string[];
   readonly accountLabel: string;
+  readonly reason?: string | undefined;
 }
 
 /** A control for each field of an input's configuration, labelled with its name. */
-export function build({ input, form, seen, profiles, accountLabel }: EditForm): Modal {
-  const introduction = `*${code(input.name)}*, type ${code(input.type)}, account ${code(accountLabel)}. What you change is shown as a diff, and applied once somebody else approves it.`;
+export function build({ input, form, seen, profiles, accountLabel, reason }: EditForm): Modal {
+  const introduction = `*${code(input.name)}*, type ${code(input.type)}, account ${code(accountLabel)}. What you change is shown as a diff, and applied once it is approved.`;
   const hasFields = form.fields.length > 0;
   const blocks: KnownBlock[] = [
     section(introduction),
     ...form.fields.map((field) => control(field, profiles.length > 0)),
     ...(hasFields && profiles.length > 0 ? [profileField(profiles)] : []),
+    ...(hasFields ? [reasonField(reason)] : []),
     ...notes(form, input.name),
   ];
   return {
@@ -54,15 +57,22 @@ export function build({ input, form, seen, profiles, accountLabel }: EditForm): 
   };
 }
 
-/** @returns what stands in the controls, by the names of the fields, and the profile that was chosen */
-export function parse(filled: Filled): { typed: ReadonlyMap<string, string>; profile: string | undefined } {
+/** What was filled in. */
+export interface EditFilled {
+  /** What stands in the controls, by the names of the fields. */
+  readonly typed: ReadonlyMap<string, string>;
+  readonly profile: string | undefined;
+  readonly reason: string | undefined;
+}
+
+export function parse(filled: Filled): EditFilled {
   const ids = Object.keys(filled).filter((id) => id.startsWith(PREFIX));
   const typed = ids.map((id) => [id.slice(PREFIX.length), textIn(filled, id) ?? ''] as const);
-  return { typed: new Map(typed), profile: textIn(filled, PROFILE) };
+  return { typed: new Map(typed), profile: textIn(filled, PROFILE), reason: reasonIn(filled) };
 }
 
 export function blockOf(field: string): string {
-  return field === PROFILE ? PROFILE : `${PREFIX}${field}`;
+  return field === PROFILE || field === REASON ? field : `${PREFIX}${field}`;
 }
 
 function control(field: FormField, hasProfiles: boolean): InputBlock {

@@ -25,14 +25,14 @@ const SEARCH = 'Type to search';
 
 export function textField(
   field: Field,
-  { shown = '', isLong = false }: { shown?: string; isLong?: boolean } = {},
+  { shown = '', isLong = false, most = TEXT_LIMIT }: { shown?: string; isLong?: boolean; most?: number } = {},
 ): InputBlock {
   return block(field, {
     type: 'plain_text_input',
     action_id: ELEMENT,
-    max_length: TEXT_LIMIT,
+    max_length: most,
     ...(isLong && { multiline: true }),
-    ...(shown !== '' && shown.length <= TEXT_LIMIT && { initial_value: shown }),
+    ...(shown !== '' && shown.length <= most && { initial_value: shown }),
   });
 }
 

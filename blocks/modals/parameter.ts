@@ -5,6 +5,7 @@ import { section } from '../elements.ts';
 import { FORM, PICKER } from '../ids.ts';
 import { type Filled, pickerField, textField, textIn } from './fields.ts';
 import { writeMemory } from './memory.ts';
+import { REASON, reasonField, reasonIn } from './reason.ts';
 
 export const TITLE = 'Edit a parameter';
 const SUBMIT = 'Ask for approval';
@@ -16,17 +17,25 @@ export interface ParameterForm {
   readonly parameter?: string | undefined;
   readonly field?: string | undefined;
   readonly value?: string | undefined;
+  readonly reason?: string | undefined;
 }
 
 /** The ids of the fields are those by which `Inputs.editParameterConfiguration` names what is wrong. */
-export function build({ input, accountLabel, parameter, field = 'value', value = '' }: ParameterForm): Modal {
+export function build({
+  input,
+  accountLabel,
+  parameter,
+  field = 'value',
+  value = '',
+  reason,
+}: ParameterForm): Modal {
   return {
     id: FORM.parameter,
     title: TITLE,
     submit: SUBMIT,
     blocks: [
       section(
-        `Of ${code(input.name)}, account ${code(accountLabel)}. It is shown as a diff, and applied once somebody else approves it.`,
+        `Of ${code(input.name)}, account ${code(accountLabel)}. It is shown as a diff, and applied once it is approved.`,
       ),
       pickerField({ id: 'parameter', label: 'Parameter' }, PICKER.parameter, parameter),
       textField(
@@ -34,20 +43,27 @@ export function build({ input, accountLabel, parameter, field = 'value', value =
         { shown: field },
       ),
       textField({ id: 'value', label: 'Value' }, { shown: value, isLong: true }),
+      reasonField(reason),
     ],
     metadata: writeMemory({ inputId: input.id }),
   };
 }
 
-export function parse(filled: Filled): { parameter: string; field: string; value: string } {
+export function parse(filled: Filled): {
+  parameter: string;
+  field: string;
+  value: string;
+  reason: string | undefined;
+} {
   return {
     parameter: textIn(filled, 'parameter') ?? '',
     field: textIn(filled, 'field')?.trim() ?? '',
     value: textIn(filled, 'value') ?? '',
+    reason: reasonIn(filled),
   };
 }
 
 /** What is wrong with a value is told under the name of the field that it was meant for. */
 export function blockOf(field: string): string {
-  return field === 'parameter' || field === 'field' ? field : 'value';
+  return ['parameter', 'field', REASON].includes(field) ? field : 'value';
 }

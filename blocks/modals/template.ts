@@ -5,6 +5,7 @@ import { section } from '../elements.ts';
 import { FORM, PICKER } from '../ids.ts';
 import { type Filled, pickersField, textField, textIn, textsIn } from './fields.ts';
 import { writeMemory } from './memory.ts';
+import { reasonField, reasonIn } from './reason.ts';
 
 export const TITLE = 'Add a template';
 const SUBMIT = 'Ask for approval';
@@ -15,28 +16,38 @@ export interface TemplateForm {
   /** What is chosen and typed at first. */
   readonly parameters?: readonly string[] | undefined;
   readonly template?: string | undefined;
+  readonly reason?: string | undefined;
 }
 
 /** The ids of the fields are those by which `Inputs.addTemplateToParameterConfiguration` names what is wrong. */
-export function build({ input, accountLabel, parameters, template }: TemplateForm): Modal {
+export function build({ input, accountLabel, parameters, template, reason }: TemplateForm): Modal {
   return {
     id: FORM.template,
     title: TITLE,
     submit: SUBMIT,
     blocks: [
       section(
-        `To parameters of ${code(input.name)}, account ${code(accountLabel)}. It is shown as a diff, and applied once somebody else approves it.`,
+        `To parameters of ${code(input.name)}, account ${code(accountLabel)}. It is shown as a diff, and applied once it is approved.`,
       ),
       pickersField({ id: 'parameters', label: 'Parameters' }, PICKER.parameter, parameters),
       textField(
         { id: 'template', label: 'Template', hint: 'For example %Y-%m-%d.' },
         { isLong: true, ...(template !== undefined && { shown: template }) },
       ),
+      reasonField(reason),
     ],
     metadata: writeMemory({ inputId: input.id }),
   };
 }
 
-export function parse(filled: Filled): { parameters: readonly string[]; template: string } {
-  return { parameters: textsIn(filled, 'parameters'), template: textIn(filled, 'template') ?? '' };
+export function parse(filled: Filled): {
+  parameters: readonly string[];
+  template: string;
+  reason: string | undefined;
+} {
+  return {
+    parameters: textsIn(filled, 'parameters'),
+    template: textIn(filled, 'template') ?? '',
+    reason: reasonIn(filled),
+  };
 }

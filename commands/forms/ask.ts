@@ -1,6 +1,9 @@
 import { isDirect } from '../../src/domain/change.ts';
+import { quote } from '../../src/domain/command-words.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import type { Actor } from '../../src/domain/policy/actor.ts';
+import { keptReason } from '../../src/domain/reason.ts';
+import { KnownError } from '../../src/errors.ts';
 import { nobodyElseSees } from '../../src/services/change-refusals.ts';
 import type { Plan } from '../../src/services/inputs.ts';
 import type { ModalAnswer, Origin, Services, SpokenAnswer } from '../router/define.ts';
@@ -12,9 +15,46 @@ export interface Asking {
 }
 
 /** Makes a change of a plan. @returns its card */
-export async function ask(plan: Plan, { actor, origin, services }: Asking): Promise<SpokenAnswer> {
-  const { id } = await services.changes.ask(plan, { actor, ...origin });
+export async function ask(
+  plan: Plan,
+  { actor, origin, services }: Asking,
+  reason?: string,
+): Promise<SpokenAnswer> {
+  const { id } = await services.changes.ask(plan, { actor, reason, ...origin });
   return { kind: 'card', changeId: id };
+}
+
+export interface TypedLine {
+  /** What stands behind `--because`. */
+  readonly because?: string | undefined;
+  /** The line without that, where the command has a form: what opens it filled in. */
+  readonly form?: string | undefined;
+}
+
+/** The same for a change that was asked for in one line: what has to go through its form takes the reason along. */
+export async function askInLine(
+  plan: Promise<Plan>,
+  { because, form }: TypedLine,
+  asking: Asking,
+): Promise<SpokenAnswer> {
+  try {
+    return await ask(await plan, asking, because);
+  } catch (error) {
+    throw error instanceof KnownError ? withReason(error, because, form) : error;
+  }
+}
+
+function withReason(error: KnownError, because: string | undefined, line: string | undefined): KnownError {
+  const form = error.code === 'reason_owed' ? line : error.form;
+  if (form === undefined) return error;
+  // A button keeps what is on it.
+  const reason = keptReason(because);
+  return error.withForm(reason === undefined ? form : `${form} --because ${quote(reason)}`);
+}
+
+/** @returns a command line of these words, none of which is read as more than one, or as a flag */
+export function lineOf(verb: string, ...words: readonly string[]): string {
+  return [verb, ...words.map(quote)].join(' ');
 }
 
 /**

@@ -53,8 +53,9 @@ function straighten(text: string): string {
     .trim();
 }
 
-/** A quote opens only at the beginning of a word: the one in `it's` is an apostrophe. */
-const WORD = /"((?:[^"\\]|\\.)*)"(?=\s|$)|'([^']*)'(?=\s|$)|(\S+)/g;
+/** A quote opens only at the beginning of a word, or behind `--flag=`: the one in `it's` is an apostrophe. */
+const WORD =
+  /"((?:[^"\\]|\\.)*)"(?=\s|$)|'([^']*)'(?=\s|$)|(--[a-z][a-z-]*=(?:"(?:[^"\\]|\\.)*"|'[^']*')(?=\s|$)|\S+)/gi;
 
 function words(text: string): Word[] {
   return [...text.matchAll(WORD)].map((match) => {
@@ -69,11 +70,14 @@ function words(text: string): Word[] {
   });
 }
 
-/** The line from a word to its end, as it was typed; where that is one quoted word, what is in the quotes. */
-export function restFrom(line: CommandLine, index: number): string {
+/**
+ * The line from a word to its end, or to another word, as it was typed; where that is one quoted word, what is in the
+ * quotes.
+ */
+export function restFrom(line: CommandLine, index: number, end = line.words.length): string {
   const first = line.words[index];
   if (!first) return '';
-  return index === line.words.length - 1 ? first.text : line.text.slice(first.start);
+  return index === end - 1 ? first.text : line.text.slice(first.start, line.words[end - 1]?.end);
 }
 
 /** The line with one word replaced by another. @param written how that stands in a line: in quotes where it needs them */

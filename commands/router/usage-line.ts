@@ -9,7 +9,7 @@
  * | `[because <a>]` | the same behind a keyword |
  * | `<a...>` | the rest of the line as it was typed; where that is one quoted word, what is in the quotes |
  * | `<a[=b]...>` | several words that have a form of their own: the rest as it was typed, with its quotes, for `readLine` |
- * | `[--a]`, `[--a <b>]` | a flag, which may stand anywhere behind the verb, and one that takes a word; `--a=b` as well |
+ * | `[--a]`, `[--a <b>]` | a flag, which may stand anywhere behind the verb (in or behind a text: at its very end), and one that takes a word; `--a=b` as well |
  * | `[[--a <b>]]` | a flag that only buttons write: help does not show it |
  *
  * What stands behind `[` or `...` within `<…>` is for the reader; the argument is called by what is before.

@@ -23,6 +23,8 @@ export function matchArguments(usageLine: string, line: CommandLine): Arguments 
 
 interface Reader {
   readonly found: Arguments;
+  /** The flags that were passed, as they were typed, and where each begins. */
+  readonly flags: readonly { readonly start: number; readonly text: string }[];
   /** The next word that is no flag: flags may stand anywhere, and are noted as they are passed. */
   peek(): Word | undefined;
   take(): Word | undefined;
@@ -32,17 +34,32 @@ interface Reader {
 
 function createReader(usage: Usage, line: CommandLine, usageLine: string): Reader {
   const found: Arguments = Object.create(null);
+  const flags: { start: number; text: string }[] = [];
   let at = usage.verb.split(' ').length;
 
-  function passFlags(): void {
+  /** @param isText what is no flag may be the beginning of a text, which may have dashes before it */
+  function passFlags(isText = false): void {
     for (let word = line.words[at]; word; word = line.words[at]) {
-      const typed = readFlag(word, usage, usageLine);
+      const typed = readFlag(word, usage, usageLine, isText);
       if (!typed) return;
       const { name, value: takesValue } = typed.flag;
       if (name in found) throw badArguments(`${code(`--${name}`)} stands there twice.`, usageLine);
       at += 1;
       found[name] = takesValue === undefined || (typed.value ?? takeValue(name));
+      flags.push({ start: word.start, text: line.text.slice(word.start, line.words[at - 1]?.end) });
     }
+  }
+
+  /** Behind a text that goes to the end of the line stand only flags that people see. @returns where they begin */
+  function endOfText(from: number): number {
+    const visible = { ...usage, flags: usage.flags.filter(({ isHidden }) => !isHidden) };
+    const isVisible = (word: Word) =>
+      visible.flags.some(({ name }) => name === flagIn(word)?.name.toLowerCase());
+    const first = line.words.findIndex((word, place) => place > from && isVisible(word));
+    if (first >= 0) return first;
+    const last = line.words.findLast((word, place) => place > from && flagIn(word) !== undefined);
+    if (last) readFlag(last, visible, usageLine, true);
+    return line.words.length;
   }
 
   function takeValue(flag: string): string {
@@ -54,6 +71,7 @@ function createReader(usage: Usage, line: CommandLine, usageLine: string): Reade
 
   return {
     found,
+    flags,
     peek() {
       passFlags();
       return line.words[at];
@@ -65,11 +83,16 @@ function createReader(usage: Usage, line: CommandLine, usageLine: string): Reade
       return word;
     },
     takeRest(asTyped) {
+      passFlags(true);
+      const first = at;
+      if (!line.words[first]) return undefined;
+      const end = endOfText(first);
+      at = end;
       passFlags();
-      const first = line.words[at];
-      const rest = asTyped ? line.text.slice(first?.start) : restFrom(line, at);
-      at = line.words.length;
-      return first && rest;
+      if (at < line.words.length) throw notQuoted(line.words[end]?.text ?? '', usageLine);
+      return asTyped
+        ? line.text.slice(line.words[first]?.start, line.words[end - 1]?.end)
+        : restFrom(line, first, end);
     },
   };
 }
@@ -80,18 +103,24 @@ function flagIn(word: Word): { name: string; value: string | undefined } | undef
   return match ? { name: match[1] ?? '', value: match[2] } : undefined;
 }
 
-/** One that is not known is refused only where there are flags to know: the value of an edit may begin with dashes. */
+/**
+ * One that is not known is refused only where there are flags to know, and in a text only where one of those was probably
+ * meant: the value of an edit may have words with dashes.
+ */
 function readFlag(
   word: Word,
   { flags }: Usage,
   usageLine: string,
+  isText: boolean,
 ): { flag: Flag; value: string | undefined } | undefined {
   const typed = flagIn(word);
   if (!typed) return undefined;
   const flag = flags.find(({ name }) => name === typed.name.toLowerCase());
   if (!flag) {
-    if (flags.every(({ isHidden }) => isHidden)) return undefined;
-    throw unknownFlag(`--${typed.name}`, flags, usageLine);
+    const written = `--${typed.name}`;
+    const isMeant = nearest(written, shown(flags), 1).length > 0;
+    if (isText ? !isMeant : flags.every(({ isHidden }) => isHidden)) return undefined;
+    throw unknownFlag(written, flags, usageLine);
   }
   if (typed.value === undefined) return { flag, value: undefined };
   if (flag.value === undefined) throw badArguments(`${code(`--${flag.name}`)} takes no value.`, usageLine);
@@ -116,7 +145,7 @@ function takePart(
   for (const { name, label, takes } of words) {
     const text = takes === 'word' ? reader.take()?.text : reader.takeRest(takes === 'words');
     if (text === undefined && !isRequired && keyword === undefined)
-      throw leftOut(label, next, line, usageLine);
+      throw leftOut(label, next, line, reader, usageLine);
     if (text === undefined) throw missingBehind(before ?? label, usageLine);
     // Nothing in quotes is a value like any other where one has to be given, and no reason where none has to.
     if (text === '' && !isRequired && before === keyword) {
@@ -158,9 +187,23 @@ function missingBehind(what: string, usageLine: string): KnownError {
 }
 
 /** Without all of the group, the command opens a form that asks for it: that is where a secret is entered. */
-function leftOut(label: string, first: Word, line: CommandLine, usageLine: string): KnownError {
+function leftOut(
+  label: string,
+  first: Word,
+  line: CommandLine,
+  { flags }: Reader,
+  usageLine: string,
+): KnownError {
   const what = `${code(`<${label}>`)} is missing: type it, or have it asked for by the button below.`;
-  return badArguments(what, usageLine, line.text.slice(0, first.start).trim());
+  const behind = flags.filter(({ start }) => start > first.start).map(({ text }) => text);
+  return badArguments(what, usageLine, [line.text.slice(0, first.start).trim(), ...behind].join(' '));
+}
+
+function notQuoted(flag: string, usageLine: string): KnownError {
+  return badArguments(
+    `Behind a text, ${code(flag)} stands at the very end: what it takes goes in quotes where that is several words, and so does the text where the flag is a part of it.`,
+    usageLine,
+  );
 }
 
 function badArguments(what: string, usageLine: string, form?: string): KnownError {

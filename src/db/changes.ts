@@ -98,7 +98,7 @@ export function createChangeStore(sealer: Sealer) {
           seal('base', change.base),
           seal('proposed', change.proposed),
           seal('secrets', change.secrets && JSON.stringify(change.secrets)),
-          change.reason ?? null,
+          change.reason === undefined ? null : withoutNul(change.reason),
           change.requestedBy,
           change.expiresAt,
           change.teamId,

@@ -92,11 +92,21 @@ export function nameMistyped(inputName: string): KnownError {
   return new KnownError('bad_value', sentence, { fields: { name: sentence } });
 }
 
+/** How a reason is given; behind the line and in a form where nothing else is said. */
+const SAYING_WHY: Partial<Record<Action, string>> = {
+  pause: 'Ask again with `because …` at the end',
+  resume: 'Ask again with `because …` at the end',
+  auto_map: 'Ask again with `--because "…"`',
+  create: 'Fill it in in the form',
+  delete: 'Fill it in in the form',
+};
+
 /** @param rules what asks for it */
-export function reasonOwed(rules: readonly string[]): KnownError {
+export function reasonOwed(rules: readonly string[], action: Action): KnownError {
+  const how = SAYING_WHY[action] ?? 'Ask again with `--because "…"`, or fill it in in the form';
   return new KnownError(
     'reason_owed',
-    `A reason is owed here, says ${rules.join(' and ')}. Ask again with \`--because "…"\`, or fill in the reason in the form. Nothing was changed.`,
+    `A reason is owed here, says ${rules.join(' and ')}. ${how}. Nothing was changed.`,
     { fields: { reason: 'Say why: the policy asks for a reason.' } },
   );
 }

@@ -13,6 +13,8 @@ const LIST = 'list [<part>] [--quoted]';
 const INPUTS = 'inputs [<name>] [--type <type>] [--paused] [[--page <n>]]';
 const FORM = 'edit <input> [<field> <value...>] [[--form]]';
 const TABLES = 'add-table <input> [<table[=indicator]...>]';
+const WHY = 'edit <input> [<field> <value...>] [--because <reason>]';
+const TABLES_WHY = 'add-table <input> [<table[=indicator]...>] [--because <reason>]';
 
 const USAGES = [
   'inputs [<name>] [--type <type>] [--paused] [--running] [--page <n>] [--json]',
@@ -131,6 +133,18 @@ describe('the arguments of a command', () => {
     [TABLES, 'add-table a', { input: 'a' }],
     [TABLES, 'add-table a "x y"', { input: 'a', table: '"x y"' }],
     [TABLES, 'add-table a b=c  "x y"', { input: 'a', table: 'b=c  "x y"' }],
+    [WHY, 'edit a b c  d --because x', { input: 'a', field: 'b', value: 'c  d', because: 'x' }],
+    [WHY, 'edit a b "c  d" --because "x y"', { input: 'a', field: 'b', value: 'c  d', because: 'x y' }],
+    [WHY, 'edit a b c —because “it’s late”', { input: 'a', field: 'b', value: 'c', because: "it's late" }],
+    [WHY, 'edit a b c --because="x y"', { input: 'a', field: 'b', value: 'c', because: 'x y' }],
+    [WHY, "edit a b c --because='x y'", { input: 'a', field: 'b', value: 'c', because: 'x y' }],
+    [WHY, 'edit a --because "x y" b c d', { input: 'a', field: 'b', value: 'c d', because: 'x y' }],
+    [WHY, 'edit --because x a', { input: 'a', because: 'x' }],
+    [WHY, 'edit a b "c --because d"', { input: 'a', field: 'b', value: 'c --because d' }],
+    [WHY, 'edit a b --c d --e', { input: 'a', field: 'b', value: '--c d --e' }],
+    [WHY, 'edit a b "" --because x', { input: 'a', field: 'b', value: '', because: 'x' }],
+    [TABLES_WHY, 'add-table a b=c  "x y" --because z', { input: 'a', table: 'b=c  "x y"', because: 'z' }],
+    [TABLES_WHY, 'add-table a "b" --because z', { input: 'a', table: '"b"', because: 'z' }],
     ['auto-map <input> <on|off>', 'auto-map a on', { input: 'a', 'on|off': 'on' }],
     ['do <a> [for <b>] [because <c...>]', 'do x because for y', { a: 'x', c: 'for y' }],
     ['do <a> [for <b>] [because <c...>]', 'do x for 2h because y z', { a: 'x', b: '2h', c: 'y z' }],
@@ -156,6 +170,14 @@ describe('the arguments of a command', () => {
     [INPUTS, 'inputs --type=', 'After `--type` something is missing.'],
     [INPUTS, 'inputs --type ""', 'After `--type` something is missing.'],
     [INPUTS, 'inputs --pages 1', '`--pages` is not known here. Did you mean `--paused`?'],
+    [WHY, 'edit a b c --because', 'After `--because` something is missing.'],
+    [WHY, 'edit a b c --because ""', 'After `--because` something is missing.'],
+    [WHY, 'edit a b c --because x y', 'Behind a text, `--because` stands at the very end'],
+    [WHY, 'edit a b c --because x --because y', '`--because` stands there twice.'],
+    [WHY, 'edit a --because x b c --because y', '`--because` stands there twice.'],
+    [WHY, 'edit a b c --becuase x', '`--becuase` is not known here. Did you mean `--because`?'],
+    [WHY, 'edit a --c d', '`--c` is not known here.'],
+    [TABLES_WHY, 'add-table a b --because c d', 'Behind a text, `--because` stands at the very end'],
     ['auto-map <input> <on|off>', 'auto-map a', 'It needs `&lt;on|off&gt;`.'],
     [PAUSE, 'pause a because', 'After `because` something is missing.'],
     [PAUSE, 'pause a because ""', 'After `because` something is missing.'],
@@ -180,5 +202,13 @@ describe('the arguments of a command', () => {
     expect(() => match(FORM, 'edit')).toThrow(
       refusal('[&lt;field&gt; &lt;value...&gt;]`. Nothing was done.'),
     );
+  });
+
+  it.each([
+    ['edit a b', 'edit a'],
+    ['edit a b --because "x y"', 'edit a --because "x y"'],
+    ['edit a --because x b', 'edit a --because x'],
+  ])('of which a value is missing in %s are asked for by the form of: %s', (typed, form) => {
+    expect(() => match(WHY, typed)).toThrow(expect.objectContaining({ form }));
   });
 });
