@@ -1,9 +1,12 @@
+import { renderAlarm, renderAlarmToApprover } from '../../blocks/alarm.ts';
 import { renderSave } from '../../blocks/save.ts';
 import { renderOutcome } from '../../blocks/told.ts';
 import type { Config } from '../config.ts';
+import { alarmedOf, noteAlarmed } from '../db/alarms.ts';
 import { noteAttached } from '../db/cards.ts';
 import { addJob } from '../db/jobs.ts';
 import type { Passing, Save } from '../domain/save.ts';
+import { createAlarmTask } from '../jobs/alarm.ts';
 import { createApplyTask } from '../jobs/apply.ts';
 import { createAttachTask } from '../jobs/attach.ts';
 import { createCardTask } from '../jobs/card.ts';
@@ -57,7 +60,16 @@ export function createTasks(parts: Parts, config: Config, logger: Logger) {
       tell: createTellTask(changes, previews, messenger, renderOutcome),
       expire: createExpireTask(changes),
       remind: async () => undefined,
-      alarm: async () => undefined,
+      alarm: createAlarmTask({
+        changes,
+        people: parts.people,
+        messenger,
+        renderToChannel: (change) => renderAlarm(change, config.accountLabel),
+        renderToApprover: (change) => renderAlarmToApprover(change, config.accountLabel),
+        alarmedOf: (changeId) => alarmedOf(pool, changeId),
+        noteAlarmed: (changeId, recipientId) => noteAlarmed(pool, changeId, recipientId),
+        logger,
+      }),
       timed_pause: async () => undefined,
       forget: async () => undefined,
     },

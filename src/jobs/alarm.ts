@@ -1,0 +1,94 @@
+import pMap from 'p-map';
+import { type Change, isDirect } from '../domain/change.ts';
+import type { Message } from '../domain/message.ts';
+import { groupsIn, isGroup, isList } from '../domain/policy/terms.ts';
+import { describeError, type Logger } from '../log.ts';
+import type { Changes } from '../services/changes.ts';
+import { SlackFailure } from '../slack/failure.ts';
+import type { Messenger } from '../slack/messenger.ts';
+import type { People } from '../slack/people.ts';
+import type { ChangeTask } from './tasks.ts';
+
+export interface AlarmOptions {
+  readonly changes: Changes;
+  readonly people: People;
+  readonly messenger: Messenger;
+  readonly renderToChannel: (change: Change) => Message;
+  readonly renderToApprover: (change: Change) => Message;
+  /** Who has been told already, by the ids of channels and people. */
+  readonly alarmedOf: (changeId: string) => Promise<ReadonlySet<string>>;
+  readonly noteAlarmed: (changeId: string, recipientId: string) => Promise<void>;
+  readonly logger: Logger;
+}
+
+/** Posts that are under way at once: each goes to somebody else, so that Slack's limit for one channel is not met. */
+const AT_ONCE = 4;
+
+/**
+ * Tells the channel, and each of those who may approve a change, that one person has applied it alone. Who has been told is
+ * kept, so that a job that was broken off goes on with the others; where Slack did not say whether it took a message,
+ * somebody is rather told twice than not at all.
+ */
+export function createAlarmTask(options: AlarmOptions): ChangeTask {
+  const { changes, people, messenger, renderToChannel, renderToApprover, logger } = options;
+
+  async function tell(change: Change, recipientId: string, message: Message): Promise<void> {
+    try {
+      await messenger.post(recipientId, message);
+    } catch (error) {
+      if (!(error instanceof SlackFailure) || error.fault === 'unavailable') throw error;
+      // What Slack will not take now it will not take later: the others are told all the same.
+      const failed = { changeId: change.id, recipientId, error: describeError(error) };
+      logger.warn(failed, 'Somebody could not be told that a change was applied alone');
+    }
+    await options.noteAlarmed(change.id, recipientId);
+  }
+
+  return async ({ changeId, signal }) => {
+    const change = await changes.find(changeId);
+    if (change?.aloneReason === undefined) return;
+    const done = await options.alarmedOf(changeId);
+    const channelId =
+      change.card && !isDirect(change.card.channelId) ? change.card.channelId : change.channelId;
+    const { ids, isComplete } = await approversOf(change, people);
+    const left = [
+      ...(isDirect(channelId) ? [] : [{ id: channelId, message: renderToChannel(change) }]),
+      ...ids.map((id) => ({ id, message: renderToApprover(change) })),
+    ].filter(({ id }) => !done.has(id));
+    const failures: unknown[] = [];
+    await pMap(
+      left,
+      async ({ id, message }) => {
+        if (signal.aborted) return;
+        await tell(change, id, message).catch((error: unknown) => failures.push(error));
+      },
+      { concurrency: AT_ONCE },
+    );
+    signal.throwIfAborted();
+    if (failures.length > 0) throw failures[0];
+    // Those who are known have been told; the others are asked for again.
+    if (!isComplete) throw new SlackFailure('unavailable', 'user_groups_unknown');
+  };
+}
+
+/**
+ * Everybody who is named as one who may approve a change, but for whoever applied it. Where all members may, nobody is
+ * named: the channel is told, and that is all of them.
+ */
+async function approversOf(
+  { terms, approvedBy }: Change,
+  people: People,
+): Promise<{ ids: readonly string[]; isComplete: boolean }> {
+  const groups = groupsIn(terms.approve);
+  // Asked first, and kept: nobody in a group is what is said of an empty one, and of one that Slack cannot say anything of.
+  const known = await people.inGroups(approvedBy ?? '', groups);
+  const members = new Map(
+    await Promise.all(groups.map(async (id) => [id, await people.membersOf(id)] as const)),
+  );
+  const lists = terms.approve
+    .filter(isList)
+    .map((ids) => new Set(ids.flatMap((id) => (isGroup(id) ? (members.get(id) ?? []) : id))));
+  const [first = new Set<string>(), ...others] = lists;
+  const ids = [...first].filter((id) => id !== approvedBy && others.every((list) => list.has(id)));
+  return { ids, isComplete: [...known.values()].every((answer) => answer !== 'unknown') };
+}
