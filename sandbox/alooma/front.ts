@@ -16,10 +16,26 @@ export interface LoggedRequest {
   at: number;
 }
 
+/** A call that would change something, as it went. */
+export interface Write {
+  method: string;
+  /** With its query, as it came. */
+  path: string;
+  body: string;
+  /** When it came, and when it was carried out or not, in milliseconds since 1970. */
+  at: number;
+  doneAt: number;
+  /** Of carrying it out; absent where that never happened. The caller may have heard otherwise, or nothing. */
+  status: number | undefined;
+  fault: Fault['kind'] | undefined;
+}
+
 interface FrontOptions {
   carryOut(request: Request): Promise<Response>;
   nextFault(method: string, path: string): Fault | undefined;
   log: LoggedRequest[];
+  /** Told of each, in the order in which they are carried out. */
+  onWrite?: ((write: Write) => void) | undefined;
 }
 
 const LOG_LENGTH = 500;
@@ -62,6 +78,14 @@ export function createFront(options: FrontOptions): { server: Server; stop(): Pr
     if (fault?.kind === 'delay') await pause(fault.milliseconds, undefined, { signal: stopped.signal });
     const isCarriedOut = fault === undefined || fault.kind === 'delay' || fault.takesEffect;
     const response = isCarriedOut ? await options.carryOut(toRequest(req, entry.body)) : undefined;
+    if (entry.method !== 'GET') {
+      const { method, path, body, at } = entry;
+      options.onWrite?.({
+        ...{ method, path, body, at, doneAt: Date.now() },
+        status: response?.status,
+        fault: fault?.kind,
+      });
+    }
     // Read also where it is thrown away: emulate counts an answer as being under way until it was read.
     const body = response && Buffer.from(await response.arrayBuffer());
     if (fault?.kind === 'hang') return;

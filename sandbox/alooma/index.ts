@@ -3,14 +3,14 @@ import { createEmulator } from 'emulate';
 import { ACCOUNT, API_KEY, EMAIL, PASSWORD } from './credentials.ts';
 import { aloomaEmulator } from './emulator.ts';
 import { type FaultBox, type Faults, faultBox } from './faults.ts';
-import { createFront, type LoggedRequest } from './front.ts';
+import { createFront, type LoggedRequest, type Write } from './front.ts';
 import { type OutsideEdits, outsideEdits } from './outside.ts';
 import { type OutsideSamples, outsideSamples } from './outside-samples.ts';
 import { keepIn } from './persistence.ts';
 import type { AloomaState } from './state.ts';
 
 export type { Faults } from './faults.ts';
-export type { LoggedRequest } from './front.ts';
+export type { LoggedRequest, Write } from './front.ts';
 export { seedState } from './seed.ts';
 export type { AloomaState, RawInput } from './state.ts';
 
@@ -25,6 +25,8 @@ export interface AloomaOptions {
   seed?: AloomaState;
   /** Milliseconds until a new input appears, 2,000 when absent. */
   createDelay?: number;
+  /** Told of every call that would change something, also beyond the 500 requests that are kept. */
+  onWrite?: (write: Write) => void;
 }
 
 export interface AloomaStandIn extends OutsideEdits {
@@ -55,7 +57,12 @@ export async function startAlooma(options: AloomaOptions = {}): Promise<AloomaSt
     emulator.state().sessions = [];
   });
   const log: LoggedRequest[] = [];
-  const front = createFront({ carryOut: runtime.fetch, nextFault: box.next, log });
+  const front = createFront({
+    carryOut: runtime.fetch,
+    nextFault: box.next,
+    log,
+    onWrite: options.onWrite,
+  });
   try {
     await new Promise<void>((resolve, reject) => {
       front.server.once('error', reject).listen(options.port ?? 0, LOOPBACK, resolve);

@@ -16,12 +16,16 @@ export function wordsIn(blocks: unknown): string {
 
 const PATIENCE_MS = 60_000;
 
-/** Waits until there is something, looking again and again. */
+/**
+ * Waits until there is something, looking again and again.
+ * @param patience in milliseconds: what is long work also on a machine that does nothing else needs more
+ */
 export async function until<T>(
   look: () => T | undefined | false | Promise<T | undefined | false>,
   what: () => string = () => 'it',
+  patience: number = PATIENCE_MS,
 ): Promise<T> {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + patience;
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
