@@ -1,9 +1,11 @@
 import { type Change, isDirect } from '../domain/change.ts';
-import { ago, code, link, person, slackDate } from '../domain/mrkdwn.ts';
+import { ago, code, escapeMrkdwn, link, person, shorten, slackDate } from '../domain/mrkdwn.ts';
 import type { Action } from '../domain/operation.ts';
 import { KnownError } from '../errors.ts';
 
 /** Why a change was not asked for, or a click on one changed nothing, in sentences for whoever tried. */
+
+const LONGEST_REASON = 300;
 
 export function nobodyElseSees(): KnownError {
   return new KnownError(
@@ -113,26 +115,47 @@ export function reasonOwed(rules: readonly string[], action: Action): KnownError
 
 /** Why a click changed nothing, though whoever clicked may decide. */
 export function whyUndecided(change: Change, userId: string): string {
-  const who = (id: string | undefined) =>
-    id === userId ? 'You' : id === undefined ? 'The policy' : person(id);
+  const { approvedBy, closedBy } = change;
   switch (change.state) {
-    case 'pending': {
-      const own = change.approvals.find(({ by }) => by === userId);
-      return own
-        ? `You approved it ${ago(own.at)}, and one person counts once: somebody else has to approve it too.`
-        : 'Nothing was changed. Try again.';
-    }
+    case 'pending':
+      return whyPending(change, userId);
     case 'approved':
     case 'applying':
     case 'applied':
-      return `${who(change.approvedBy)} approved it ${ago(change.approvedAt ?? change.requestedAt)}.`;
+      return `${whoDid(approvedBy, userId)} ${didOf(change)} ${ago(change.approvedAt ?? change.requestedAt)}.${alsoOwn(change, userId)}`;
     case 'cancelled':
+      return `${whoDid(closedBy, userId)} cancelled it ${ago(change.closedAt ?? change.requestedAt)}.`;
     case 'rejected':
-      return `${who(change.closedBy)} ${change.state} it ${ago(change.closedAt ?? change.requestedAt)}.`;
+      return `${whoDid(closedBy, userId)} rejected it ${ago(change.closedAt ?? change.requestedAt)}${because(change)}.`;
     case 'expired':
       return `Too late: it lapsed ${slackDate(change.expiresAt)}. Ask for it again.`;
     case 'stale':
     case 'failed':
       return `It has ended already. ${change.outcome ?? ''}`.trim();
   }
+}
+
+function whoDid(id: string | undefined, userId: string): string {
+  if (id === undefined) return 'The policy';
+  return id === userId ? 'You' : person(id);
+}
+
+function didOf({ aloneReason }: Change): string {
+  return aloneReason === undefined ? 'approved it' : 'applied it alone';
+}
+
+function whyPending({ approvals }: Change, userId: string): string {
+  const own = approvals.find(({ by }) => by === userId);
+  if (!own) return 'Nothing was changed. Try again.';
+  return `You approved it ${ago(own.at)}, and one person counts once: somebody else has to approve it too.`;
+}
+
+/** Of several who approved it, whoever clicks again may have been an earlier one. */
+function alsoOwn({ approvals, approvedBy }: Change, userId: string): string {
+  const own = approvedBy === userId ? undefined : approvals.find(({ by }) => by === userId);
+  return own ? ` You approved it ${ago(own.at)}.` : '';
+}
+
+function because({ outcome = '' }: Change): string {
+  return outcome === '' ? '' : `: “${escapeMrkdwn(shorten(outcome, LONGEST_REASON))}”`;
 }

@@ -1,68 +1,26 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createChangeStore } from '../../src/db/changes.ts';
-import { migrate } from '../../src/db/migrate.ts';
-import { createPool, type Pool } from '../../src/db/pool.ts';
-import { createSealer } from '../../src/db/sealing.ts';
-import { createLogger } from '../../src/log.ts';
 import type { Changes, Decided } from '../../src/services/changes.ts';
 import { termsOfApprovals } from '../support/a-change.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { clickOf, trialChanges } from '../support/rights.ts';
+import { clickOf } from '../support/rights.ts';
+import { asker, startTwoDeciding, type TwoDeciding } from '../support/two-deciding.ts';
 
 const PAIRS = 50;
-const [asker, bob, carol] = [clickOf('U0ASKER'), clickOf('U0BOB'), clickOf('U0CAROL')];
+const [bob, carol] = [clickOf('U0BOB'), clickOf('U0CAROL')];
 
-/** Two processes, each with a pool of its own, that decide on the same rows at the same time. */
 describe('two decisions at once', () => {
-  let database: TestDatabase;
-  let pools: Pool[];
-  const store = createChangeStore(createSealer([{ id: 'k1', key: Buffer.alloc(32, 7) }]));
+  let two: TwoDeciding;
   let here: Changes;
   let there: Changes;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    const logger = createLogger('silent');
-    const changesOn = (pool: Pool) => trialChanges(pool, store);
-    pools = [createPool(database.url, logger), createPool(database.url, logger)];
-    const [one, other] = pools as [Pool, Pool];
-    await migrate(one);
-    [here, there] = [changesOn(one), changesOn(other)];
+    two = await startTwoDeciding();
+    ({ here, there } = two);
   });
-  afterAll(async () => {
-    await Promise.all(pools.map((pool) => pool.end()));
-    await database.drop();
-  });
+  afterAll(() => two.stop());
 
-  const query = async <Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> =>
-    (await (pools[0] as Pool).query<Row>(sql, values)).rows;
-
-  /** An edit that waits, on an input of its own. @returns the change's id */
-  async function pending(): Promise<string> {
-    const id = randomUUID();
-    const document = (size: number) =>
-      `{"id":"${id}","name":"n","type":"t","configuration":{"size":${size}}}`;
-    const plan = {
-      input: {
-        id,
-        name: 'n',
-        type: 't',
-        category: undefined,
-        paused: false,
-        state: undefined,
-        createdAt: undefined,
-        configuration: {},
-      },
-      operation: { kind: 'edit' as const, edits: [{ path: ['size'], value: 2 }] },
-      base: document(1),
-      proposed: document(2),
-    };
-    return (await here.ask(plan, asker)).id;
-  }
-
-  const applyJobsOf = async (id: string) =>
-    (await query('select from graphile_worker.jobs where key = $1', [`apply:${id}`])).length;
+  const query: TwoDeciding['query'] = (sql, values) => two.query(sql, values);
+  const pending = () => two.pending();
+  const applyJobsOf = (id: string) => two.applyJobsOf(id);
 
   /** What every pair has in common. @returns why the loser lost, and the state that won */
   async function outcomeOf(id: string, decisions: Decided[]): Promise<{ why: string; state: string }> {
@@ -76,6 +34,9 @@ describe('two decisions at once', () => {
     expect(await applyJobsOf(id)).toBe(row?.state === 'approved' ? 1 : 0);
     return { why: losers[0] ?? '', state: row?.state ?? '' };
   }
+
+  /** One of each pair does this and the other that, each of the two processes as often as the other. */
+  const both = (pair: number): [Changes, Changes] => (pair % 2 === 0 ? [here, there] : [there, here]);
 
   it('both approve: one of them does, and the other reads who it was', async () => {
     for (let pair = 0; pair < PAIRS; pair += 1) {
@@ -94,14 +55,30 @@ describe('two decisions at once', () => {
   it('one approves and one cancels: one of the two holds', async () => {
     for (let pair = 0; pair < PAIRS; pair += 1) {
       const id = await pending();
-      const both = pair % 2 === 0 ? [here, there] : [there, here];
-      const [first, second] = both as [Changes, Changes];
+      const [first, second] = both(pair);
       const { why, state } = await outcomeOf(
         id,
         await Promise.all([first.approve(id, bob), second.cancel(id, asker)]),
       );
       expect(why).toContain(state === 'approved' ? '<@U0BOB> approved it' : '<@U0ASKER> cancelled it');
       expect(['approved', 'cancelled']).toContain(state);
+    }
+  });
+
+  it('one approves and one rejects: one of the two holds, and the other reads which, and why', async () => {
+    for (let pair = 0; pair < PAIRS; pair += 1) {
+      const id = await pending();
+      const [first, second] = both(pair);
+      const { why, state } = await outcomeOf(
+        id,
+        await Promise.all([first.approve(id, bob), second.reject(id, carol, 'not <today>')]),
+      );
+      expect(why).toContain(state === 'approved' ? '<@U0BOB> approved it' : '<@U0CAROL> rejected it');
+      if (state === 'rejected') expect(why).toContain('“not &lt;today&gt;”');
+      expect(['approved', 'rejected']).toContain(state);
+      expect(await query('select from graphile_worker.jobs where key = $1', [`tell:${id}`])).toHaveLength(
+        state === 'rejected' ? 1 : 0,
+      );
     }
   });
 
@@ -140,9 +117,7 @@ describe('two decisions at once', () => {
 
   it('the row itself refuses the approval of the one who asked, whatever the policy says', async () => {
     const id = await pending();
-    expect(
-      await store.approve(pools[0] as Pool, id, asker.actor.userId, termsOfApprovals(1)),
-    ).toBeUndefined();
+    expect(await two.store.approve(two.pool, id, asker.actor.userId, termsOfApprovals(1))).toBeUndefined();
     expect((await here.find(id))?.state).toBe('pending');
   });
 

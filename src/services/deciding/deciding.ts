@@ -123,10 +123,9 @@ export class Deciding {
 
   /** May this person do so, as far as is known before they fill in a form? */
   async may(what: 'reject' | 'applyAlone', changeId: string, click: Click): Promise<Decided> {
-    const change = await this.#find(changeId);
+    const change = await this.#findOpen(changeId);
     if (!change) return unknownChange();
-    const refusal =
-      change.state === 'pending' ? elsewhere(change, click) : whyUndecided(change, click.actor.userId);
+    const refusal = whyNotHere(change, click);
     if (refusal !== undefined) return { decided: false, why: refusal, change };
     const judged: Judged = await this.#options.rights[what](click.actor, change);
     return judged.decision.permitted
@@ -138,15 +137,21 @@ export class Deciding {
     return this.#options.store.find(this.#options.pool, changeId);
   }
 
+  /** The row, closed if its time is over: nobody is to fill in a form for one that has lapsed. */
+  async #findOpen(changeId: string): Promise<Change | undefined> {
+    const change = await this.#find(changeId);
+    const hasLapsed = change?.state === 'pending' && change.expiresAt.getTime() <= Date.now();
+    return hasLapsed && (await this.#options.expire(changeId)) ? this.#find(changeId) : change;
+  }
+
   async #decide(changeId: string, click: Click, judge: Judge, fromAnywhere = false): Promise<Decided> {
     const { pool, expire } = this.#options;
     const { userId } = click.actor;
     const asked = await this.#find(changeId);
     if (!asked) return unknownChange();
     const refused = (why: string, change: Change = asked): Decided => ({ decided: false, why, change });
-    if (asked.state !== 'pending') return refused(whyUndecided(asked, userId));
-    const away = elsewhere(asked, click, fromAnywhere);
-    if (away !== undefined) return refused(away);
+    const refusal = whyNotHere(asked, click, fromAnywhere);
+    if (refusal !== undefined) return refused(refusal);
     const { decision, move } = await judge(asked);
     if (!decision.permitted) return refused(decision.reason);
     const moved = await transaction(pool, async (client) => {
@@ -166,6 +171,13 @@ export class Deciding {
     if (own.permitted || !isUnseen(change)) return own;
     return (await this.#options.rights.approve(actor, change)).decision;
   }
+}
+
+/** A click from another workspace is told nothing of what became of it; one from another channel is. */
+function whyNotHere(change: Change, click: Click, fromAnywhere = false): string | undefined {
+  const away = elsewhere(change, click, fromAnywhere);
+  const isOpen = change.state === 'pending';
+  return isOpen || click.teamId !== change.teamId ? away : whyUndecided(change, click.actor.userId);
 }
 
 function isUnseen({ card }: Change): boolean {
