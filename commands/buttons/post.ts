@@ -5,6 +5,7 @@ import type { ButtonHandler } from '../router/define.ts';
 
 export const postHere: ButtonHandler = {
   id: ACTION.postHere,
+  action: 'read',
   run: async ({ value, origin }) => ({
     kind: 'card',
     changeId: value,
@@ -15,6 +16,7 @@ export const postHere: ButtonHandler = {
 
 export const postToMe: ButtonHandler = {
   id: ACTION.postToMe,
+  action: 'read',
   run: async ({ value, origin }) => ({
     kind: 'card',
     changeId: value,

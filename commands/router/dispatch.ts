@@ -132,9 +132,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const words = verbWords(line);
     const command = findCommand(words, commands);
     try {
+      const actor = await gate.pass(origin, command.action);
       const args = command.args.safeParse(matchArguments(command.usage, line));
       if (!args.success) throw new KnownError('bad_arguments', z.prettifyError(args.error));
-      const actor = await gate.pass(origin, command.action);
       return await command.run({ args: args.data, actor, origin, services, asForm, commands });
     } catch (error) {
       throw withLongerVerb(error, command, words, commands);

@@ -14,7 +14,7 @@ export interface Gate {
   /** @returns false when this delivery was handled before @throws NotNow when the database does not say in time */
   isNew(deliveryId: string): Promise<boolean>;
   /**
-   * @param action what somebody wants to do: `change` where what that is is known only later, `decide` where what they
+   * @param action what somebody wants to do: `change` where that is known only later, `decide` where what they
    *   decide on says who may, `help` for everybody
    * @throws KnownError `not_permitted`
    */
@@ -50,12 +50,16 @@ export function createGate({ rights, people, claim }: GateOptions): Gate {
       if (action === 'help') return { userId, standing: 'unknown' };
       const actor = await people.actor(userId);
       if (action === 'decide') return actor;
-      if (action === 'read' || action === 'samples') {
-        permit((await rights.ask(actor, { action, fields: [], channelId })).decision);
-      } else {
-        permit(mayAskAnything(actor));
-      }
+      if (action !== 'read' && action !== 'samples') permit(mayAskAnything(actor));
+      const first = shownBy(action);
+      if (first) permit((await rights.ask(actor, { action: first, fields: [], channelId })).decision);
       return actor;
     },
   };
+}
+
+/** What is shown on the way to it: a form holds what an input is like, and pausing shows nothing of it. */
+function shownBy(action: Exclude<Wanted, 'help' | 'decide'>): 'read' | 'samples' | undefined {
+  if (action === 'samples') return 'samples';
+  return action === 'pause' || action === 'resume' ? undefined : 'read';
 }

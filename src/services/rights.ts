@@ -1,7 +1,7 @@
 import { type Change, questionOf } from '../domain/change.ts';
 import { person } from '../domain/mrkdwn.ts';
 import type { Actor } from '../domain/policy/actor.ts';
-import type { Policy, Who } from '../domain/policy/policy.ts';
+import type { Policy, Rule, Who } from '../domain/policy/policy.ts';
 import {
   type Decision,
   mayAnswerIn,
@@ -10,7 +10,8 @@ import {
   mayAsk,
   mayReject,
 } from '../domain/policy/rights.ts';
-import { groupsIn, type Question, type Terms, termsOf } from '../domain/policy/terms.ts';
+import { groupsIn, type Question, rulesOf, type Terms, termsOf } from '../domain/policy/terms.ts';
+import { counted } from '../domain/stats.ts';
 
 /** Who people are and what groups they are in, as Slack says it. It never fails: what Slack cannot say is `unknown`. */
 export interface Directory {
@@ -23,6 +24,20 @@ export interface Directory {
 export interface Judged {
   readonly terms: Terms;
   readonly decision: Decision;
+}
+
+/** What has to be known of a change to say who may decide on it. */
+export type Judgeable = Parameters<typeof questionOf>[0] & Pick<Change, 'requestedBy'>;
+
+/** What the policy says of something, for somebody who wants to know before they try. */
+export interface Explained {
+  readonly terms: Terms;
+  /** Those that decide, or that may where not all is known, in their order. */
+  readonly rules: readonly Rule[];
+  readonly mayAsk: Decision;
+  /** What somebody else has asked for. */
+  readonly mayApprove: Decision;
+  readonly mayApplyAlone: Decision;
 }
 
 export type Rights = ReturnType<typeof createRights>;
@@ -38,7 +53,7 @@ export function createRights(policy: () => Policy, directory: Directory) {
 
   async function judge(
     actor: Actor,
-    change: Change,
+    change: Judgeable,
     whos: (terms: Terms) => readonly Who[],
     may: (actor: Actor, terms: Terms) => Decision,
   ): Promise<Judged> {
@@ -70,14 +85,16 @@ export function createRights(policy: () => Policy, directory: Directory) {
     );
     const count = decisions.filter(({ permitted }) => permitted).length;
     if (count >= now.approvals) return { permitted: true };
-    const passing = decisions.find((decision) => !decision.permitted && decision.mayPass);
-    if (passing) return passing;
-    const given = change.approvals.length;
-    return no(
-      given < now.approvals
-        ? `The policy asks for ${now.approvals} approvals by now, and it has ${given}.`
-        : `Of those who approved it, ${given - count} may not do so any more.`,
-    );
+    const unknown = decisions.filter((decision) => !decision.permitted && decision.mayPass);
+    const [passing] = unknown;
+    if (passing && count + unknown.length >= now.approvals) return passing;
+    if (change.approvals.length < now.approvals) {
+      const needed = counted(now.approvals, 'approval');
+      return no(`By now ${said(now)} asks for ${needed}, and it has ${change.approvals.length}.`);
+    }
+    const gone = change.approvals.filter((_, at) => decisions[at]?.permitted === false);
+    const who = gone.map(({ by }) => person(by)).join(' and ');
+    return no(`${who}, who approved it, may not do so any more.`);
   }
 
   return {
@@ -91,7 +108,19 @@ export function createRights(policy: () => Policy, directory: Directory) {
       return { terms: now, decision: mayAsk(await known(actor, now.ask), question.action, now) };
     },
 
-    approve: (actor: Actor, change: Change): Promise<Judged> =>
+    async explain(actor: Actor, question: Question): Promise<Explained> {
+      const now = terms(question);
+      const asker = await known(actor, [...now.ask, ...now.approve, ...now.alone]);
+      return {
+        terms: now,
+        rules: rulesOf(policy(), question),
+        mayAsk: mayAsk(asker, question.action, now),
+        mayApprove: mayApprove(asker, { requestedBy: '' }, now),
+        mayApplyAlone: mayApplyAlone(asker, now),
+      };
+    },
+
+    approve: (actor: Actor, change: Judgeable): Promise<Judged> =>
       judge(
         actor,
         change,
@@ -122,6 +151,8 @@ export function createRights(policy: () => Policy, directory: Directory) {
     },
   };
 }
+
+const said = ({ rules }: Terms): string => rules.join(' and ');
 
 function no(reason: string): Decision {
   return { permitted: false, reason, mayPass: false };

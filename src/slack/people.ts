@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
@@ -28,17 +29,25 @@ type User = z.infer<typeof User>;
 const GroupMembers = z.looseObject({ users: z.array(z.string()) });
 
 const KEPT_MS = 60_000;
+/** Whoever clicks waits for it, and Slack lets a form be opened for three seconds. */
+const WITHIN_MS = 2_000;
 const MOST_PEOPLE = 5_000;
 const MOST_GROUPS = 500;
 
-/**
- * What Slack says of a person or a user group is kept for a minute; what it could not say is not kept at all.
- * @param ourTeam the bot's own workspace
- */
-export function createPeople(client: WebClient, ourTeam: () => Promise<string>, logger: Logger): People {
+export interface PeopleOptions {
+  readonly client: WebClient;
+  /** The bot's own workspace. */
+  readonly ourTeam: () => Promise<string>;
+  readonly logger: Logger;
+  /** In milliseconds; a minute when absent. */
+  readonly keptFor?: number;
+}
+
+/** What Slack says of a person or a user group is kept for a minute; what it could not say is not kept at all. */
+export function createPeople({ client, ourTeam, logger, keptFor = KEPT_MS }: PeopleOptions): People {
   const people = new LRUCache<string, { standing: Standing; tz: string | undefined }>({
     max: MOST_PEOPLE,
-    ttl: KEPT_MS,
+    ttl: keptFor,
     fetchMethod: async (userId) => {
       try {
         const [{ user }, teamId] = await Promise.all([client.users.info({ user: userId }), ourTeam()]);
@@ -52,7 +61,7 @@ export function createPeople(client: WebClient, ourTeam: () => Promise<string>, 
   });
   const groups = new LRUCache<string, ReadonlySet<string>>({
     max: MOST_GROUPS,
-    ttl: KEPT_MS,
+    ttl: keptFor,
     fetchMethod: async (groupId) => {
       try {
         const answer = await client.usergroups.users.list({ usergroup: groupId });
@@ -64,23 +73,27 @@ export function createPeople(client: WebClient, ourTeam: () => Promise<string>, 
     },
   });
 
+  /** Nothing where Slack does not say in time; what it says later is kept for the next who asks. */
+  const inTime = <Known>(asked: Promise<Known | undefined>): Promise<Known | undefined> =>
+    Promise.race([asked, pause(WITHIN_MS, undefined, { ref: false })]);
+
   return {
     async actor(userId): Promise<Actor> {
-      const standing = (await people.fetch(userId))?.standing ?? 'unknown';
+      const standing = (await inTime(people.fetch(userId)))?.standing ?? 'unknown';
       return { userId, standing };
     },
 
     async inGroups(userId, groupIds) {
       const answers = await Promise.all(
         groupIds.map(
-          async (id) => [id, (await groups.fetch(id))?.has(userId) ?? ('unknown' as const)] as const,
+          async (id) => [id, (await inTime(groups.fetch(id)))?.has(userId) ?? ('unknown' as const)] as const,
         ),
       );
       return new Map(answers);
     },
 
-    timeZone: async (userId) => (await people.fetch(userId))?.tz,
-    membersOf: async (groupId) => [...((await groups.fetch(groupId)) ?? [])],
+    timeZone: async (userId) => (await inTime(people.fetch(userId)))?.tz,
+    membersOf: async (groupId) => [...((await inTime(groups.fetch(groupId))) ?? [])],
   };
 }
 

@@ -11,6 +11,7 @@ import { createSampleFiles } from '../files/index.ts';
 import type { Logger } from '../log.ts';
 import { Changes } from '../services/changes.ts';
 import { inSlices } from '../services/in-slices.ts';
+import { Pending } from '../services/pending.ts';
 import type { Pipeline } from '../services/pipeline.ts';
 import { createPreviews } from '../services/previews.ts';
 import { createRights } from '../services/rights.ts';
@@ -30,17 +31,19 @@ export type Parts = ReturnType<typeof createParts>;
 /** What both the bot and its worker are made of. Nothing is connected to by making it. */
 export function createParts(config: Config, logger: Logger) {
   const pool = createPool(config.databaseUrl, logger);
-  const store = createChangeStore(createSealer(config.encryptionKeys));
+  const sealer = createSealer(config.encryptionKeys);
+  const store = createChangeStore(sealer);
   const pipeline = createAlooma({ ...config.alooma, logger });
   const client = createWebClient(config.slack.botToken, config.slack.apiUrl, logger);
   const poster = createOneTryWebClient(config.slack.botToken, config.slack.apiUrl, logger);
   const messenger = createMessenger(client, poster, config.slack.apiUrl);
   const policy = createPolicyHolder(config, logger);
-  const people = createPeople(client, createOurTeam(client), logger);
+  const people = createPeople({ client, ourTeam: createOurTeam(client), logger });
   const rights = createRights(() => policy.current().policy, people);
   const previews = createPreviews();
   const { changeTtl, remindAfter } = config;
   const changes = new Changes({ pool, store, rights, previews, changeTtl, remindAfter });
+  const pending = new Pending(pool, sealer, rights);
   const isCut = (change: Change, preview: Preview | undefined) =>
     isDiffCut(change, preview, config.accountLabel);
   const cards = createCards({
@@ -55,6 +58,7 @@ export function createParts(config: Config, logger: Logger) {
   });
   return {
     ...{ pool, store, pipeline, client, poster, messenger, policy, people, rights, changes, previews, cards },
+    pending,
     isDiffCut: isCut,
     ...createSampleParts(config, pipeline),
   };

@@ -1,5 +1,6 @@
 import type { Change } from '../change.ts';
 import type { Actor } from './actor.ts';
+import { channelOf, isReading } from './matching.ts';
 import type { Policy, PolicyAction, Who } from './policy.ts';
 import { hasAlone, isGroup, isList, type Terms } from './terms.ts';
 
@@ -20,8 +21,7 @@ const refused = (reason: string, mayPass = false): Refusal => ({ permitted: fals
 
 /** Is anything answered in this channel? */
 export function mayAnswerIn({ channels }: Policy, channelId: string): Decision {
-  const place = channelId.startsWith('D') ? 'direct' : channelId;
-  if (!channels || channels.includes(place)) return PERMITTED;
+  if (!channels || channels.includes(channelOf(channelId))) return PERMITTED;
   const named = channels.map((id) => (id === 'direct' ? 'direct messages with me' : `<#${id}>`));
   return refused(
     named.length > 0
@@ -46,7 +46,7 @@ export function mayAsk(
   { ask, rules }: Pick<Terms, 'ask' | 'rules'>,
 ): Decision {
   const what = DOING[action] ?? 'change inputs';
-  if (ask.every((who) => who === 'everyone')) return PERMITTED;
+  if (isReading(action) && ask.every((who) => who === 'everyone')) return PERMITTED;
   const member = mustBeMember(actor, what, LIMITS[action]);
   if (!member.permitted) return member;
   return mustBeAmong(actor, ask, rules, 'ask for this');
@@ -99,12 +99,12 @@ function mustBeMember({ standing }: Actor, what: string, limit = 'cannot change 
     case 'guest':
       return refused(`Guests ${limit}. Ask a member of this workspace to ${what}.`);
     case 'bot':
-      return refused(`Bots ${limit}. Only people ${what}.`);
+      return refused(`Bots ${limit}. Only people can ${what}.`);
     case 'stranger':
       return refused(`People from other workspaces ${limit}. Ask a member of this one to ${what}.`);
     case 'unknown':
       return refused(
-        `Slack could not say whether you are a member of this workspace, and only members ${what}. Try again in a moment.`,
+        `Slack could not say whether you are a member of this workspace, and only members can ${what}. Try again in a moment.`,
         true,
       );
   }
@@ -114,9 +114,10 @@ function mustBeAmong(actor: Actor, whos: readonly Who[], rules: readonly string[
   const answers = whos.map((who) => isAmong(actor, who));
   if (answers.every((answer) => answer === true)) return PERMITTED;
   const said = rules.join(' and ');
+  if (whos.some((who) => who.length === 0)) return refused(`Nobody may ${what}, says ${said}.`);
   if (answers.includes(false)) return refused(`You may not ${what}: ${said} names others.`);
   return refused(
-    `Slack could not say who is in the user groups that ${said} names, so you may not ${what} right now. Try again in a moment.`,
+    `Slack could not say who is in the user groups that ${said} names, so you may not ${what} right now. Try again in a moment; if it stays so, my log says why.`,
     true,
   );
 }
