@@ -1,4 +1,5 @@
 import { addTable, addTableForm } from './add-table.ts';
+import { approvals } from './approvals.ts';
 import { autoMap } from './auto-map.ts';
 import { applyAlone, applyAloneForm } from './buttons/apply-alone.ts';
 import { approve } from './buttons/approve.ts';
@@ -12,6 +13,7 @@ import { deleteForm, remove } from './delete.ts';
 import { edit, editForm } from './edit.ts';
 import { events } from './events.ts';
 import { help } from './help.ts';
+import { history } from './history.ts';
 import { inputs } from './inputs.ts';
 import { list } from './list.ts';
 import { parameter, parameterForm } from './parameter.ts';
@@ -35,6 +37,7 @@ export const commands: readonly Command[] = [
   inputs,
   list,
   show,
+  history,
   tables,
   pause,
   resume,
@@ -45,6 +48,7 @@ export const commands: readonly Command[] = [
   parameter,
   create,
   remove,
+  approvals,
   events,
   samples,
   samplesSave,

@@ -11,6 +11,7 @@ import { createWatch } from './jobs/watch.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
 import { createLogger, type Logger } from './log.ts';
 import { createReadiness, type Standing } from './readiness.ts';
+import { History } from './services/history.ts';
 import { Inputs } from './services/inputs.ts';
 import { createPickers } from './services/pickers.ts';
 import { Saves } from './services/saves.ts';
@@ -73,9 +74,11 @@ export async function startApp(
       services: {
         inputs: new Inputs(pipeline, config.profiles),
         changes,
+        pending: parts.pending,
         rights: parts.rights,
         policy: parts.policy.current,
         previews,
+        history: new History({ pool, pipeline }),
         pickers: createPickers({ pipeline }),
         samples: parts.samples,
         saves: new Saves(pool),

@@ -6,7 +6,9 @@ import type { Actor } from '../../src/domain/policy/actor.ts';
 import type { PolicyAction, PolicyInForce } from '../../src/domain/policy/policy.ts';
 import type { Redaction } from '../../src/domain/sample-redaction.ts';
 import type { Changes } from '../../src/services/changes.ts';
+import type { History } from '../../src/services/history.ts';
 import type { Inputs } from '../../src/services/inputs.ts';
+import type { Pending } from '../../src/services/pending.ts';
 import type { Pickers } from '../../src/services/pickers.ts';
 import type { Previews } from '../../src/services/previews.ts';
 import type { Rights } from '../../src/services/rights.ts';
@@ -18,10 +20,13 @@ import type { Audience, Place } from '../../src/slack/messenger.ts';
 export interface Services {
   readonly inputs: Inputs;
   readonly changes: Changes;
+  /** What waits for somebody, and from them. */
+  readonly pending: Pending;
   readonly rights: Rights;
   /** The policy that is in force now, and what is known of its file. */
   readonly policy: () => PolicyInForce;
   readonly previews: Previews;
+  readonly history: History;
   readonly pickers: Pickers;
   readonly samples: Samples;
   readonly saves: Saves;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  type Card,
   CHANGE_STATES,
   type Change,
   type ChangeState,
@@ -9,6 +10,7 @@ import {
 } from '../domain/change.ts';
 import { Json } from '../domain/json.ts';
 import { Operation } from '../domain/operation.ts';
+import type { PendingChange } from '../domain/pending.ts';
 import { Terms } from '../domain/policy/terms.ts';
 import type { Sealer } from './sealing.ts';
 
@@ -93,6 +95,48 @@ export function progressFromRow(row: unknown): Progress {
   return { id, state, inputName, writtenAt: writtenAt ?? undefined };
 }
 
+const PendingRow = Row.pick({
+  id: true,
+  operation: true,
+  input_name: true,
+  input_type: true,
+  summary: true,
+  reason: true,
+  requested_by: true,
+  requested_at: true,
+  expires_at: true,
+  terms: true,
+  approvals: true,
+  channel_id: true,
+  card_channel_id: true,
+  card_ts: true,
+  card_link: true,
+});
+export const PENDING_COLUMNS = Object.keys(PendingRow.shape).join(', ');
+
+/** @throws Unreadable when its operation does not open */
+export function pendingFromRow(row: unknown, sealer: Sealer): PendingChange {
+  const columns = PendingRow.parse(row);
+  const opened = sealer.open(columns.operation, placeOf(columns.id, 'operation'));
+  const operation = Operation.parse(JSON.parse(opened));
+  return {
+    id: columns.id,
+    action: operation.kind,
+    operation,
+    inputName: columns.input_name,
+    inputType: columns.input_type ?? undefined,
+    summary: columns.summary,
+    reason: columns.reason ?? undefined,
+    requestedBy: columns.requested_by,
+    requestedAt: columns.requested_at,
+    expiresAt: columns.expires_at,
+    terms: columns.terms,
+    approvals: columns.approvals,
+    channelId: columns.channel_id,
+    card: cardFrom(columns),
+  };
+}
+
 export type SealedColumn = 'operation' | 'base' | 'proposed' | 'secrets' | 'shown';
 
 /** Where a sealed value belongs: it opens only there. */
@@ -102,7 +146,7 @@ export function placeOf(changeId: string, column: SealedColumn): string {
 
 /** @throws when the row is not as expected, or its sealed columns do not open */
 export function changeFromRow(row: unknown, sealer: Sealer): Change {
-  const { card_channel_id: cardChannel, card_ts: cardTs, ...columns } = Row.parse(row);
+  const columns = Row.parse(row);
   const open = (column: SealedColumn, sealed: string | null) =>
     sealed === null ? undefined : sealer.open(sealed, placeOf(columns.id, column));
   const secrets = open('secrets', columns.secrets);
@@ -142,15 +186,20 @@ export function changeFromRow(row: unknown, sealer: Sealer): Change {
     outcome: columns.outcome ?? undefined,
     teamId: columns.team_id,
     channelId: columns.channel_id,
-    card:
-      cardChannel === null || cardTs === null
-        ? undefined
-        : { channelId: cardChannel, ts: cardTs, link: columns.card_link ?? undefined },
+    card: cardFrom(columns),
     waitingShown: columns.waiting_shown,
     diffAttached: columns.diff_attached,
     shown: open('shown', columns.shown),
     undoUntil: columns.undo_until ?? undefined,
   };
+}
+
+function cardFrom({
+  card_channel_id: channelId,
+  card_ts: ts,
+  card_link: link,
+}: Pick<z.output<typeof Row>, 'card_channel_id' | 'card_ts' | 'card_link'>): Card | undefined {
+  return channelId === null || ts === null ? undefined : { channelId, ts, link: link ?? undefined };
 }
 
 function timerFrom({

@@ -1,0 +1,62 @@
+import type { PendingChange } from '../domain/pending.ts';
+import { PENDING_COLUMNS, pendingFromRow } from './change-rows.ts';
+import type { Queryable } from './pool.ts';
+import { type Sealer, Unreadable } from './sealing.ts';
+
+/** Changes that wait for their approvals: what these cost grows with those alone, however many have ended. */
+
+export interface PendingChanges {
+  /** The oldest first. */
+  readonly changes: readonly PendingChange[];
+  /** How many there are in all, with those that are not read, or whose key is gone. */
+  readonly total: number;
+}
+
+/** @param most how many of them are read */
+export async function pendingIn(
+  db: Queryable,
+  sealer: Sealer,
+  teamId: string,
+  most: number,
+): Promise<PendingChanges> {
+  const { rows } = await db.query<{ total: number }>(
+    `select ${PENDING_COLUMNS}, (count(*) over ())::integer as total from changes
+     where state = 'pending' and expires_at > now() and team_id = $1
+     order by requested_at, id limit $2`,
+    [teamId, most],
+  );
+  return { changes: rows.flatMap((row) => ifReadable(row, sealer)), total: rows[0]?.total ?? 0 };
+}
+
+function ifReadable(row: unknown, sealer: Sealer): PendingChange[] {
+  try {
+    return [pendingFromRow(row, sealer)];
+  } catch (error) {
+    if (error instanceof Unreadable) return [];
+    throw error;
+  }
+}
+
+/**
+ * Counts a reminder before it is posted.
+ * @param sent how many there were when the row was read: a retry, or another worker, finds one more
+ * @returns whether the caller is the one to post it; not where the change has been decided, or has lapsed
+ */
+export async function countReminder(db: Queryable, changeId: string, sent: number): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update changes set reminders = reminders + 1
+     where id = $1 and reminders = $2 and state = 'pending' and expires_at > now()`,
+    [changeId, sent],
+  );
+  return rowCount === 1;
+}
+
+/** Takes one back that is known not to have been posted. @param sent how many there were before it */
+export async function uncountReminder(db: Queryable, changeId: string, sent: number): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update changes set reminders = reminders - 1
+     where id = $1 and reminders = $2 + 1 and state = 'pending' and expires_at > now()`,
+    [changeId, sent],
+  );
+  return rowCount === 1;
+}
