@@ -2,7 +2,6 @@ import type { Change } from '../src/domain/change.ts';
 import type { Preview } from '../src/domain/diff.ts';
 import type { Message } from '../src/domain/message.ts';
 import { person } from '../src/domain/mrkdwn.ts';
-import { isAtOnce } from '../src/domain/policy/terms.ts';
 import { summarise } from '../src/domain/summary.ts';
 import { lackingOf } from './card-status.ts';
 import { lackedBy, typed } from './deciders.ts';
@@ -34,11 +33,10 @@ function outcomeOf(change: Change): string {
 }
 
 function approvedBy(change: Change): string {
-  const { approvals, approvedBy: last, terms, aloneReason } = change;
+  const { approvals, approvedBy: last, aloneReason } = change;
   if (aloneReason !== undefined) return ` by ${person(last ?? '')} alone, without ${lackedBy(change)}`;
   const who = approvals.length > 0 ? approvals.map(({ by }) => by) : last ? [last] : [];
-  if (who.length > 0) return `, approved by ${mentions(who)}`;
-  return isAtOnce(terms) ? ', which needs no approval' : '';
+  return who.length > 0 ? `, approved by ${mentions(who)}` : '';
 }
 
 /** Why it ended so. Somebody who rejects a change, or applies it alone, has typed why. */

@@ -58,7 +58,7 @@ describe('in a channel without the bot', () => {
     const answer = await answerTo(world.oncall, '/alooma edit customers_db batch_size 1', random);
     const card = await answerToClick(world.oncall, 'Send it to me', answer, direct);
     expect(wordsOf(card)).toContain('Set `batch_size` of `customers_db`');
-    expect(buttonsOf(card)).toEqual(['Approve', 'Cancel', 'View all']);
+    expect(buttonsOf(card)).toEqual(['Approve', 'Reject', 'Cancel', 'View all']);
     await until(
       () => !world.oncall.sees(random).some(({ ts }) => ts === answer.ts),
       () => 'the private answer to go',
@@ -145,7 +145,7 @@ describe('in a channel without the bot', () => {
   it('and then cards are posted there at once', async () => {
     const card = await answerTo(world.oncall, '/alooma edit crm_salesforce daily_queries 1', random);
     expect(card.isEphemeral).toBe(false);
-    expect(buttonsOf(card)).toEqual(['Approve', 'Cancel', 'View all']);
+    expect(buttonsOf(card)).toEqual(['Approve', 'Reject', 'Cancel', 'View all']);
   });
 
   it('in direct messages with it, everything works', async () => {

@@ -84,10 +84,15 @@ describe('a change that waits', () => {
 
   it.each([
     ['Approve', 'crm_salesforce daily_queries 1', 'applied, approved by'],
-    ['Cancel', 'marketing_budget header_row 2', 'cancelled by'],
+    ['Reject', 'marketing_budget header_row 2', 'rejected by'],
   ])('%s by somebody else: the asker is told in the thread of the card', async (label, typed, says) => {
     const card = await editCard(world.oncall, `/alooma edit ${typed}`);
-    await world.approver.clicks(label, card);
+    if (label === 'Reject') {
+      await world.approver.opensModal(() => world.approver.clicks(label, card));
+      expect(await world.approver.submits({ reason: 'Not today' })).toEqual({ ok: true });
+    } else {
+      await world.approver.clicks(label, card);
+    }
     const told = await world.oncall.waitsFor(
       new RegExp(`${says} <@${world.approver.id}>: [^\\n]*\`${typed.split(' ', 1)[0]}\``),
     );

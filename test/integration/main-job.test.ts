@@ -21,7 +21,7 @@ describe('the main job', () => {
     const { oncall, approver, alooma } = world;
     await oncall.types('/alooma edit orders_db batch_size 50000');
     const card = await approver.waitsFor('Waits for an approval');
-    expect(buttonsOf(card)).toEqual(['Approve', 'Cancel', 'View all']);
+    expect(buttonsOf(card)).toEqual(['Approve', 'Reject', 'Cancel', 'View all']);
     await approver.clicks('Approve', card);
     await oncall.waitsFor('applied, approved by');
     const drawn = await approver.waitsFor('and applied');

@@ -56,7 +56,7 @@ describe('the preview of a change', () => {
       newTables(3).map((table) => `+      "${table}": "xmin::text::bigint"`),
     );
     expect(wordsOf(card)).not.toContain('more line');
-    await world.approver.clicks('Cancel', card);
+    await world.oncall.clicks('Cancel', card);
     await says(card, 'Cancelled by');
     expect(filesUnder(card)).toEqual([]);
   });
@@ -87,7 +87,7 @@ describe('the preview of a change', () => {
       return rowCount === 0;
     });
     expect(filesUnder(card)).toHaveLength(1);
-    await world.approver.clicks('Cancel', redrawn);
+    await world.oncall.clicks('Cancel', redrawn);
     await says(card, 'Cancelled by');
   });
 
@@ -103,7 +103,7 @@ describe('the preview of a change', () => {
     await until(() => world.log.some((line) => line.includes('The diff could not be put into the thread')));
     expect(wordsOf(card)).toContain('See all of it with *View all*');
     expect(filesUnder(card)).toEqual([]);
-    await world.approver.clicks('Cancel', card);
+    await world.oncall.clicks('Cancel', card);
     await says(card, 'Cancelled by');
   });
 
@@ -116,7 +116,7 @@ describe('the preview of a change', () => {
       return filesUnder(card).length === 1;
     });
     const redrawn = await says(card, 'The whole is a file');
-    await world.approver.clicks('Cancel', redrawn);
+    await world.oncall.clicks('Cancel', redrawn);
     await says(card, 'Cancelled by');
   });
 
@@ -136,18 +136,18 @@ describe('the preview of a change', () => {
     const card = await world.approver.waitsFor(/Add 300 tables to `moving`/);
     const second = await says(card, 'The whole is a file in the thread of this card.');
     expect(addedLines(await contentOf(filesUnder(second)[0]))).toHaveLength(300);
-    await world.approver.clicks('Cancel', second);
+    await world.oncall.clicks('Cancel', second);
     await says(card, 'Cancelled by');
   });
 
   it('can be seen whole by key path, a page at a time, also once the change has ended', async () => {
     addDatabase('seen_whole', 150);
     const card = await addTables('seen_whole', 3);
-    expect(buttonsOf(card)).toEqual(['Approve', 'Cancel', 'View all']);
-    await world.approver.clicks('Cancel', card);
+    expect(buttonsOf(card)).toEqual(['Approve', 'Reject', 'Cancel', 'View all']);
+    await world.oncall.clicks('Cancel', card);
     const ended = await says(card, 'Cancelled by');
     expect(buttonsOf(ended)).toEqual(['View all']);
-    const first = await world.guest.opensModal(() => world.guest.clicks('View all', ended));
+    const first = await world.approver.opensModal(() => world.approver.clicks('View all', ended));
     const words = JSON.stringify(first.blocks);
     expect(words).toContain('0 changed · 0 removed · 3 added · 155 matching');
     expect(words).toContain(
@@ -158,18 +158,18 @@ describe('the preview of a change', () => {
     );
     expect(words).toContain('Matching*: 97 of 155');
     expect(words).not.toContain(SECRET);
-    await world.guest.clicksInModal('Next');
-    const second = await world.guest.waitsForModal('58 of 155');
+    await world.approver.clicksInModal('Next');
+    const second = await world.approver.waitsForModal('58 of 155');
     expect(JSON.stringify(second.blocks)).not.toContain('Next');
-    await world.guest.clicksInModal('Previous');
-    await world.guest.waitsForModal('97 of 155');
-    await world.guest.closesModal();
+    await world.approver.clicksInModal('Previous');
+    await world.approver.waitsForModal('97 of 155');
+    await world.approver.closesModal();
   });
 
   it('of a change that is not known is refused in the modal', async () => {
     const old = await leftBehind(world, 'view_all', '3f0e8a52-5f0e-4c55-9d2e-0d6f4a1c7b11');
-    await world.guest.opensModal(() => world.guest.clicks('Press me', old));
-    await world.guest.waitsForModal('no longer known here');
-    await world.guest.closesModal();
+    await world.approver.opensModal(() => world.approver.clicks('Press me', old));
+    await world.approver.waitsForModal('no longer known here');
+    await world.approver.closesModal();
   });
 });

@@ -50,10 +50,13 @@ export async function changesOf({ pool }: World, inputName: string): Promise<Cha
   return rows;
 }
 
+/** What a card says that waits for its approvals. */
+export const WAITS = /Waits for (an approval|\d+ approvals)/;
+
 /** Asks for an edit and waits for its card. */
 export async function editCard(actor: Actor, line: string, channel?: string): Promise<Message> {
   const card = await answerTo(actor, line, channel);
-  if (!wordsOf(card).includes('Waits for an approval')) throw new Error(`No card: ${wordsOf(card)}`);
+  if (!WAITS.test(wordsOf(card))) throw new Error(`No card: ${wordsOf(card)}`);
   return card;
 }
 

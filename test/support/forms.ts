@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Message, SubmitResult } from '../../sandbox/slack/client-api.ts';
+import { WAITS } from './asking.ts';
 import { ended } from './changes.ts';
 import type { Typed } from './modals.ts';
 import { type Actor, until, type World, wordsOf } from './world.ts';
@@ -14,10 +15,7 @@ export async function cardOfForm(
   const before = new Set(actor.sees().map(({ ts }) => ts));
   expect(await actor.submits(values)).toEqual({ ok: true });
   return until(
-    () =>
-      actor
-        .sees()
-        .find((message) => !before.has(message.ts) && wordsOf(message).includes('Waits for an approval')),
+    () => actor.sees().find((message) => !before.has(message.ts) && WAITS.test(wordsOf(message))),
     () => 'the card of a form',
   );
 }

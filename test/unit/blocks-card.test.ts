@@ -27,8 +27,9 @@ function inState(state: Change['state']): Partial<Change> {
     case 'expired':
       return { state, ...closed };
     case 'cancelled':
-    case 'rejected':
       return { state, ...closed, closedBy: 'U0APPROVER' };
+    case 'rejected':
+      return { state, ...closed, closedBy: 'U0APPROVER', outcome: 'This is why.' };
   }
 }
 
@@ -101,7 +102,7 @@ describe('a card', () => {
     'of $kind, $state, can be decided on only while it waits, and looked at for good',
     async ({ kind, state, change }) => {
       const isReview = kind !== 'pause' && kind !== 'resume';
-      const deciding = isReview && state === 'pending' ? [ACTION.approve, ACTION.cancel] : [];
+      const deciding = isReview && state === 'pending' ? [ACTION.approve, ACTION.reject, ACTION.cancel] : [];
       expect(actionsOf(await cardOf(change))).toEqual(
         [...deciding, ...(isReview ? [ACTION.viewAll] : [])].map((id) => ({
           action_id: id,
@@ -124,7 +125,10 @@ describe('a card', () => {
     ['approved', 'Approved by <@U0APPROVER>. Applying'],
     ['applied', 'Approved by <@U0APPROVER> and applied'],
     ['cancelled', 'Cancelled by <@U0APPROVER>'],
-    ['rejected', 'Rejected by <@U0APPROVER>'],
+    [
+      'rejected',
+      'Rejected by <@U0APPROVER> <!date^1552554360^{date_short_pretty} at {time}|2019-03-14 09:06 UTC>: “This is why.”.',
+    ],
     ['expired', 'lapsed'],
     ['stale', 'out of date. This is why.'],
     ['failed', 'failed. This is why.'],

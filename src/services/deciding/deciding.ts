@@ -137,7 +137,7 @@ export class Deciding {
     return this.#options.store.find(this.#options.pool, changeId);
   }
 
-  /** The row, closed if its time is over: nobody is to fill in a form for one that has lapsed. */
+  /** The row, closed if its time is over: then that is what whoever clicks is told, and nobody fills in a form for it. */
   async #findOpen(changeId: string): Promise<Change | undefined> {
     const change = await this.#find(changeId);
     const hasLapsed = change?.state === 'pending' && change.expiresAt.getTime() <= Date.now();
@@ -147,7 +147,7 @@ export class Deciding {
   async #decide(changeId: string, click: Click, judge: Judge, fromAnywhere = false): Promise<Decided> {
     const { pool, expire } = this.#options;
     const { userId } = click.actor;
-    const asked = await this.#find(changeId);
+    const asked = await this.#findOpen(changeId);
     if (!asked) return unknownChange();
     const refused = (why: string, change: Change = asked): Decided => ({ decided: false, why, change });
     const refusal = whyNotHere(asked, click, fromAnywhere);
