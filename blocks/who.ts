@@ -1,6 +1,7 @@
 import { code, person } from '../src/domain/mrkdwn.ts';
 import type { Who } from '../src/domain/policy/policy.ts';
 import { isGroup, isList } from '../src/domain/policy/terms.ts';
+import { formatNumber } from '../src/domain/stats.ts';
 
 /** People and user groups as the policy names them, as mentions. */
 
@@ -16,7 +17,7 @@ export function mention(id: string): string {
 export function mentions(ids: readonly string[], word: 'and' | 'or' = 'and'): string {
   const named = ids.slice(0, MOST_NAMED).map(mention);
   const left = ids.length - named.length;
-  return joined(left > 0 ? [...named, `${left} more`] : named, word);
+  return joined(left > 0 ? [...named, `${formatNumber(left)} more`] : named, word);
 }
 
 /**
