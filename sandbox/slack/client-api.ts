@@ -51,6 +51,8 @@ export interface Message {
   channel: string;
   ts: string;
   threadTs?: string;
+  /** An answer in a thread that stands in the channel as well. */
+  isBroadcast?: boolean;
   user: string;
   text: string;
   blocks?: Block[];

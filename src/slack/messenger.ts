@@ -39,10 +39,17 @@ export interface Upload {
   readonly signal?: AbortSignal;
 }
 
+export interface PostOptions {
+  /** Of the message in whose thread it goes; in the channel itself when absent. */
+  readonly threadTs?: string;
+  /** Shows what goes into a thread in the channel as well. */
+  readonly isBroadcast?: boolean;
+}
+
 /** What the bot says to Slack. Every method throws a `SlackFailure`. */
 export interface Messenger {
   /** @param channelId a channel, or a person's id for their direct messages */
-  post(channelId: string, message: Message, options?: { threadTs?: string }): Promise<Place>;
+  post(channelId: string, message: Message, options?: PostOptions): Promise<Place>;
   /** @param options is it soon followed by another? Then it is not tried again by itself */
   update(place: Place, message: Message, options?: { isPassing?: boolean }): Promise<void>;
   permalink(place: Place): Promise<string>;
@@ -139,7 +146,7 @@ export function createMessenger(client: WebClient, poster: WebClient, apiUrl: st
   }
 
   return {
-    async post(channelId, { text, blocks }, { threadTs } = {}) {
+    async post(channelId, { text, blocks }, { threadTs, isBroadcast = false } = {}) {
       try {
         const posted = await poster.chat.postMessage({
           channel: channelId,
@@ -147,7 +154,7 @@ export function createMessenger(client: WebClient, poster: WebClient, apiUrl: st
           blocks: [...blocks],
           unfurl_links: false,
           unfurl_media: false,
-          ...(threadTs ? { thread_ts: threadTs } : {}),
+          ...threadOf(threadTs, isBroadcast),
         });
         // A person's id becomes the id of the conversation: only that can be updated.
         return { channelId: posted.channel ?? channelId, ts: posted.ts ?? '' };
@@ -211,6 +218,13 @@ export function createMessenger(client: WebClient, poster: WebClient, apiUrl: st
       return respond(responseUrl, { delete_original: true });
     },
   };
+}
+
+function threadOf(threadTs: string | undefined, isBroadcast: boolean) {
+  if (!threadTs) return {};
+  return isBroadcast
+    ? ({ thread_ts: threadTs, reply_broadcast: true } as const)
+    : ({ thread_ts: threadTs } as const);
 }
 
 /** A workspace may not have the newer blocks yet. Slack names the fault, and where it does not, the status is 400. */

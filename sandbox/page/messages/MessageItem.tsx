@@ -36,6 +36,7 @@ export function MessageItem({ message, isContinued, isTarget, replies }: Props) 
       <div className="message-gutter">{!isContinued && <Avatar person={author} />}</div>
       <div className="message-body">
         {message.isEphemeral && <p className="only-you">Only visible to you</p>}
+        {message.isBroadcast && <p className="only-you">Answer in a thread, shown in the channel too</p>}
         <p className="message-head">
           {!isContinued && <strong className="author">{author.realName}</strong>}
           {!isContinued && author.isBot && <span className="app-badge">APP</span>}

@@ -13,7 +13,8 @@ export function Conversation({ channel, notice }: Props) {
   const { state, place } = useWorkspace();
   const title = channel.isDirect ? channel.name : `#${channel.name}`;
   const messages = state.messages.filter(
-    ({ channel: id, threadTs, ts }) => id === channel.id && (!threadTs || threadTs === ts),
+    ({ channel: id, threadTs, ts, isBroadcast }) =>
+      id === channel.id && (!threadTs || threadTs === ts || isBroadcast),
   );
   return (
     <main className="conversation">

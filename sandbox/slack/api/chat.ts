@@ -67,6 +67,7 @@ export async function post(context: Context, caller: Caller, args: Args): Promis
     channel,
     ts,
     ...(message.thread_ts === undefined ? {} : { threadTs: message.thread_ts }),
+    ...(message.thread_ts !== undefined && isTrue(args.reply_broadcast) ? { isBroadcast: true } : {}),
     user: message.user,
     text: message.text,
     ...(message.blocks === undefined ? {} : { blocks: message.blocks }),
@@ -74,6 +75,11 @@ export async function post(context: Context, caller: Caller, args: Args): Promis
     isEdited: false,
   });
   return translated;
+}
+
+/** Of a form, whose values are texts, or of JSON. */
+function isTrue(value: unknown): boolean {
+  return value === true || value === 'true' || value === '1';
 }
 
 export async function updateMessage(context: Context, args: Args): Promise<Answer> {
