@@ -7,6 +7,7 @@ import { cancel } from './buttons/cancel.ts';
 import { postHere, postToMe } from './buttons/post.ts';
 import { reject, rejectForm } from './buttons/reject.ts';
 import { stopSave } from './buttons/stop-save.ts';
+import { undo } from './buttons/undo.ts';
 import { viewAll, viewPage } from './buttons/view-all.ts';
 import { create, createForm } from './create.ts';
 import { deleteForm, remove } from './delete.ts';
@@ -20,6 +21,7 @@ import { parameter, parameterForm } from './parameter.ts';
 import { pause } from './pause.ts';
 import { databasePicker } from './pickers/inputs.ts';
 import { parameterPicker } from './pickers/parameter.ts';
+import { policy } from './policy.ts';
 import { resume } from './resume.ts';
 import type { ButtonHandler, Command, FormHandler, PickerHandler } from './router/define.ts';
 import { sampleApi, sampleApiForm } from './sample-api.ts';
@@ -55,6 +57,7 @@ export const commands: readonly Command[] = [
   samplesSaved,
   sampleApi,
   sampleDb,
+  policy,
 ];
 
 /** Every button whose value is no command. */
@@ -67,6 +70,7 @@ export const buttons: readonly ButtonHandler[] = [
   postToMe,
   viewAll,
   viewPage,
+  undo,
   stopSave,
 ];
 

@@ -13,8 +13,11 @@ function endWithout(error: unknown): never {
   process.exit(1);
 }
 
-const app: RunningApp = await startApp(config, logger).catch(endWithout);
-process.on('SIGHUP', () => app.reloadPolicy());
+let started: RunningApp | undefined;
+// From the start: without a listener, the signal would end the process.
+process.on('SIGHUP', () => started?.reloadPolicy());
+const app = await startApp(config, logger).catch(endWithout);
+started = app;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     app.stop().then(

@@ -6,6 +6,7 @@ import type { Membership } from './membership.ts';
 import type { MessageBook } from './messages.ts';
 import type { Triggers } from './triggers.ts';
 import type { ViewBook } from './views.ts';
+import type { Roster } from './workspace.ts';
 
 /** What the parts of one running workspace share. */
 export interface Context {
@@ -18,6 +19,7 @@ export interface Context {
   triggers: Triggers;
   shelf: FileShelf;
   membership: Membership;
+  roster: Roster;
   socket: SocketMode;
   nextTs(): string;
 }

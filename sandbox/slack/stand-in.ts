@@ -14,7 +14,7 @@ import type {
   SubmitResult,
 } from './client-api.ts';
 import type { Outcome } from './delivery/deliver.ts';
-import type { channels, people, stranger, team } from './workspace.ts';
+import type { channels, people, Roster, stranger, team } from './workspace.ts';
 
 /** What starting the local Slack takes and gives. */
 
@@ -45,6 +45,8 @@ export interface SlackStandIn {
   /** Of another workspace, in the same channels. */
   stranger: typeof stranger;
   channels: typeof channels;
+  /** Who is in which user group, who has left: for tests of what the app does then. */
+  roster: Roster;
   command(typed: ClientCommand): Promise<Result>;
   message(typed: ClientMessage): Promise<Result>;
   action(clicked: ClientAction): Promise<Result>;

@@ -23,7 +23,7 @@ import type { SlackOptions, SlackStandIn } from './stand-in.ts';
 import { startTimestamps } from './timestamps.ts';
 import { startTriggers } from './triggers.ts';
 import { startViews } from './views.ts';
-import { channels, credentials, memberWith, people, stranger, team } from './workspace.ts';
+import { channels, credentials, memberWith, people, startRoster, stranger, team } from './workspace.ts';
 
 export type { SlackOptions, SlackStandIn } from './stand-in.ts';
 
@@ -60,6 +60,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
     book: startMessages(kept.messages, journal, listeners.changed),
     views: startViews(listeners.changed),
     triggers: startTriggers(),
+    roster: startRoster(),
     membership: startMembership(
       Object.values(channels)
         .filter(({ name }) => joined.includes(name))
@@ -88,6 +89,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
     people,
     stranger,
     channels,
+    roster: context.roster,
     command: (typed) => sendCommand(stage, typed),
     message: (typed) => sendMessage(stage, typed),
     action: (clicked) => act(stage, clicked),

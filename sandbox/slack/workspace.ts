@@ -117,7 +117,14 @@ export const channels = {
   random: { id: 'C0RANDOM01', name: 'random', topic: 'The app is not here: /invite it first' },
 } as const;
 
-export const userGroups = [
+interface UserGroup {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly users: readonly string[];
+}
+
+const userGroups: readonly UserGroup[] = [
   {
     id: 'S0ONCALL01',
     handle: 'data-oncall',
@@ -131,3 +138,35 @@ export const userGroups = [
     users: [people.approver.id, people.backup.id],
   },
 ];
+
+/** Who is there and in which user group, as long as one workspace runs: what moves while the app is at work. */
+export interface Roster {
+  groups(): readonly UserGroup[];
+  /** @param users the ids of its members from now on */
+  setGroup(groupId: string, users: readonly string[]): void;
+  /** The account is closed; opened again with `false`. */
+  deactivate(userId: string, isGone?: boolean): void;
+  /** A member becomes a guest of some channels; a member again with `false`. */
+  restrict(userId: string, isGuest?: boolean): void;
+  isDeactivated(userId: string): boolean;
+  isRestricted(userId: string): boolean;
+}
+
+export function startRoster(): Roster {
+  const groups = new Map(userGroups.map((group) => [group.id, group]));
+  const gone = new Set<string>();
+  const guests = new Set(everyone.filter((person) => person.isRestricted).map(({ id }) => id));
+  const put = (set: Set<string>, id: string, isIn: boolean) => void (isIn ? set.add(id) : set.delete(id));
+  return {
+    groups: () => [...groups.values()],
+    setGroup(groupId, users) {
+      const group = groups.get(groupId);
+      if (!group) throw new Error(`There is no user group ${groupId} in the sandbox`);
+      groups.set(groupId, { ...group, users });
+    },
+    deactivate: (userId, isGone = true) => put(gone, userId, isGone),
+    restrict: (userId, isGuest = true) => put(guests, userId, isGuest),
+    isDeactivated: (userId) => gone.has(userId),
+    isRestricted: (userId) => guests.has(userId),
+  };
+}

@@ -48,6 +48,7 @@ const USES: Record<string, RegExp> = {
   'chat:write': /\bchat\.(postMessage|postEphemeral|update)\b/,
   'files:write': /\.filesUploadV2\(/,
   'users:read': /\busers\.info\b/,
+  'usergroups:read': /\busergroups\.users\.list\b/,
 };
 
 async function source(): Promise<string> {

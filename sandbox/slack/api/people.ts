@@ -1,13 +1,13 @@
 import type { Context } from '../context.ts';
 import type { Answer, Args } from '../emulated.ts';
-import { app, memberWith, team, userGroups } from '../workspace.ts';
+import { app, memberWith, type Roster, team } from '../workspace.ts';
 
 /** What the emulator does not tell of people: guests, strangers, time zones, user groups. */
 
 type User = Record<string, unknown>;
 
 /** A user of an answer of `users.*`, with the fields that Slack has and the emulator has not. */
-function whole(user: User): User {
+function whole(user: User, roster: Roster): User {
   const person = memberWith(String(user.id));
   const isBot = user.id === app.botUserId;
   return {
@@ -17,7 +17,8 @@ function whole(user: User): User {
     is_app_user: false,
     is_admin: false,
     is_owner: false,
-    is_restricted: person?.isRestricted ?? false,
+    deleted: roster.isDeactivated(String(user.id)),
+    is_restricted: roster.isRestricted(String(user.id)),
     is_ultra_restricted: person?.isUltraRestricted ?? false,
     ...(person?.isStranger ? { is_stranger: true } : {}),
     tz: person?.tz ?? 'Etc/UTC',
@@ -28,7 +29,7 @@ function whole(user: User): User {
 
 export async function usersInfo(context: Context, args: Args): Promise<Answer> {
   const answer = await context.emulated.asApp('users.info', args);
-  return answer.ok ? { ...answer, user: whole(answer.user as User) } : answer;
+  return answer.ok ? { ...answer, user: whole(answer.user as User, context.roster) } : answer;
 }
 
 /** Without the emulator's own administrator, and without strangers, as in Slack. */
@@ -37,7 +38,7 @@ export async function usersList(context: Context, args: Args): Promise<Answer> {
   if (!answer.ok) return answer;
   const members = (answer.members as User[])
     .filter((user) => user.id === app.botUserId || memberWith(String(user.id))?.isStranger === false)
-    .map(whole);
+    .map((user) => whole(user, context.roster));
   return { ...answer, members };
 }
 
@@ -52,7 +53,7 @@ export function userGroupsList(context: Context, args: Args): Answer {
   const withUsers = args.include_users === true || args.include_users === 'true';
   return withGroupsScope(context, () => ({
     ok: true,
-    usergroups: userGroups.map(({ users, ...group }) => ({
+    usergroups: context.roster.groups().map(({ users, ...group }) => ({
       ...group,
       team_id: team.id,
       is_usergroup: true,
@@ -68,7 +69,7 @@ export function userGroupsList(context: Context, args: Args): Answer {
 /** `usergroups.users.list`. */
 export function userGroupMembers(context: Context, args: Args): Answer {
   return withGroupsScope(context, () => {
-    const group = userGroups.find((candidate) => candidate.id === args.usergroup);
+    const group = context.roster.groups().find((candidate) => candidate.id === args.usergroup);
     return group ? { ok: true, users: group.users } : { ok: false, error: 'no_such_subteam' };
   });
 }

@@ -2,7 +2,7 @@ import type { Channel, ClientState, Message, Person, View } from '../client-api.
 import type { Context } from '../context.ts';
 import type { KeptMessage } from '../messages.ts';
 import type { OpenView } from '../views.ts';
-import { app, channels, type Member, people, team, userGroups } from '../workspace.ts';
+import { app, channels, type Member, people, team } from '../workspace.ts';
 import { channelsOf } from './acting.ts';
 import { INVITE } from './commands.ts';
 
@@ -12,7 +12,7 @@ export function stateFor(context: Context, person: Member): ClientState {
     team: { id: team.id, name: team.name },
     me: shownPerson(person),
     people: [...Object.values(people).map(shownPerson), botPerson(context)],
-    userGroups: userGroups.map((group) => ({ ...group, users: [...group.users] })),
+    userGroups: context.roster.groups().map((group) => ({ ...group, users: [...group.users] })),
     channels: shownChannels(context, person),
     messages: context.book.seenBy(person.id, channelsOf(person)).map(shownMessage),
     views: context.views.of(person.id).map(shownView),

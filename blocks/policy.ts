@@ -1,0 +1,189 @@
+import type { KnownBlock } from '@slack/types';
+import type { Message } from '../src/domain/message.ts';
+import { code, oneLine, slackDate } from '../src/domain/mrkdwn.ts';
+import { isReading } from '../src/domain/policy/matching.ts';
+import {
+  ACTION_WORDS,
+  BUILT_IN_RULES,
+  type PolicyAction,
+  type PolicyInForce,
+  type Rule,
+  type Who,
+} from '../src/domain/policy/policy.ts';
+import type { Decision } from '../src/domain/policy/rights.ts';
+import { hasAlone, isAtOnce, type Terms } from '../src/domain/policy/terms.ts';
+import { spanWords } from '../src/domain/spans.ts';
+import { counted } from '../src/domain/stats.ts';
+import { context, cutLines, preformatted, section } from './elements.ts';
+import { whoShown } from './who.ts';
+
+/** What the policy says, for whoever asks. */
+
+/** Of all texts of a message together Slack takes some 10,000 characters. */
+const RULES_ROOM = 6_000;
+const FAILURE_ROOM = 2_000;
+const SECTION_ROOM = 2_900;
+
+/** Where the policy comes from, and its rules in short. */
+export function renderPolicy({ policy, path, since, failed }: PolicyInForce): Message {
+  const from =
+    path === undefined
+      ? 'There is no `POLICY_FILE`: the built-in policy holds.'
+      : `The policy comes from ${code(path)}, read ${slackDate(since)}.`;
+  const rules = [...policy.rules, ...BUILT_IN_RULES].map(ruleLine);
+  const { lines, left } = cutLines(rules, RULES_ROOM, SECTION_ROOM);
+  return {
+    text: failed ? `${from} Its file was changed since, and is not taken.` : from,
+    blocks: [
+      section(from),
+      ...failureBlocks(failed),
+      ...(policy.channels ? [section(`I answer in ${places(policy.channels)} only.`)] : []),
+      ...sections(lines),
+      context(
+        `${left > 0 ? `${counted(left, 'more rule')} ${left === 1 ? 'is' : 'are'} not shown. ` : ''}The first rule that matches decides. \`/alooma policy delete <input>\` says what holds for one thing, and for you.`,
+      ),
+    ],
+  };
+}
+
+function failureBlocks(failed: PolicyInForce['failed']): KnownBlock[] {
+  if (!failed) return [];
+  const { lines } = cutLines(
+    failed.why.split('\n').map((line) => oneLine(line.trim())),
+    FAILURE_ROOM,
+  );
+  return [
+    section(
+      `:warning: ${slackDate(failed.at)} its file was read anew and not taken, so what it said before holds. Mend it and send the process SIGHUP again.`,
+    ),
+    preformatted(lines),
+  ];
+}
+
+export interface Asked {
+  readonly action: PolicyAction;
+  readonly inputName: string | undefined;
+  readonly field: string | undefined;
+}
+
+export interface Answered {
+  readonly terms: Terms;
+  readonly rules: readonly Rule[];
+  readonly mayAsk: Decision;
+  readonly mayApprove: Decision;
+  readonly mayApplyAlone: Decision;
+}
+
+/** What holds for one thing, which rules say so, and what it means for the one who asks. */
+export function renderExplained(asked: Asked, answered: Answered): Message {
+  const { terms, rules } = answered;
+  const what = title(asked);
+  const lines = isReading(asked.action) ? [askLine(terms, 'May')] : changeLines(terms);
+  const several =
+    rules.length > 1
+      ? 'More than one rule may be meant by that, and the strictest of what they say holds. Name the input and the field to know better.'
+      : 'One rule says so.';
+  const { lines: said, left } = cutLines(rules.map(ruleLine), RULES_ROOM, SECTION_ROOM);
+  return {
+    text: `${what}: ${terms.rules.join(' and ')} says who may.`,
+    blocks: [
+      section([`*${what}*`, ...lines].join('\n')),
+      section(['*You*', ...youLines(asked, answered)].join('\n')),
+      context(several),
+      ...sections(said),
+      ...(left > 0 ? [context(`${counted(left, 'more rule')} not shown.`)] : []),
+    ],
+  };
+}
+
+function title({ action, inputName, field }: Asked): string {
+  const place = field === undefined ? '' : ` ${code(field)}`;
+  return `${code(ACTION_WORDS[action])}${place}${inputName === undefined ? '' : ` of ${code(inputName)}`}, asked for in this channel`;
+}
+
+function changeLines(terms: Terms): string[] {
+  return [
+    askLine(terms, 'May ask'),
+    approvalsLine(terms),
+    ...(isAtOnce(terms) ? [] : [openLine(terms)]),
+    `Reason: ${terms.reason ? 'owed' : 'as whoever asks likes'}.`,
+    ...(isAtOnce(terms) || !hasAlone(terms)
+      ? []
+      : [`May apply it alone in an emergency: ${among(terms.alone)}.`]),
+  ];
+}
+
+const askLine = ({ ask }: Pick<Terms, 'ask'>, what: string) => `${what}: ${among(ask)}.`;
+
+function approvalsLine({ approvals, approve, selfApprove }: Terms): string {
+  if (approvals === 0) return 'Approvals: none, it is done at once.';
+  const self = selfApprove ? 'Whoever asks may be one of them' : 'Whoever asks is not one of them';
+  return `Approvals: ${approvals}, by ${among(approve)}. ${self}.`;
+}
+
+function openLine({ openFor, isUsualTime }: Terms): string {
+  if (openFor === undefined) return 'Waits for them: as long as `CHANGE_TTL` says.';
+  return `Waits for them: ${spanWords(openFor)}${isUsualTime ? ', or as long as `CHANGE_TTL` says where that is less' : ''}.`;
+}
+
+function youLines({ action }: Asked, { terms, mayAsk, mayApprove, mayApplyAlone }: Answered): string[] {
+  if (isReading(action)) return [youLine('may do it', mayAsk)];
+  return [
+    youLine('may ask for it', mayAsk),
+    ...(isAtOnce(terms) ? [] : [youLine('may approve it where somebody else asks', mayApprove)]),
+    ...(isAtOnce(terms) || !hasAlone(terms)
+      ? []
+      : [youLine('may apply it alone in an emergency', mayApplyAlone)]),
+  ];
+}
+
+const youLine = (may: string, decision: Decision) => (decision.permitted ? `You ${may}.` : decision.reason);
+
+/** One rule in one line: what it is about, then what it says. */
+function ruleLine(rule: Rule): string {
+  return `• ${rule.label}: ${conditionsOf(rule)} → ${effectOf(rule)}`;
+}
+
+function conditionsOf({ actions, inputs, types, fields, channels }: Rule): string {
+  const parts = [
+    actions ? codes(actions.map((action) => ACTION_WORDS[action])) : 'everything',
+    ...(inputs ? [`of inputs ${codes(inputs)}`] : []),
+    ...(types ? [`of type ${codes(types)}`] : []),
+    ...(fields ? [`in the field ${codes(fields)}`] : []),
+    ...(channels ? [`asked for in ${places(channels)}`] : []),
+  ];
+  return parts.join(' ');
+}
+
+function effectOf(rule: Rule): string {
+  const { actions, approvals, ask, approve, selfApprove, alone, openFor, reason } = rule;
+  if (actions?.every(isReading)) return `for ${among([ask])}`;
+  const self = selfApprove ? ', whoever asked too' : '';
+  return [
+    `asked for by ${among([ask])}`,
+    approvals === 0 ? 'done at once' : `${counted(approvals, 'approval')} by ${among([approve])}${self}`,
+    ...(openFor === undefined || approvals === 0 ? [] : [`within ${spanWords(openFor)}`]),
+    ...(reason ? ['with a reason'] : []),
+    ...(hasAlone({ alone: [alone] }) && approvals > 0 ? [`alone in an emergency by ${among([alone])}`] : []),
+  ].join(', ');
+}
+
+function among(whos: readonly Who[]): string {
+  if (whos.every((who) => who === 'everyone')) return 'everybody in the channel';
+  return whoShown(whos) ?? 'nobody';
+}
+
+const codes = (words: readonly string[]) => words.map((word) => code(word)).join(', ');
+const places = (channels: readonly string[]) =>
+  channels.map((id) => (id === 'direct' ? 'direct messages with me' : `<#${id}>`)).join(', ');
+
+/** As many lines in one section as it has room for. */
+function sections(lines: readonly string[]): KnownBlock[] {
+  const texts: string[] = [];
+  for (const line of lines) {
+    const longer = `${texts.at(-1)}\n${line}`;
+    if (texts.length === 0 || longer.length > SECTION_ROOM) texts.push(line);
+    else texts[texts.length - 1] = longer;
+  }
+  return texts.map(section);
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { renderExplained, renderPolicy } from '../blocks/policy.ts';
+import { code } from '../src/domain/mrkdwn.ts';
+import { didYouMean, nearest } from '../src/domain/nearest.ts';
+import { keysOfGlob } from '../src/domain/policy/globs.ts';
+import { isReading, type Path } from '../src/domain/policy/matching.ts';
+import { ACTION_WORDS, type PolicyAction } from '../src/domain/policy/policy.ts';
+import { KnownError } from '../src/errors.ts';
+import { defineCommand, type Services } from './router/define.ts';
+
+export const policy = defineCommand({
+  verb: 'policy',
+  also: ['rules', 'rights', 'who', 'permissions'],
+  usage: 'policy [<action>] [<input>] [<field>]',
+  summary:
+    'Show what the policy says: who may do something, how many have to approve, and which rule says so',
+  examples: ['policy', 'policy delete orders_db', 'policy edit orders_db password'],
+  details: `An action is one of ${Object.values(ACTION_WORDS).join(', ')}. The answer says what holds for you right now, in this channel.`,
+  args: z.object({
+    action: z.string().optional(),
+    input: z.string().optional(),
+    field: z.string().optional(),
+  }),
+  action: 'read',
+  run: async ({ args: { action: typed, input, field }, actor, origin, services }) => {
+    const { rights } = services;
+    if (typed === undefined) {
+      return { kind: 'message', to: 'asker', message: renderPolicy(services.policy()) };
+    }
+    const action = actionOf(typed);
+    const about = isReading(action) ? {} : await inputOf(services, action, input);
+    const question = { action, ...about, fields: fieldsOf(action, field), channelId: origin.channelId };
+    const asked = { action, inputName: about.inputName, field: isReading(action) ? undefined : field };
+    const message = renderExplained(asked, await rights.explain(actor, question));
+    return { kind: 'message', to: 'asker', message };
+  },
+});
+
+/** @throws KnownError `bad_arguments` with the action that is nearest */
+function actionOf(typed: string): PolicyAction {
+  const known = Object.entries(ACTION_WORDS) as [PolicyAction, string][];
+  const found = known.find(([, word]) => word === typed.toLowerCase());
+  if (found) return found[0];
+  const words = known.map(([, word]) => word);
+  const meant = nearest(typed, words, 1);
+  throw new KnownError(
+    'bad_arguments',
+    `The policy knows no action ${code(typed)}. ${didYouMean(meant) ?? `There are ${words.join(', ')}.`}`,
+    { meant: { typed, nearest: meant } },
+  );
+}
+
+/** A new input is not there yet: its name alone counts, and its type is that of the one which is copied. */
+async function inputOf(
+  { inputs }: Services,
+  action: PolicyAction,
+  name: string | undefined,
+): Promise<{ inputName?: string; inputType?: string }> {
+  if (name === undefined) return {};
+  if (action === 'create') return { inputName: name };
+  const input = await inputs.find(name);
+  return { inputName: input.name, inputType: input.type };
+}
+
+/** What is not named may be any of it. */
+function fieldsOf(action: PolicyAction, field: string | undefined): Path[] {
+  switch (action) {
+    case 'read':
+    case 'samples':
+    case 'pause':
+    case 'resume':
+    case 'delete':
+      return [];
+    case 'auto_map':
+      return [['auto_map']];
+    case 'add_tables':
+      return [['tables', ...(field === undefined ? [] : [field])]];
+    case 'create':
+      return [[]];
+    case 'edit':
+      return [keysIn(field)];
+    case 'template':
+    case 'parameter':
+      return [keysIn(field)[0] === 'parameters' ? keysIn(field) : ['parameters', ...keysIn(field)]];
+  }
+}
+
+const keysIn = (field: string | undefined): Path => (field === undefined ? [] : keysOfGlob(field).map(plain));
+const plain = (key: string) => key.replaceAll('\\.', '.');
