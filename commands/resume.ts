@@ -9,7 +9,7 @@ export const resume = defineCommand({
   args: z.object({ input: z.string(), reason: z.string().optional() }),
   action: 'resume',
   run: async ({ args, actor, origin, services: { inputs, changes } }) => {
-    const plan = await inputs.resumeInput(args.input, (id) => changes.switchOnItsWay(id));
+    const plan = await inputs.resumeInput(args.input, { onItsWay: (id) => changes.switchOnItsWay(id) });
     const { id } = await changes.ask(plan, { actor, reason: args.reason, ...origin });
     return { kind: 'card', changeId: id };
   },

@@ -8,18 +8,22 @@ import type { Redaction } from '../../src/domain/sample-redaction.ts';
 import type { Changes } from '../../src/services/changes.ts';
 import type { History } from '../../src/services/history.ts';
 import type { Inputs } from '../../src/services/inputs.ts';
+import type { TimedPauses } from '../../src/services/pausing/timed-pauses.ts';
 import type { Pending } from '../../src/services/pending.ts';
 import type { Pickers } from '../../src/services/pickers.ts';
 import type { Previews } from '../../src/services/previews.ts';
 import type { Rights } from '../../src/services/rights.ts';
 import type { Samples } from '../../src/services/samples.ts';
 import type { Saves } from '../../src/services/saves.ts';
+import type { Undoing } from '../../src/services/undoing/undoing.ts';
 import type { Audience, Place } from '../../src/slack/messenger.ts';
 
 /** What a handler may use. */
 export interface Services {
   readonly inputs: Inputs;
   readonly changes: Changes;
+  /** Pauses that end by themselves. */
+  readonly pauses: TimedPauses;
   /** What waits for somebody, and from them. */
   readonly pending: Pending;
   readonly rights: Rights;
@@ -28,6 +32,7 @@ export interface Services {
   readonly previews: Previews;
   readonly history: History;
   readonly pickers: Pickers;
+  readonly undoing: Undoing;
   readonly samples: Samples;
   readonly saves: Saves;
   /** What of samples is masked before they are shown. */

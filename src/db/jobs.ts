@@ -39,14 +39,18 @@ const MAX_ATTEMPTS = {
   expire: 25,
   remind: 5,
   alarm: 25,
-  timed_pause: 25,
+  // Its pauses would grow to hours; what is lost so is found by the sweep.
+  timed_pause: 5,
   forget: 25,
   save: 7,
   show_save: 25,
 } as const satisfies Record<JobName, number>;
 
-/** Those with a larger number wait for all others: a save takes long, and nobody has to wait for one to begin. */
-const PRIORITY: Partial<Record<JobName, number>> = { save: 10 };
+/**
+ * Those with a larger number wait for all others: a save takes long, and nobody has to wait for one to begin; what is to be
+ * forgotten nobody waits for at all.
+ */
+const PRIORITY: Partial<Record<JobName, number>> = { save: 10, forget: 20 };
 
 /**
  * Enqueues a job; in a transaction when `client` is in one. A job for the same row that still waits is replaced, so

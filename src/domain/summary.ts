@@ -5,8 +5,12 @@ import { formatPath } from './keypaths.ts';
 import { code } from './mrkdwn.ts';
 import type { Operation } from './operation.ts';
 import { redactText } from './secrets.ts';
+import { timerWords } from './timed-pause.ts';
 
-type Summarised = Pick<Change, 'operation' | 'inputName'>;
+type Summarised = Pick<Change, 'operation' | 'inputName'> & {
+  /** Of a pause that ends by itself. */
+  readonly timer?: Parameters<typeof timerWords>[0] | undefined;
+};
 type Kind<Name extends Operation['kind']> = Extract<Operation, { kind: Name }>;
 
 const LONGEST_VALUE = 60;
@@ -16,11 +20,11 @@ const LONGEST_PATH = 80;
  * What a change does, in one line that begins with a verb: "Set `batch_size` of `orders_db` from `5` to `7`".
  * @param preview without it, values are left out: they may be secrets
  */
-export function summarise({ operation, inputName }: Summarised, preview: Preview | undefined): string {
+export function summarise({ operation, inputName, timer }: Summarised, preview: Preview | undefined): string {
   const input = code(inputName);
   switch (operation.kind) {
     case 'pause':
-      return `Pause ${input}`;
+      return timer ? `Pause ${input} ${timerWords(timer)}` : `Pause ${input}`;
     case 'resume':
       return `Resume ${input}`;
     case 'edit':

@@ -5,6 +5,7 @@ import { forgetOldDeliveries } from '../db/deliveries.ts';
 import { addJob } from '../db/jobs.ts';
 import { type Pool, transaction } from '../db/pool.ts';
 import { forgetOldSaves, savesWithoutJob } from '../db/saves.ts';
+import { timersWithoutJob } from '../db/timed-pauses.ts';
 import { changesWithoutJob } from '../db/waiting.ts';
 import { BEAT_EVERY_MS, beat, buryDeadWorkers, leave } from '../db/workers.ts';
 import { describeError, type Logger } from '../log.ts';
@@ -15,7 +16,7 @@ export interface WorkerOptions {
   readonly pool: Pool;
   /** @param signal fires when the worker is told to stop */
   readonly tasks: (signal: AbortSignal) => TaskList;
-  /** Takes away what processes that were killed have left on this machine. */
+  /** Takes away what is kept for long enough, and what processes that were killed have left on this machine. */
   readonly clean: () => Promise<void>;
   readonly logger: Logger;
 }
@@ -54,7 +55,7 @@ export async function startWorker({ pool, tasks, clean, logger }: WorkerOptions)
     SWEEP_EVERY_MS,
     noted('The sweep failed', () => sweep(pool)),
   );
-  const cleaning = every(CLEAN_EVERY_MS, noted('What was left of broken-off writing stays there', clean));
+  const cleaning = every(CLEAN_EVERY_MS, noted('What is to be removed stays there for now', clean));
 
   return {
     async stop(withinMs) {
@@ -69,6 +70,7 @@ export async function startWorker({ pool, tasks, clean, logger }: WorkerOptions)
 async function sweep(pool: Pool): Promise<void> {
   await transaction(pool, buryDeadWorkers);
   for (const changeId of await changesWithoutJob(pool)) await addJob(pool, 'apply', { changeId });
+  for (const changeId of await timersWithoutJob(pool)) await addJob(pool, 'timed_pause', { changeId });
   for (const saveId of await savesWithoutJob(pool)) await addJob(pool, 'save', { saveId });
   await forgetOldDeliveries(pool);
   await forgetOldSaves(pool);

@@ -86,7 +86,7 @@ export class Changes {
           inputType: input.type,
           operation,
           ...{ base, proposed, secrets, terms, teamId, channelId, undoes },
-          summary: summarise({ operation, inputName: input.name }, preview),
+          summary: summarise({ operation, inputName: input.name, timer }, preview),
           reason: why,
           requestedBy: actor.userId,
           expiresAt: new Date(Date.now() + openFor(terms, changeTtl)),
@@ -173,6 +173,7 @@ export class Changes {
   async #tellEnding(client: Queryable, changeId: string): Promise<void> {
     await addJob(client, 'card', { changeId });
     await addJob(client, 'tell', { changeId });
+    await addJob(client, 'forget', { changeId });
   }
 
   async #anotherWaits(client: Queryable, { input, operation }: Plan, { userId }: Actor): Promise<KnownError> {

@@ -43,8 +43,18 @@ const STATES = {
   becomes: (paused: boolean) => `being ${paused ? 'paused' : 'resumed'} already`,
 };
 
-export type OnItsWay = (inputId: string) => Promise<Action | undefined>;
-const nothingIs: OnItsWay = async () => undefined;
+/** What is known beside what the pipeline says of an input, by its id. */
+export interface SwitchOptions {
+  /** The pause or resume that is approved and not yet carried out: the input is taken to be as that will leave it. */
+  readonly onItsWay?: (inputId: string) => Promise<Action | undefined>;
+}
+
+export interface PauseOptions extends SwitchOptions {
+  /** Is it in a pause that ends by itself? Pausing it again then means that it stays paused. */
+  readonly isTimed?: (inputId: string) => Promise<boolean>;
+  /** When the pause is to end by itself. */
+  readonly timer?: Plan['timer'];
+}
 
 /** Was it typed where only the program reads it (a form), so that it may hold a secret? */
 export interface Typing {
@@ -127,16 +137,15 @@ export class Inputs {
 
   /**
    * Stop pulling data. Source: `Inputs.pause_input`, `PUT inputs/{id}/pause?pause=true`.
-   * @param onItsWay says by the input's id which pause or resume is approved and not yet carried out: the input is
-   *   taken to be as that will leave it
+   * @throws KnownError `nothing_to_do` when it is paused already, and nothing about when that ends would be changed
    */
-  pauseInput(inputName: string, onItsWay: OnItsWay = nothingIs): Promise<Plan> {
-    return this.#planPause(inputName, true, onItsWay);
+  pauseInput(inputName: string, options: PauseOptions = {}): Promise<Plan> {
+    return this.#planPause(inputName, true, options);
   }
 
-  /** Pull data again. Source: `Inputs.resume_input`, `PUT inputs/{id}/pause?pause=false`. @param onItsWay as above */
-  resumeInput(inputName: string, onItsWay: OnItsWay = nothingIs): Promise<Plan> {
-    return this.#planPause(inputName, false, onItsWay);
+  /** Pull data again. Source: `Inputs.resume_input`, `PUT inputs/{id}/pause?pause=false`. */
+  resumeInput(inputName: string, options: SwitchOptions = {}): Promise<Plan> {
+    return this.#planPause(inputName, false, options);
   }
 
   /**
@@ -306,15 +315,21 @@ export class Inputs {
     throw new KnownError('not_available', `This pipeline cannot ${what}. Nothing was changed.`);
   }
 
-  async #planPause(inputName: string, paused: boolean, onItsWay: OnItsWay): Promise<Plan> {
+  async #planPause(
+    inputName: string,
+    paused: boolean,
+    { onItsWay, isTimed, timer }: PauseOptions,
+  ): Promise<Plan> {
     const input = await this.find(inputName);
     if (input.paused === undefined) throw noPausedState(input);
-    const coming = await onItsWay(input.id);
+    const coming = await onItsWay?.(input.id);
     const willBe = coming === undefined ? input.paused : coming === 'pause';
-    if (willBe === paused) {
+    const movesItsEnd =
+      paused && coming === undefined && (timer !== undefined || ((await isTimed?.(input.id)) ?? false));
+    if (willBe === paused && !movesItsEnd) {
       const state = coming === undefined ? STATES.is(paused) : STATES.becomes(paused);
       throw new KnownError('nothing_to_do', `${code(input.name)} is ${state}. Nothing was sent.`);
     }
-    return { input, operation: { kind: paused ? 'pause' : 'resume' } };
+    return { input, operation: { kind: paused ? 'pause' : 'resume' }, ...(timer && { timer }) };
   }
 }
