@@ -2,6 +2,7 @@ import type { Change } from '../src/domain/change.ts';
 import { code, person, slackDate } from '../src/domain/mrkdwn.ts';
 import type { Action, Switch } from '../src/domain/operation.ts';
 import { approvedBy, typed, waitsFor } from './deciders.ts';
+import { timeOverSentence } from './timed-pause.ts';
 
 /** Where a change stands, in words. */
 
@@ -67,6 +68,7 @@ const SWITCH_WORDS = {
 
 /** What came of a pause or resume, which is approved at once. */
 export function resultOf(change: Change, { kind }: Switch): string {
+  if (change.resumes !== undefined) return timeOverSentence(change);
   const words = SWITCH_WORDS[kind];
   const [input, who] = [code(change.inputName), person(change.requestedBy)];
   switch (change.state) {

@@ -4,8 +4,10 @@ import { autoMap } from './auto-map.ts';
 import { applyAlone, applyAloneForm } from './buttons/apply-alone.ts';
 import { approve } from './buttons/approve.ts';
 import { cancel } from './buttons/cancel.ts';
+import { extendPause, extendPauseForm } from './buttons/extend-pause.ts';
 import { postHere, postToMe } from './buttons/post.ts';
 import { reject, rejectForm } from './buttons/reject.ts';
+import { resumeNow } from './buttons/resume-now.ts';
 import { stopSave } from './buttons/stop-save.ts';
 import { undo } from './buttons/undo.ts';
 import { viewAll, viewPage } from './buttons/view-all.ts';
@@ -72,6 +74,8 @@ export const buttons: readonly ButtonHandler[] = [
   viewPage,
   undo,
   stopSave,
+  extendPause,
+  resumeNow,
 ];
 
 /** Everything that can be submitted. */
@@ -86,6 +90,7 @@ export const forms: readonly FormHandler[] = [
   applyAloneForm,
   sampleApiForm,
   sampleDbForm,
+  extendPauseForm,
 ];
 
 /** Every field that searches as one types. */
