@@ -74,10 +74,12 @@ export async function startApp(
       services: {
         inputs: new Inputs(pipeline, config.profiles),
         changes,
+        pauses: parts.pauses,
         pending: parts.pending,
         rights: parts.rights,
         policy: parts.policy.current,
         previews,
+        undoing: parts.undoing,
         history: new History({ pool, pipeline }),
         pickers: createPickers({ pipeline }),
         samples: parts.samples,
@@ -113,7 +115,11 @@ export async function startApp(
     await untilItWorks('the database', () => migrate(pool), signal, logger);
     standing.isMigrated = true;
     if (config.role !== 'web') {
-      const start = () => startWorker({ pool, tasks, clean: () => files.clean(), logger });
+      const clean = async () => {
+        await parts.forgetting.clean();
+        await files.clean();
+      };
+      const start = () => startWorker({ pool, tasks, clean, logger });
       worker = await untilItWorks('the worker', start, signal, logger);
       standing.isWorking = true;
     }

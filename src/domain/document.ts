@@ -67,7 +67,8 @@ export function fingerprint(document: string): string {
   return createHash('sha256').update(compared.join('\n')).digest('hex');
 }
 
-function canonical(node: Node, document: string): string {
+/** A text that is equal for values that mean the same, whatever the order of their keys. */
+export function canonical(node: Node, document: string): string {
   const children = node.children ?? [];
   switch (node.type) {
     case 'object':

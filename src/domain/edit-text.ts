@@ -16,6 +16,8 @@ export interface Edit {
    */
   readonly path: readonly string[];
   readonly value: Json | undefined;
+  /** How the value is written, where that counts: its JSON text. */
+  readonly written?: string | undefined;
 }
 
 /** @throws KnownError `pipeline_confusing` when a path leads nowhere, or something else would change too */
@@ -48,21 +50,29 @@ interface Collected {
 }
 
 function collect(node: Node, edits: readonly Edit[], path: readonly string[], into: Collected): void {
-  const added: [string, Json][] = [];
+  const added: Added[] = [];
   const removed = new Set<string>();
   for (const [key, here] of groupByKey(edits)) {
     const child = childOf(node, key);
     const whole = here.find((edit) => edit.path.length === 1);
     if (!whole) deeper(child, here.map(below), [...path, key], into);
     else if (whole.value === undefined) removed.add(key);
-    else if (child) replace(child, whole.value, [...path, key], into);
-    else added.push([key, whole.value]);
+    else if (child) replace(child, { ...whole, value: whole.value }, [...path, key], into);
+    else added.push({ ...whole, key, value: whole.value });
   }
   const left = removed.size > 0 ? remove(node, removed, path, into) : (node.children?.length ?? 0);
   if (added.length > 0) append(node, added, path, { ...into, isFirst: left === 0 });
 }
 
-const below = ({ path, value }: Edit): Edit => ({ path: path.slice(1), value });
+const below = (edit: Edit): Edit => ({ ...edit, path: edit.path.slice(1) });
+
+/** A value, and how it is written. */
+type Value = Pick<Edit, 'written'> & { readonly value: Json };
+type Added = Value & { readonly key: string };
+
+function textOf({ value, written }: Value): string {
+  return written ?? JSON.stringify(value);
+}
 
 /** Into what the child holds: an object, a list, or the JSON in its string, which is a text of its own. */
 function deeper(
@@ -73,7 +83,7 @@ function deeper(
 ): void {
   if (child?.type === 'object' || child?.type === 'array') collect(child, edits, path, into);
   else if (child && heldJson(child.value) !== undefined)
-    replace(child, editText(child.value, edits), path, into);
+    replace(child, { value: editText(child.value, edits) }, path, into);
   else throw confusing();
 }
 
@@ -111,9 +121,9 @@ function membersOf({ children = [] }: Node): Map<unknown, (Node | undefined)[]> 
   return members;
 }
 
-function replace({ offset, length }: Node, value: Json, path: readonly string[], into: Collected): void {
-  into.changes.push({ offset, length, content: JSON.stringify(value) });
-  into.done.push({ path, value });
+function replace({ offset, length }: Node, by: Value, path: readonly string[], into: Collected): void {
+  into.changes.push({ offset, length, content: textOf(by) });
+  into.done.push({ path, value: by.value });
 }
 
 /** Takes members out, each with one comma. @returns how many are left */
@@ -144,19 +154,19 @@ function endOf({ offset, length }: Node): number {
 /** What is new goes behind the last, written as closely or as widely as what is there. */
 function append(
   node: Node,
-  added: readonly [string, Json][],
+  added: readonly Added[],
   path: readonly string[],
   { text, changes, done, isFirst }: Collected & { isFirst: boolean },
 ): void {
   if (node.type !== 'object' && node.type !== 'array') throw confusing();
   const { comma, colon } = spacingOf(node, text);
-  const members = added.map(([key, value]) =>
-    node.type === 'array' ? JSON.stringify(value) : `${JSON.stringify(key)}${colon}${JSON.stringify(value)}`,
+  const members = added.map((member) =>
+    node.type === 'array' ? textOf(member) : `${JSON.stringify(member.key)}${colon}${textOf(member)}`,
   );
   const last = node.children?.at(-1);
   const offset = last ? endOf(last) : node.offset + 1;
   changes.push({ offset, length: 0, content: `${isFirst ? '' : comma}${members.join(comma)}` });
-  for (const [key, value] of added) done.push({ path: [...path, key], value });
+  for (const { key, value } of added) done.push({ path: [...path, key], value });
 }
 
 /** What stands between a key and its value, and between two members, where there are such. */

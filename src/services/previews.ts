@@ -2,6 +2,8 @@ import { LRUCache } from 'lru-cache';
 import type { Change } from '../domain/change.ts';
 import { type Preview, previewSteps } from '../domain/diff.ts';
 import { type Groups, groupsOf } from '../domain/groups.ts';
+import { keptViewSteps } from '../domain/kept-view.ts';
+import type { Steps } from '../domain/steps.ts';
 import { inSlices } from './in-slices.ts';
 
 type Documents = Pick<Change, 'id' | 'action' | 'base' | 'proposed' | 'shown'>;
@@ -16,26 +18,29 @@ export interface Previews {
 
 const MOST_PREVIEWS = 200;
 const MOST_GROUPS = 50;
-/** Characters of the documents that they were made from, which they are about as large as. */
+/** Characters of what they were made from, which they are about as large as. */
 const MOST_CHARACTERS = 20_000_000;
 
 /** What a change does never changes, so that what was made of it once is good for as long as there is room. */
 export function createPreviews(): Previews {
-  const previews = keep(MOST_PREVIEWS, ({ before, after }) => inSlices(previewSteps(before, after)));
-  const groups = keep(MOST_GROUPS, ({ before, after }) => inSlices(groupsOf(before, after)));
   return {
-    of: (change) => previews(change),
-    groups: (change) => groups(change),
+    of: keep(MOST_PREVIEWS, function* (source) {
+      if ('shown' in source) return (yield* keptViewSteps(source.shown)).preview;
+      return yield* previewSteps(source.before, source.after);
+    }),
+    groups: keep(MOST_GROUPS, function* (source) {
+      if ('shown' in source) return (yield* keptViewSteps(source.shown)).groups;
+      return yield* groupsOf(source.before, source.after);
+    }),
   };
 }
 
-interface Sides {
-  readonly before?: string;
-  readonly after?: string;
-}
+/** Both documents, or what was kept to be shown when they were removed. */
+type Source = { readonly before?: string; readonly after?: string } | { readonly shown: string };
 
 /** An input that is deleted has nothing afterwards. One that is created had nothing before: its base is another input. */
-function sidesOf({ action, base, proposed }: Documents): Sides | undefined {
+function sourceOf({ action, base, proposed, shown }: Documents): Source | undefined {
+  if (shown !== undefined) return { shown };
   if (action === 'delete') return base === undefined ? undefined : { before: base };
   if (action === 'create') return proposed === undefined ? undefined : { after: proposed };
   return base === undefined || proposed === undefined ? undefined : { before: base, after: proposed };
@@ -43,23 +48,28 @@ function sidesOf({ action, base, proposed }: Documents): Sides | undefined {
 
 function keep<Made extends object>(
   most: number,
-  make: (sides: Sides) => Promise<Made>,
+  make: (source: Source) => Steps<Made>,
 ): (change: Documents) => Promise<Made | undefined> {
-  const kept = new LRUCache<string, { made: Made; size: number }, Sides>({
+  const kept = new LRUCache<string, { made: Made; size: number }, { source: Source }>({
     max: most,
     maxSize: MOST_CHARACTERS,
     sizeCalculation: ({ size }) => size,
-    fetchMethod: async (_, __, { context }) => ({ made: await make(context), size: sizeOf(context) }),
+    fetchMethod: async (_, __, { context: { source } }) => ({
+      made: await inSlices(make(source)),
+      size: sizeOf(source),
+    }),
     // One that has no room any more is still awaited by somebody.
     ignoreFetchAbort: true,
     allowStaleOnFetchAbort: true,
   });
   return async (change) => {
-    const sides = sidesOf(change);
-    return sides && (await kept.fetch(change.id, { context: sides }))?.made;
+    const source = sourceOf(change);
+    return source && (await kept.fetch(change.id, { context: { source } }))?.made;
   };
 }
 
-function sizeOf({ before = '', after = '' }: Sides): number {
+function sizeOf(source: Source): number {
+  if ('shown' in source) return Math.max(1, source.shown.length);
+  const { before = '', after = '' } = source;
   return Math.max(1, before.length + after.length);
 }

@@ -2,6 +2,7 @@ import { leaseCard, linkCard, placeCard, returnCardLease } from '../db/cards.ts'
 import type { ChangeStore } from '../db/changes.ts';
 import { addJob } from '../db/jobs.ts';
 import { type Pool, transaction } from '../db/pool.ts';
+import { relativesOf } from '../db/relatives.ts';
 import { type Card, type Change, isDirect, isResult } from '../domain/change.ts';
 import type { Preview } from '../domain/diff.ts';
 import type { Message } from '../domain/message.ts';
@@ -45,7 +46,8 @@ const MOST_REDRAWS = 8;
 export function createCards(options: CardsOptions): Cards {
   const { pool, store, messenger, previews, render, renderMoved, isDiffCut, logger } = options;
 
-  async function message(change: Change): Promise<Message> {
+  async function message(row: Change): Promise<Message> {
+    const change = { ...row, relatives: await relativesOf(pool, row) };
     if (!isResult(change)) return render(change, await previews.of(change), []);
     const { readable } = await store.openOf(pool, change.inputId);
     return render(
@@ -81,6 +83,10 @@ export function createCards(options: CardsOptions): Cards {
     } catch (error) {
       // A card without a link is still a card.
       logger.warn({ error: describeError(error), changeId }, 'The card has no link');
+    }
+    // The cards of what it asks anew or takes back lead to it.
+    for (const other of [change.replaces, change.undoes]) {
+      if (other !== undefined) await addJob(pool, 'card', { changeId: other });
     }
   }
 

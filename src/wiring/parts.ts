@@ -10,12 +10,15 @@ import { type Redacted, redactionOf, redactSampleSteps } from '../domain/sample-
 import { createSampleFiles } from '../files/index.ts';
 import type { Logger } from '../log.ts';
 import { Changes } from '../services/changes.ts';
+import { Forgetting } from '../services/forgetting.ts';
 import { inSlices } from '../services/in-slices.ts';
+import { TimedPauses } from '../services/pausing/timed-pauses.ts';
 import { Pending } from '../services/pending.ts';
 import type { Pipeline } from '../services/pipeline.ts';
 import { createPreviews } from '../services/previews.ts';
 import { createRights } from '../services/rights.ts';
 import { Samples } from '../services/samples.ts';
+import { Undoing } from '../services/undoing/undoing.ts';
 import { createCards } from '../slack/cards.ts';
 import { createOneTryWebClient, createWebClient } from '../slack/client.ts';
 import { createMessenger } from '../slack/messenger.ts';
@@ -43,7 +46,15 @@ export function createParts(config: Config, logger: Logger) {
   const previews = createPreviews();
   const { changeTtl, remindAfter } = config;
   const changes = new Changes({ pool, store, rights, previews, changeTtl, remindAfter });
+  const undoing = new Undoing({ pool, pipeline, rights, changes });
+  const forgetting = new Forgetting({
+    ...{ pool, store, sealer, previews },
+    keyIds: config.encryptionKeys.map(({ id }) => id),
+    retentionDays: config.retentionDays,
+  });
   const pending = new Pending(pool, sealer, rights);
+  const timeZone = (userId: string) => people.timeZone(userId);
+  const pauses = new TimedPauses({ pool, store, rights, changes, timeZone });
   const isCut = (change: Change, preview: Preview | undefined) =>
     isDiffCut(change, preview, config.accountLabel);
   const cards = createCards({
@@ -58,7 +69,9 @@ export function createParts(config: Config, logger: Logger) {
   });
   return {
     ...{ pool, store, pipeline, client, poster, messenger, policy, people, rights, changes, previews, cards },
+    ...{ undoing, forgetting },
     pending,
+    pauses,
     isDiffCut: isCut,
     ...createSampleParts(config, pipeline),
   };

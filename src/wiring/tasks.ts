@@ -1,4 +1,5 @@
 import { renderAlarm, renderAlarmToApprover } from '../../blocks/alarm.ts';
+import { renderReminder } from '../../blocks/reminder.ts';
 import { renderSave } from '../../blocks/save.ts';
 import { renderOutcome } from '../../blocks/told.ts';
 import type { Config } from '../config.ts';
@@ -11,13 +12,21 @@ import { createApplyTask } from '../jobs/apply.ts';
 import { createAttachTask } from '../jobs/attach.ts';
 import { createCardTask } from '../jobs/card.ts';
 import { createExpireTask } from '../jobs/expire.ts';
+import { createForgetTask } from '../jobs/forget.ts';
+import { createRemindTask } from '../jobs/remind.ts';
 import { createSaveTask } from '../jobs/save.ts';
 import { createShowSaveTask } from '../jobs/show-save.ts';
 import { createTaskList } from '../jobs/tasks.ts';
 import { createTellTask } from '../jobs/tell.ts';
+import { createTimedPauseTask } from '../jobs/timed-pause.ts';
 import type { Logger } from '../log.ts';
 import { Applying } from '../services/applying/applying.ts';
+import { createRenew } from '../services/applying/renewing.ts';
+import { Looking } from '../services/pausing/looking.ts';
+import { Reminding } from '../services/reminding.ts';
 import type { Parts } from './parts.ts';
+
+const DAY_MS = 86_400_000;
 
 /** What the worker does, by the names of the jobs. */
 export function createTasks(parts: Parts, config: Config, logger: Logger) {
@@ -29,6 +38,13 @@ export function createTasks(parts: Parts, config: Config, logger: Logger) {
     pipeline,
     rights: parts.rights,
     settleAfter: config.settleAfter,
+    renew: createRenew({
+      ...{ pipeline, previews, rights: parts.rights, changeTtl: config.changeTtl },
+      actorOf: (userId) => parts.people.actor(userId),
+      find: (changeId) => store.find(pool, changeId),
+    }),
+    remindAfter: config.remindAfter,
+    undoFor: config.undoDays * DAY_MS,
   });
   const view = { accountLabel: config.accountLabel, savedIsMasked: config.samples.redactSaved };
   const showSave = (save: Save, passing?: Passing) => renderSave(save, { ...view, ...passing });
@@ -59,7 +75,12 @@ export function createTasks(parts: Parts, config: Config, logger: Logger) {
       }),
       tell: createTellTask(changes, previews, messenger, renderOutcome),
       expire: createExpireTask(changes),
-      remind: async () => undefined,
+      remind: createRemindTask({
+        reminding: new Reminding(pool, changes, parts.rights),
+        messenger,
+        render: (change) => renderReminder(change, config.accountLabel),
+        logger,
+      }),
       alarm: createAlarmTask({
         changes,
         people: parts.people,
@@ -70,8 +91,13 @@ export function createTasks(parts: Parts, config: Config, logger: Logger) {
         noteAlarmed: (changeId, recipientId) => noteAlarmed(pool, changeId, recipientId),
         logger,
       }),
-      timed_pause: async () => undefined,
-      forget: async () => undefined,
+      timed_pause: createTimedPauseTask(
+        new Looking({ pool, store, pipeline, changeTtl: config.changeTtl, remindAfter: config.remindAfter }),
+        (changeId, at) => addJob(pool, 'timed_pause', { changeId }, at),
+        cards,
+        logger,
+      ),
+      forget: createForgetTask(parts.forgetting),
     },
     logger,
   );

@@ -7,11 +7,12 @@ import { createPool, type Pool } from '../../src/db/pool.ts';
 import { createSealer } from '../../src/db/sealing.ts';
 import type { Change } from '../../src/domain/change.ts';
 import { createLogger } from '../../src/log.ts';
-import { Applying } from '../../src/services/applying/applying.ts';
+import type { Applying } from '../../src/services/applying/applying.ts';
 import type { Changes } from '../../src/services/changes.ts';
 import { Inputs, type Plan } from '../../src/services/inputs.ts';
+import { trialApplying } from '../support/applying.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { clickOf, trialChanges, trialRights } from '../support/rights.ts';
+import { clickOf, trialChanges } from '../support/rights.ts';
 
 const SETTLE_AFTER = 300;
 const SECRET = 'hunter2-typed-here';
@@ -43,7 +44,7 @@ describe('applying a creation or a deletion', () => {
     });
     inputs = new Inputs(pipeline);
     changes = trialChanges(pool, store);
-    applying = new Applying({ pool, store, rights: trialRights(), pipeline, settleAfter: SETTLE_AFTER });
+    applying = trialApplying({ pool, store, pipeline, settleAfter: SETTLE_AFTER });
   });
   afterAll(async () => {
     await pool.end();
@@ -159,7 +160,7 @@ describe('applying a creation or a deletion', () => {
       });
       late.faults.status(504, { ...creating, takesEffect: true });
       const id = await approved(await aCopy('shows_late'));
-      const slowly = new Applying({ pool, store, rights: trialRights(), pipeline, settleAfter: 1 });
+      const slowly = trialApplying({ pool, store, pipeline, settleAfter: 1 });
       const next = await slowly.apply(id);
       expect(next).toBeDefined();
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -179,13 +180,7 @@ describe('applying a creation or a deletion', () => {
     });
     const id = await approved(await aCopy('slow_to_show'));
     const before = sent(CREATE);
-    await new Applying({
-      pool,
-      store,
-      rights: trialRights(),
-      pipeline: slow,
-      settleAfter: SETTLE_AFTER,
-    }).apply(id);
+    await trialApplying({ pool, store, pipeline: slow, settleAfter: SETTLE_AFTER }).apply(id);
     const change = await changes.find(id);
     expect([change?.state, change?.outcome]).toEqual([
       'failed',
@@ -265,7 +260,13 @@ describe('applying a creation or a deletion', () => {
       const moved = await approved(await inputs.deleteInput('deleted_moved'));
       alooma.edit('deleted_moved', (input) => Object.assign(input.configuration, { n: 2 }));
       expect((await apply(moved)).outcome).toContain('has changed since the preview');
-      const gone = await approved(await inputs.deleteInput('deleted_moved'));
+      const anew = await pool.query<{ id: string; state: string }>(
+        'select id, state from changes where replaces = $1',
+        [moved],
+      );
+      expect(anew.rows.map(({ state }) => state)).toEqual(['pending']);
+      const gone = anew.rows[0]?.id ?? '';
+      for (const click of [approver, second]) await changes.approve(gone, click);
       alooma.remove('deleted_moved');
       const { state, outcome } = await apply(gone);
       expect([state, outcome, sent(removing(id))]).toEqual([

@@ -1,12 +1,19 @@
-import type { ChangeStore } from '../../db/changes.ts';
+import type { ChangeStore, NewChange } from '../../db/changes.ts';
 import { addJob } from '../../db/jobs.ts';
 import { type Pool, transaction } from '../../db/pool.ts';
 import { type Change, isFinal, isResult } from '../../domain/change.ts';
+import { bringsSecrets, isSwitch } from '../../domain/operation.ts';
+import { changesSecretSteps } from '../../domain/undo.ts';
 import { NotNow } from '../../errors.ts';
+import { enter } from '../asking/entering.ts';
+import { inSlices, othersFirst } from '../in-slices.ts';
+import { whyOvertaken } from '../pausing/overtaken.ts';
+import { settleTimers } from '../pausing/settling.ts';
 import { type Pipeline, PipelineError } from '../pipeline.ts';
 import type { Rights } from '../rights.ts';
 import { look } from './carrying-out.ts';
 import { type Closing, closingFor, createdSentence, unknownOutcome } from './endings.ts';
+import type { Renew } from './renewing.ts';
 
 export interface ApplyingOptions {
   readonly pool: Pool;
@@ -15,6 +22,22 @@ export interface ApplyingOptions {
   readonly rights: Rights;
   /** How long after a write of unknown outcome the input is read again, in milliseconds. */
   readonly settleAfter: number;
+  /** What is to be asked anew where the input has moved. */
+  readonly renew: Renew;
+  /** How long after it was asked for those who may approve a change are reminded, in milliseconds. */
+  readonly remindAfter: number;
+  /** How long what an applied change replaced is kept, so that it can be taken back, in milliseconds. */
+  readonly undoFor: number;
+}
+
+/** What else is known of how a change ended. */
+interface More {
+  /** The id of the input that it has created. */
+  readonly createdId?: string | undefined;
+  /** Until when it can be taken back. */
+  readonly undoUntil?: Date | undefined;
+  /** What is asked in its place. */
+  readonly next?: NewChange | undefined;
 }
 
 /** A write that never shows, though it was sent this often, is given up. */
@@ -59,16 +82,22 @@ export class Applying {
       return undefined;
     }
     // What was sent already is settled, whoever may what by now.
-    if (change.writes === 0 && (await this.#isRefused(change))) return undefined;
+    if (change.writes === 0 && ((await this.#isOvertaken(change)) || (await this.#isRefused(change)))) {
+      return undefined;
+    }
     const settled = this.#settledAt(change);
     if (settled.getTime() > Date.now()) return { again: settled };
     const found = await look(this.#options.pipeline, { ...change, wasSent: change.writes > 0 });
     if (found.kind === 'ready') return this.#write(change, found.send);
-    await this.#end(
-      change,
-      closingFor(found.kind, change),
-      found.kind === 'done' ? found.createdId : undefined,
-    );
+    if (found.kind === 'moved' && change.writes === 0) {
+      const { outcome, next } = await this.#options.renew(change, found.now);
+      await this.#end(change, { state: 'stale', outcome }, { next });
+      return undefined;
+    }
+    const createdId = found.kind === 'done' ? found.createdId : undefined;
+    const isOwnDoing = found.kind === 'done' && change.writes > 0;
+    const undoUntil = isOwnDoing ? await this.#undoUntil(change) : undefined;
+    await this.#end(change, closingFor(found.kind, change), { createdId, undoUntil });
     return undefined;
   }
 
@@ -81,6 +110,12 @@ export class Applying {
     const why = isSaid ? error.message : 'It could not be carried out.';
     const outcome = change.writtenAt ? unknownOutcome(change, why) : `${why} Nothing was changed.`;
     await this.#end(change, { state: 'failed', outcome });
+  }
+
+  async #isOvertaken(change: Change): Promise<boolean> {
+    const outcome = await whyOvertaken(this.#options.pool, change);
+    if (outcome !== undefined) await this.#end(change, { state: 'stale', outcome });
+    return outcome !== undefined;
   }
 
   /** Rights are looked at once more: between approving and applying somebody may have left, or the policy changed. */
@@ -112,12 +147,14 @@ export class Applying {
       await this.#end(change, { state: 'failed', outcome });
       return undefined;
     }
+    // Whatever may fail has failed by the time that something is sent.
+    const undoUntil = await this.#undoUntil(change);
     const noted = await store.noteWrite(pool, change.id, change.writes);
     // Another process has taken over (this one was held up for long): what it does is enough.
     if (!noted) return undefined;
     try {
       const createdId = await send();
-      await this.#end(noted, { state: 'applied' }, createdId);
+      await this.#end(noted, { state: 'applied' }, { createdId, undoUntil });
       return undefined;
     } catch (error) {
       return this.#writeFailed(noted, error);
@@ -141,15 +178,34 @@ export class Applying {
     return undefined;
   }
 
-  /** @param createdId of the input that it has created */
-  async #end({ id }: Pick<Change, 'id'>, { state, outcome }: Closing, createdId?: string): Promise<void> {
-    const { pool, store } = this.#options;
+  /** A secret that was replaced is not kept to be put back. */
+  async #undoUntil({ operation, base, proposed }: Change): Promise<Date | undefined> {
+    const rewrites = !isSwitch(operation) && operation.kind !== 'delete' && operation.kind !== 'create';
+    if (!rewrites || bringsSecrets(operation) || base === undefined || proposed === undefined)
+      return undefined;
+    await othersFirst();
+    if (await inSlices(changesSecretSteps(base, proposed))) return undefined;
+    return new Date(Date.now() + this.#options.undoFor);
+  }
+
+  /** One transaction: with what ends goes what is to come of it, or neither. */
+  async #end({ id }: Pick<Change, 'id'>, { state, outcome }: Closing, more: More = {}): Promise<void> {
+    const { pool, store, remindAfter } = this.#options;
+    const { createdId, undoUntil, next } = more;
     const said = createdId === undefined ? outcome : createdSentence(createdId);
     await transaction(pool, async (client) => {
-      const closed = await store.close(client, id, state, { outcome: said, inputId: createdId });
+      const closed = await store.close(client, id, state, { outcome: said, inputId: createdId, undoUntil });
       if (!closed) return;
+      await settleTimers(client, id);
       await addJob(client, 'card', { changeId: id });
       await addJob(client, 'tell', { changeId: id }, closed.hasCard ? undefined : soon());
+      await addJob(client, 'forget', { changeId: id }, undoUntil);
+      // The card of what it took back says so.
+      if (closed.undoes && state === 'applied') await addJob(client, 'card', { changeId: closed.undoes });
+      // Only now: of one input a single rewrite is open.
+      if (next && !(await enter(client, store, next, { remindAfter, cardAfter: 0 }))) {
+        throw new Error('Another change took the place of the one that was to be asked anew');
+      }
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { Change } from '../../domain/change.ts';
 import { configurationOf } from '../../domain/document.ts';
+import type { Input } from '../../domain/input.ts';
 import { holdsAllOf, likeSteps } from '../../domain/likeness.ts';
 import { type Create, pausedBy, propose, type Rewrite, type Switch } from '../../domain/operation.ts';
 import { maskedSecretsSteps } from '../../domain/secrets.ts';
@@ -16,7 +17,7 @@ export interface Work extends Pick<Change, 'inputId' | 'inputName' | 'operation'
  * What the pipeline is like, as seen from the work.
  * - `ready`: as it was planned on. `send` carries it out, once, and gives the id of what it created.
  * - `done`: as it should be. - `gone`: there is no such input (to create: the one that would be copied).
- * - `moved`: neither, somebody else has changed it (to create: the one that would be copied).
+ * - `moved`: neither, somebody else has changed it into what it is `now` (to create: the one that would be copied).
  * - `unpausable`: it has no paused state. - `taken`: another input has the name.
  * - `lost`: a creation was sent, and no input of that name shows. - `foreign`: one does that is not as it was asked for.
  * - `masked`: its secrets can be read as a mask only, so that writing it would overwrite them.
@@ -24,7 +25,8 @@ export interface Work extends Pick<Change, 'inputId' | 'inputName' | 'operation'
 export type Found =
   | { readonly kind: 'ready'; readonly send: () => Promise<string | undefined> }
   | { readonly kind: 'done'; readonly createdId?: string }
-  | { readonly kind: 'gone' | 'moved' | 'unpausable' | 'taken' | 'lost' | 'foreign' | 'masked' };
+  | { readonly kind: 'moved'; readonly now: Input }
+  | { readonly kind: 'gone' | 'unpausable' | 'taken' | 'lost' | 'foreign' | 'masked' };
 
 /** Reads what the work is about, and says what can be done. Nothing is written, and nothing is taken from before. */
 export function look(pipeline: Pipeline, work: Work): Promise<Found> {
@@ -59,7 +61,7 @@ async function lookAtRewrite(pipeline: Pipeline, work: Work, operation: Rewrite)
   if (!(await isLike(input.document, base))) {
     const expected = propose(operation, base, secrets);
     await othersFirst();
-    return { kind: (await isLike(input.document, expected)) ? 'done' : 'moved' };
+    return (await isLike(input.document, expected)) ? { kind: 'done' } : { kind: 'moved', now: input };
   }
   // What is written is the operation done to the input just read, never a stored document.
   const proposed = propose(operation, input.document, secrets);
@@ -71,7 +73,7 @@ async function lookAtRewrite(pipeline: Pipeline, work: Work, operation: Rewrite)
 async function lookAtDelete(pipeline: Pipeline, work: Work): Promise<Found> {
   const input = await pipeline.readInput(work.inputId);
   if (!input) return { kind: work.wasSent ? 'done' : 'gone' };
-  if (!(await isLike(input.document, documentOf(work)))) return { kind: 'moved' };
+  if (!(await isLike(input.document, documentOf(work)))) return { kind: 'moved', now: input };
   return ready(() => pipeline.deleteInput(work.inputId));
 }
 
@@ -81,7 +83,7 @@ async function lookAtCreate(pipeline: Pipeline, work: Work, operation: Create): 
   if ((await pipeline.listInputs()).some(({ name }) => name === operation.name)) return { kind: 'taken' };
   const source = await pipeline.readInput(operation.copiedFrom.id);
   if (!source) return { kind: 'gone' };
-  if (!(await isLike(source.document, documentOf(work)))) return { kind: 'moved' };
+  if (!(await isLike(source.document, documentOf(work)))) return { kind: 'moved', now: source };
   const proposed = propose(operation, source.document, work.secrets);
   if (await isMasked(proposed)) return { kind: 'masked' };
   return { kind: 'ready', send: () => pipeline.createInput(proposed) };

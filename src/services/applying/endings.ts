@@ -1,6 +1,10 @@
 import type { Change } from '../../domain/change.ts';
+import type { Preview } from '../../domain/diff.ts';
 import { code } from '../../domain/mrkdwn.ts';
 import type { Operation } from '../../domain/operation.ts';
+import { counted } from '../../domain/stats.ts';
+import { summaryLine } from '../../domain/summary.ts';
+import { KnownError } from '../../errors.ts';
 import type { Found } from './carrying-out.ts';
 
 /** How a change ends that is not carried out now, in sentences for whoever asked. */
@@ -80,4 +84,47 @@ function afterWrite(found: NotReady, change: Ended): string {
 /** To create, what is read is the input that is copied. */
 function aboutOf(operation: Operation, inputName: string): string {
   return operation.kind === 'create' ? operation.copiedFrom.name : inputName;
+}
+
+const MOST_LINES = 8;
+/** Characters of all lines together: the card has to hold them beside its diff. */
+const LINES_LIMIT = 1_200;
+
+/**
+ * What moved since the preview, by key path with before and after, secrets masked.
+ * @param preview of the input from what it was to what it is
+ */
+export function movedSentence(
+  { operation, inputName }: Pick<Ended, 'operation' | 'inputName'>,
+  { changes }: Pick<Preview, 'changes'>,
+): string {
+  const input = code(aboutOf(operation, inputName));
+  const how = changes.length === 0 ? ' in how it is written' : '';
+  const lines: string[] = [];
+  let used = 0;
+  for (const change of changes.slice(0, MOST_LINES)) {
+    const line = `• ${summaryLine(change)}`;
+    used += line.length;
+    if (used > LINES_LIMIT) break;
+    lines.push(line);
+  }
+  const left = changes.length - lines.length;
+  if (left > 0) lines.push(`and ${counted(left, 'more place')}`);
+  return [`${input} has changed since the preview${how}, so nothing was written.`, ...lines].join('\n');
+}
+
+const NOT_ANEW = {
+  notPermitted: 'Whoever asked for it may not do so any more.',
+  reasonOwed: 'The policy wants a reason by now, and it has none.',
+  nobodySees: 'Here nobody else would see its card.',
+  movesAgain: 'It has moved twice in a row.',
+} as const;
+
+export function whyNotAnew(why: keyof typeof NOT_ANEW): KnownError {
+  return new KnownError('out_of_date', NOT_ANEW[why]);
+}
+
+/** @param why a sentence */
+export function notAskedAnew(why: string): string {
+  return `It is not asked for anew by itself: ${why}`;
 }

@@ -78,7 +78,7 @@ export class Deciding {
       decision: (await rights.reject(click.actor, change)).decision,
       move: async (client) => {
         const rejected = await store.reject(client, changeId, click.actor.userId, why);
-        if (rejected) await addJob(client, 'tell', { changeId });
+        if (rejected) await tellEnding(client, changeId);
         return rejected;
       },
     }));
@@ -90,7 +90,7 @@ export class Deciding {
       decision: await this.#mayCancel(click.actor, change),
       move: async (client) => {
         const cancelled = await store.cancel(client, changeId, click.actor.userId);
-        if (cancelled) await addJob(client, 'tell', { changeId });
+        if (cancelled) await tellEnding(client, changeId);
         return cancelled;
       },
     });
@@ -188,4 +188,10 @@ function isUnseen({ card }: Change): boolean {
 function isNameOf({ inputId, inputName }: Change, typed: string): boolean {
   const plain = (text: string) => text.normalize('NFC').trim();
   return [inputId, inputName].some((name) => plain(name) === plain(typed));
+}
+
+/** What is to come of a change that has ended so, beside its card. */
+async function tellEnding(client: Queryable, changeId: string): Promise<void> {
+  await addJob(client, 'tell', { changeId });
+  await addJob(client, 'forget', { changeId });
 }

@@ -2,7 +2,13 @@ import { configurationOf } from '../../domain/document.ts';
 import type { Input, InputFacts } from '../../domain/input.ts';
 import { isSameJson, type Json } from '../../domain/json.ts';
 import { type Secrets, separateSteps } from '../../domain/kept-secrets.ts';
-import { type Operation, type Proposing, propose, type Rewrite } from '../../domain/operation.ts';
+import {
+  type KeptEdit,
+  type Operation,
+  type Proposing,
+  propose,
+  type Rewrite,
+} from '../../domain/operation.ts';
 import { parameterEdits, templateEdits } from '../../domain/parameters.ts';
 import { holdsSecret, maskedSecretsSteps } from '../../domain/secrets.ts';
 import { KnownError } from '../../errors.ts';
@@ -94,7 +100,7 @@ function withValues(operation: Proposing, values: readonly Value[], which: numbe
   switch (operation.kind) {
     case 'edit':
     case 'create':
-      return { ...operation, edits: operation.edits.map(({ path }, at) => ({ path, ...values[at] })) };
+      return { ...operation, edits: operation.edits.map((edit, at) => withValue(edit, values[at])) };
     case 'parameter': {
       const { value: _, ...rest } = operation;
       return { ...rest, ...one };
@@ -106,6 +112,12 @@ function withValues(operation: Proposing, values: readonly Value[], which: numbe
     default:
       return operation;
   }
+}
+
+/** How it is written is kept with a value that stays in the open, and with no other: it says what the secret is. */
+function withValue({ path, value, written }: KeptEdit, put: Value = {}): KeptEdit {
+  const isOpen = put.secret === undefined && put.value === value;
+  return { path, ...put, ...(isOpen && written !== undefined && { written }) };
 }
 
 /**

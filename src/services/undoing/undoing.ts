@@ -1,0 +1,62 @@
+import type { Pool } from '../../db/pool.ts';
+import { relativesOf } from '../../db/relatives.ts';
+import type { Change } from '../../domain/change.ts';
+import { code } from '../../domain/mrkdwn.ts';
+import { fieldsOf } from '../../domain/operation.ts';
+import { KnownError } from '../../errors.ts';
+import { elsewhere, unknownChange } from '../change-refusals.ts';
+import type { Changes, Click } from '../changes.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { Rights } from '../rights.ts';
+import { planUndo } from './undo-plan.ts';
+import { whyNotUndone, whyUndoneAlready } from './undo-refusals.ts';
+
+export interface UndoingOptions {
+  readonly pool: Pool;
+  readonly pipeline: Pipeline;
+  readonly rights: Rights;
+  readonly changes: Changes;
+}
+
+/** Taking back what was applied: a change like any other, which is previewed and approved by itself. */
+export class Undoing {
+  readonly #options: UndoingOptions;
+
+  constructor(options: UndoingOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Asks for the opposite of an applied change.
+   * @param reason why, where the policy wants to know
+   * @returns the change that was asked for
+   * @throws KnownError that says why not: its time is over, it was undone, the input has moved on in the same place, or
+   *   whatever `Changes.ask` refuses
+   */
+  async undo(changeId: string, click: Click, reason?: string): Promise<Change> {
+    const { pool, pipeline, changes } = this.#options;
+    const change = await changes.find(changeId);
+    if (!change) throw new KnownError('change_not_found', unknownChange().why);
+    const away = elsewhere(change, click);
+    if (away !== undefined) throw new KnownError('not_permitted', away);
+    await this.#mustBePermitted(change, click);
+    const { undoneBy } = await relativesOf(pool, change);
+    const why = (undoneBy && whyUndoneAlready(undoneBy)) ?? whyNotUndone(change, new Date());
+    if (why !== undefined) throw new KnownError('out_of_date', why);
+    const input = await pipeline.readInput(change.inputId);
+    if (!input) throw new KnownError('unknown_input', `${code(change.inputName)} no longer exists.`);
+    return changes.ask(await planUndo(change, input), { ...click, reason, undoes: changeId });
+  }
+
+  /** Before anything is said of the input: what has moved on is told in the refusal. */
+  async #mustBePermitted(change: Change, { actor, channelId }: Click): Promise<void> {
+    const { inputName, inputType, operation } = change;
+    const question = {
+      action: 'edit' as const,
+      ...{ inputName, inputType, channelId },
+      fields: fieldsOf(operation),
+    };
+    const { decision } = await this.#options.rights.ask(actor, question);
+    if (!decision.permitted) throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
+  }
+}
