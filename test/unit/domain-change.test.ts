@@ -1,14 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CHANGE_STATES, type ChangeState, isFinal, mayMove, statesBefore } from '../../src/domain/change.ts';
 import { isSwitch, Operation, pausedBy, propose, type Rewrite } from '../../src/domain/operation.ts';
-import {
-  type Decision,
-  isApprovedAtOnce,
-  mayApprove,
-  mayAsk,
-  mayCancel,
-  type Standing,
-} from '../../src/domain/policy.ts';
 
 describe('a change’s life', () => {
   const life = new Set([
@@ -38,54 +30,6 @@ describe('a change’s life', () => {
     ['stale', ['pending', 'approved', 'applying']],
   ])('comes to %s from %j', (to, from) => {
     expect(statesBefore(to)).toEqual(from);
-  });
-});
-
-describe('who may', () => {
-  const change = { requestedBy: 'U0ONCALL' };
-  const others: Record<Standing, boolean> = {
-    member: true,
-    guest: false,
-    bot: false,
-    stranger: false,
-    unknown: false,
-  };
-  const standings = Object.entries(others) as [Standing, boolean][];
-  const answer = (decision: Decision) => decision.permitted;
-
-  it.each(standings)(
-    'ask, approve and cancel the change of another, being a %s: %s',
-    (standing, permitted) => {
-      const actor = { userId: 'U0OTHER', standing };
-      expect([mayAsk(actor), mayApprove(actor, change), mayCancel(actor, change)].map(answer)).toEqual([
-        permitted,
-        permitted,
-        permitted,
-      ]);
-    },
-  );
-
-  it.each(standings)('never approve, but cancel, their own change, being a %s', (standing) => {
-    const actor = { userId: 'U0ONCALL', standing };
-    expect(answer(mayApprove(actor, change))).toBe(false);
-    expect(answer(mayCancel(actor, change))).toBe(true);
-  });
-
-  it('are told why not, each in their own words', () => {
-    const reasons = standings.flatMap(([standing]) => {
-      const decision = mayAsk({ userId: 'U0OTHER', standing });
-      return decision.permitted ? [] : [decision.reason];
-    });
-    expect(reasons).toHaveLength(4);
-    expect(new Set(reasons).size).toBe(4);
-    for (const reason of reasons) expect(reason).toMatch(/^[A-Z].*change inputs.*\.$/);
-    expect(mayApprove({ userId: 'U0ONCALL', standing: 'member' }, change)).toMatchObject({
-      reason: expect.stringContaining('somebody else'),
-    });
-  });
-
-  it('have a pause and a resume without an approval, and nothing else', () => {
-    expect((['pause', 'resume', 'edit'] as const).filter(isApprovedAtOnce)).toEqual(['pause', 'resume']);
   });
 });
 
