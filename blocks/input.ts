@@ -18,6 +18,8 @@ const MOST_OPEN = 5;
 /** What is known here of an input beside what the pipeline says. */
 export interface InputHistory {
   readonly lastSwitch: LastSwitch | undefined;
+  /** When its pause ends by itself, where it does. */
+  readonly pausedUntil?: Date | undefined;
   readonly open: {
     readonly readable: readonly WaitingChange[];
     /** How many cannot be read, since the key that they were encrypted with is gone. */
@@ -40,7 +42,7 @@ export function renderInput(
   history: InputHistory,
   accountLabel: string,
 ): Message {
-  const state = stateOf(input, history.lastSwitch);
+  const state = stateOf(input, history);
   const tables = tablesOf(input.configuration)?.length;
   const above: KnownBlock[] = [
     section(`*${code(input.name, 150)}* ${state}`),
@@ -55,14 +57,15 @@ export function renderInput(
   };
 }
 
-function stateOf({ paused }: InputFacts, last: LastSwitch | undefined): string {
+function stateOf({ paused }: InputFacts, { lastSwitch: last, pausedUntil }: InputHistory): string {
   if (paused === undefined) return 'has no paused state: data is pushed to it.';
   if (!paused) return 'is running.';
   if (last?.action !== 'pause')
     return 'is paused. That was not done through this bot, so who did it is not known here.';
   const when = slackDate(last.closedAt);
   const why = last.reason ? `Reason: ${escapeMrkdwn(shorten(last.reason, 300))}` : 'No reason was given.';
-  return `is paused, by ${person(last.requestedBy)} ${when}. ${why}`;
+  const until = pausedUntil ? `, and is resumed by itself ${slackDate(pausedUntil)}` : '';
+  return `is paused, by ${person(last.requestedBy)} ${when}${until}. ${why}`;
 }
 
 function factsOf(input: InputFacts, tables: number | undefined, accountLabel: string): string[] {

@@ -15,17 +15,18 @@ export const show = defineCommand({
     'Show an input: is it paused, by whom and why, what waits on it, its configuration without secrets',
   args: z.object({ input: z.string() }),
   action: 'read',
-  run: async ({ args, services: { inputs, changes, previews, accountLabel } }) => {
+  run: async ({ args, services: { inputs, changes, pauses, previews, accountLabel } }) => {
     const input = await inputs.find(args.input);
-    const [lastSwitch, { readable, unreadable }, configuration] = await Promise.all([
+    const [lastSwitch, pause, { readable, unreadable }, configuration] = await Promise.all([
       changes.lastSwitch(input.id),
+      pauses.runningOf(input.id),
       changes.openOf(input.id),
       inSlices(shownSteps(input.configuration)),
     ]);
     const waiting = await Promise.all(
       readable.map(async (change) => ({ ...change, summary: summarise(change, await previews.of(change)) })),
     );
-    const history = { lastSwitch, open: { readable: waiting, unreadable } };
+    const history = { lastSwitch, pausedUntil: pause?.until, open: { readable: waiting, unreadable } };
     return {
       kind: 'message',
       to: 'channel',

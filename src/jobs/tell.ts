@@ -32,5 +32,7 @@ export function createTellTask(
 /** They have just cancelled it themselves, or the card that they look at is the result. */
 function isKnownToAsker(change: Change): boolean {
   if (change.closedBy === change.requestedBy) return true;
-  return isResult(change) && change.state === 'applied' && change.card !== undefined;
+  if (!isResult(change) || change.card === undefined) return false;
+  // The card of a timed pause's end is posted with how that went, and calls them by name.
+  return change.state === 'applied' || change.resumes !== undefined;
 }
