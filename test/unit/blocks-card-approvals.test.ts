@@ -93,7 +93,9 @@ describe('the buttons of a card', () => {
   });
 
   it.each(CHANGE_STATES.filter((state) => state !== 'pending'))('decide nothing once it is %s', (state) => {
-    expect(labels(aChange({ state, terms: terms({ alone: [['U0ANN']] }) }))).toEqual(['view_all']);
+    const left = labels(aChange({ state, terms: terms({ alone: [['U0ANN']] }) }));
+    expect(left.filter((id) => /approve|reject|cancel|alone/.test(id))).toEqual([]);
+    expect(left).toContain('view_all');
   });
 });
 
@@ -122,7 +124,9 @@ describe('a pause that needs an approval', () => {
   ])('says what is done: %#', (fields, sentence) => {
     const change = asked({ ...fields, approvals: [approvalOf('U0ANN')], approvedBy: 'U0ANN' });
     expect(card(change).text).toContain(sentence);
-    expect(actionsOf(card(change))).toEqual([]);
+    expect(
+      actionsOf(card(change)).filter(({ action_id }) => /approve|reject|cancel/.test(action_id)),
+    ).toEqual([]);
   });
 });
 
