@@ -45,11 +45,10 @@ export class Pending {
     };
   }
 
-  /** One whose card nobody else sees cannot be approved where it is. */
+  /** One whose card only its asker sees cannot be approved by others where it is. */
   async #waitsFor(actor: Actor, change: PendingChange): Promise<boolean | 'unknown'> {
     const { card, approvals, requestedBy } = change;
-    const isUnseen = card === undefined || isDirect(card.channelId);
-    if (isUnseen && requestedBy !== actor.userId) return false;
+    if (card && isDirect(card.channelId) && requestedBy !== actor.userId) return false;
     if (approvals.some(({ by }) => by === actor.userId)) return false;
     const { decision } = await this.#rights.approve(actor, change);
     if (decision.permitted) return true;
