@@ -93,6 +93,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const patience = setTimeout(() => void sayWaiting(delivery), PATIENCE_MS);
     try {
       if (!(await gate.isNew(triggerId))) return;
+      gate.admit(origin);
       const answer = await work();
       // What takes long from here on is Slack itself, or shows in a modal.
       clearTimeout(patience);

@@ -13,6 +13,8 @@ export type Wanted = PolicyAction | 'change' | 'decide' | 'help';
 export interface Gate {
   /** @returns false when this delivery was handled before @throws NotNow when the database does not say in time */
   isNew(deliveryId: string): Promise<boolean>;
+  /** @throws KnownError `not_permitted` where nothing is answered in this channel */
+  admit(origin: Origin): void;
   /**
    * @param action what somebody wants to do: `change` where that is known only later, `decide` where what they
    *   decide on says who may, `help` for everybody
@@ -45,8 +47,9 @@ export function createGate({ rights, people, claim }: GateOptions): Gate {
       throw new NotNow('My database does not answer, so nothing was done. Try again in a minute.');
     },
 
+    admit: ({ channelId }) => permit(rights.mayAnswerIn(channelId)),
+
     async pass({ userId, channelId }, action) {
-      permit(rights.mayAnswerIn(channelId));
       if (action === 'help') return { userId, standing: 'unknown' };
       const actor = await people.actor(userId);
       if (action === 'decide') return actor;
