@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  addInput,
-  approveEdit,
-  askForEdit,
-  batchSizeOf,
-  ended,
-  redrawn,
-  timesWritten,
-} from '../support/changes.ts';
-import { buttonsOf, startWorld, type World, wordsOf } from '../support/world.ts';
+import { type ChangeState, isFinal } from '../../src/domain/change.ts';
+import { changesOf } from '../support/asking.ts';
+import { addInput, approveEdit, askForEdit, batchSizeOf, redrawn, timesWritten } from '../support/changes.ts';
+import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 /** The input moved between the preview and the approval: only what was reviewed is written. */
 describe('an input that somebody else touches while its change waits', () => {
@@ -23,7 +17,10 @@ describe('an input that somebody else touches while its change waits', () => {
     const card = await askForEdit(world, name);
     happening();
     await world.approver.clicks('Approve', card);
-    const { state } = await ended(world, name);
+    const state = await until(async () => {
+      const [first] = await changesOf(world, name);
+      return first && isFinal(first.state as ChangeState) && first.state;
+    });
     const drawn = await redrawn(world, card, /and applied|out of date|and failed/);
     return { state, words: wordsOf(drawn), buttons: buttonsOf(drawn) };
   }
@@ -39,6 +36,7 @@ describe('an input that somebody else touches while its change waits', () => {
     );
     expect(state).toBe('stale');
     expect(words).toContain('has changed since the preview, so nothing was written');
+    expect(words).toContain(field === 'batch_size' ? '`batch_size`: `1` → `9`' : '`server`: ');
     expect(words).not.toContain('and applied');
     expect(buttons).toEqual(['View all']);
     expect(timesWritten(world, id)).toBe(0);
