@@ -17,7 +17,7 @@ export type { Edit } from './edit-text.ts';
 export function editConfiguration(document: string, edits: readonly Edit[]): string {
   return editText(
     document,
-    edits.map(({ path, value }) => ({ path: ['configuration', ...path], value })),
+    edits.map((edit) => ({ ...edit, path: ['configuration', ...edit.path] })),
   );
 }
 
