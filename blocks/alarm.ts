@@ -1,7 +1,7 @@
 import type { Change } from '../src/domain/change.ts';
 import type { Message } from '../src/domain/message.ts';
-import { code, link, person } from '../src/domain/mrkdwn.ts';
-import { lackedBy, typed } from './deciders.ts';
+import { code, link, person, quoted } from '../src/domain/mrkdwn.ts';
+import { lackedBy } from './deciders.ts';
 import { context, section } from './elements.ts';
 import { mentions, namedIn } from './who.ts';
 
@@ -22,7 +22,7 @@ export function renderAlarmToApprover(change: Change, accountLabel: string): Mes
 function message(change: Change, accountLabel: string, why: string): Message {
   const { approvedBy: who = '', aloneReason = '', requestedBy, summary, card } = change;
   const did = `:rotating_light: *${person(who)} applies a change alone*, without ${lackedBy(change)}: ${summary}.`;
-  const reason = `Why: “${typed(aloneReason)}”.`;
+  const reason = `Why: ${quoted(aloneReason)}`;
   const where = card?.link
     ? `How it ends shows on ${link(card.link, 'its card')}.`
     : 'How it ends shows on its card.';

@@ -1,7 +1,7 @@
 import type { Change } from '../src/domain/change.ts';
-import { code, person, slackDate } from '../src/domain/mrkdwn.ts';
+import { code, person, quoted, slackDate } from '../src/domain/mrkdwn.ts';
 import type { Action, Switch } from '../src/domain/operation.ts';
-import { approvedBy, typed, waitsFor } from './deciders.ts';
+import { approvedBy, waitsFor } from './deciders.ts';
 import { timeOverSentence } from './timed-pause.ts';
 
 /** Where a change stands, in words. */
@@ -51,7 +51,7 @@ export function statusOf(change: Change): string {
 
 /** Why somebody rejected it, in their words. Rows of earlier versions have none. */
 function because(reason: string): string {
-  return reason === '' ? '.' : `: “${typed(reason)}”.`;
+  return reason === '' ? '.' : `: ${quoted(reason)}`;
 }
 
 /** What it did not get in time. */

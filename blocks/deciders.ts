@@ -1,5 +1,5 @@
 import type { Change } from '../src/domain/change.ts';
-import { escapeMrkdwn, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
+import { escapeMrkdwn, person, quoted, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { isAtOnce } from '../src/domain/policy/terms.ts';
 import { counted } from '../src/domain/stats.ts';
 import { mentions, whoShown } from './who.ts';
@@ -48,7 +48,7 @@ export function emergencyOf(change: Change): string | undefined {
   const { aloneReason, approvedBy: who = '', state } = change;
   if (aloneReason === undefined) return undefined;
   const did = state === 'applied' ? 'applied' : isOver(change) ? 'tried to apply' : 'applies';
-  return `:rotating_light: *${person(who)} ${did} this alone, without ${lackedBy(change)}.* Why: ${typed(aloneReason)}`;
+  return `:rotating_light: *${person(who)} ${did} this alone, without ${lackedBy(change)}.* Why: ${quoted(aloneReason)}`;
 }
 
 /** `the approval that it needs`, `the 2 approvals that it needs`, `one of the 2 approvals that it needs`. */

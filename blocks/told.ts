@@ -1,10 +1,10 @@
 import type { Change } from '../src/domain/change.ts';
 import type { Preview } from '../src/domain/diff.ts';
 import type { Message } from '../src/domain/message.ts';
-import { person } from '../src/domain/mrkdwn.ts';
+import { person, quoted } from '../src/domain/mrkdwn.ts';
 import { summarise } from '../src/domain/summary.ts';
 import { lackingOf } from './card-status.ts';
-import { lackedBy, typed } from './deciders.ts';
+import { lackedBy } from './deciders.ts';
 import { section } from './elements.ts';
 import { mentions } from './who.ts';
 
@@ -41,6 +41,6 @@ function approvedBy(change: Change): string {
 
 /** Why it ended so. Somebody who rejects a change, or applies it alone, has typed why. */
 function reasonOf({ state, outcome = '', aloneReason }: Change): string {
-  const said = state === 'rejected' && outcome !== '' ? `Why: “${typed(outcome)}”.` : outcome;
-  return aloneReason === undefined ? said : `Why alone: “${typed(aloneReason)}”. ${said}`;
+  const said = state === 'rejected' && outcome !== '' ? `Why: ${quoted(outcome)}` : outcome;
+  return aloneReason === undefined ? said : `Why alone: ${quoted(aloneReason)} ${said}`;
 }

@@ -4,6 +4,12 @@
  */
 
 const LONGEST_NAME = 80;
+const LONGEST_QUOTE = 300;
+
+/** What somebody has typed, as the end of a sentence: in quotes, with a full stop where it has no end of its own. */
+export function quoted(text: string, longest = LONGEST_QUOTE): string {
+  return `“${escapeMrkdwn(shorten(text, longest))}”${/[.!?…]\s*$/.test(text) ? '' : '.'}`;
+}
 
 /** Slack reads these three characters as the beginning of something else. */
 export function escapeMrkdwn(text: string): string {

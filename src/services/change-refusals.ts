@@ -1,11 +1,9 @@
 import { type Change, isDirect } from '../domain/change.ts';
-import { ago, code, escapeMrkdwn, link, person, shorten, slackDate } from '../domain/mrkdwn.ts';
+import { ago, code, link, person, quoted, slackDate } from '../domain/mrkdwn.ts';
 import type { Action } from '../domain/operation.ts';
 import { KnownError } from '../errors.ts';
 
 /** Why a change was not asked for, or a click on one changed nothing, in sentences for whoever tried. */
-
-const LONGEST_REASON = 300;
 
 export function nobodyElseSees(): KnownError {
   return new KnownError(
@@ -126,7 +124,7 @@ export function whyUndecided(change: Change, userId: string): string {
     case 'cancelled':
       return `${whoDid(closedBy, userId)} cancelled it ${ago(change.closedAt ?? change.requestedAt)}.`;
     case 'rejected':
-      return `${whoDid(closedBy, userId)} rejected it ${ago(change.closedAt ?? change.requestedAt)}${because(change)}.`;
+      return `${whoDid(closedBy, userId)} rejected it ${ago(change.closedAt ?? change.requestedAt)}${because(change)}`;
     case 'expired':
       return `Too late: it lapsed ${slackDate(change.expiresAt)}. Ask for it again.`;
     case 'stale':
@@ -157,5 +155,5 @@ function alsoOwn({ approvals, approvedBy }: Change, userId: string): string {
 }
 
 function because({ outcome = '' }: Change): string {
-  return outcome === '' ? '' : `: “${escapeMrkdwn(shorten(outcome, LONGEST_REASON))}”`;
+  return outcome === '' ? '.' : `: ${quoted(outcome)}`;
 }

@@ -97,7 +97,7 @@ describe('break-glass', () => {
 
     const drawn = await redrawn(world, card, 'Decided alone by <@U0ONCALL01> and applied');
     expect(wordsOf(drawn)).toContain(
-      ':rotating_light: *<@U0ONCALL01> applied this alone, without the 2 approvals that it needs.* Why: orders are stuck &lt;!here&gt;',
+      ':rotating_light: *<@U0ONCALL01> applied this alone, without the 2 approvals that it needs.* Why: “orders are stuck &lt;!here&gt;',
     );
     expect(buttonsOf(drawn).filter((label) => /Approve|Reject|Cancel|alone/.test(label))).toEqual([]);
 

@@ -182,7 +182,7 @@ describe('what one person applies alone', () => {
       expect(first).toMatch(
         /^:rotating_light: \*<@U0ANN> (applies|applied|tried to apply) this alone, without /,
       );
-      expect(first).toContain('Why: orders &lt;stuck&gt;');
+      expect(first).toContain('Why: “orders &lt;stuck&gt;”.');
       expect(card.text).toContain(first);
     }
     expect(wordsOf(alone({ state: 'applied' }))).toContain('Decided alone by <@U0ANN> and applied');

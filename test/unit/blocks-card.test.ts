@@ -127,7 +127,7 @@ describe('a card', () => {
     ['cancelled', 'Cancelled by <@U0APPROVER>'],
     [
       'rejected',
-      'Rejected by <@U0APPROVER> <!date^1552554360^{date_short_pretty} at {time}|2019-03-14 09:06 UTC>: “This is why.”.',
+      'Rejected by <@U0APPROVER> <!date^1552554360^{date_short_pretty} at {time}|2019-03-14 09:06 UTC>: “This is why.” Nothing was changed.',
     ],
     ['expired', 'lapsed'],
     ['stale', 'out of date. This is why.'],
