@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { answerTo } from '../support/asking.ts';
+import { addInput, hurry, redrawn } from '../support/changes.ts';
+import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
+import {
+  endedAs,
+  lastsStill,
+  pausedOf,
+  pauseFor,
+  press,
+  sentFor,
+  switchesOf,
+} from '../support/timed-pause.ts';
+import { startWorld, until, type World, wordsOf } from '../support/world.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+const untilOf = async (world: World, name: string) =>
+  (await switchesOf(world, name))[0]?.pause_until?.getTime() ?? 0;
+
+describe('making a timed pause longer', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world.stop());
+
+  it('moves its end, says who did it, and it still ends by itself', async () => {
+    const card = await pauseFor(world, 'longer', 'for 1h');
+    const before = await untilOf(world, 'longer');
+    const form = await world.approver.opensModal(() => press(world.approver, 'Extend', card));
+    expect(form.title).toBe('Extend a pause');
+    await world.approver.submits({ 'For how much longer?': '1h 30m' });
+    const longer = await redrawn(world, card, '2 h 30 min left');
+    expect(wordsOf(longer)).toContain(`<@${world.approver.id}> has made it longer`);
+    expect(Math.round((await untilOf(world, 'longer')) - before)).toBe(1.5 * HOUR);
+    expect(sentFor(world, 'longer')).toEqual([true]);
+    await lastsStill(world, 'longer');
+    await endedAs(world, 'longer', 'resumed');
+    const told = await world.approver.waitsFor('Resumed `longer`');
+    expect(wordsOf(told)).toContain('its time is over');
+  });
+
+  it('takes a time, too', async () => {
+    const card = await pauseFor(world, 'till', 'for 1h');
+    await world.approver.opensModal(() => press(world.approver, 'Extend', card));
+    await world.approver.submits({ 'Or until when?': 'tomorrow 18:00' });
+    await redrawn(world, card, 'has made it longer');
+    const at = new Date(await untilOf(world, 'till'));
+    expect(at.toLocaleTimeString('en-GB', { timeZone: 'Europe/Helsinki' })).toBe('18:00:00');
+  });
+
+  it.each([
+    [{}, 'for', 'Say for how much longer, or until when'],
+    [{ for: 'a while' }, 'for', 'I cannot read “a while”'],
+    [{ for: '60 days' }, 'for', 'at most 31 days'],
+    [{ for: '1h', until: '18:00' }, 'until', 'not both'],
+    [{ until: '2020-01-01 09:00' }, 'until', 'is over'],
+  ])('says in the form what is wrong with %j', async (filled, field, sentence) => {
+    const name = `form_${field}_${Object.values(filled).join('_').replaceAll(/\W/g, '_')}`;
+    const card = await pauseFor(world, name, 'for 1h');
+    const before = await untilOf(world, name);
+    await world.oncall.opensModal(() => press(world.oncall, 'Extend', card));
+    const { errors } = await world.oncall.submits(filled);
+    expect(errors?.[field]).toContain(sentence);
+    expect(await untilOf(world, name)).toBe(before);
+    await world.oncall.closesModal();
+  });
+
+  it('says that it would end sooner, and how to do that', async () => {
+    const card = await pauseFor(world, 'sooner', 'for 30d');
+    await world.oncall.opensModal(() => press(world.oncall, 'Extend', card));
+    const { errors } = await world.oncall.submits({ until: 'tomorrow 9:00' });
+    expect(errors?.until).toContain('press Resume now');
+    await world.oncall.closesModal();
+  });
+
+  it('of two at once, one makes it longer and the other is told, so that it is not added up', async () => {
+    const card = await pauseFor(world, 'both_extend', 'for 1h');
+    const before = await untilOf(world, 'both_extend');
+    await world.oncall.opensModal(() => press(world.oncall, 'Extend', card));
+    await world.approver.opensModal(() => press(world.approver, 'Extend', card));
+    const results = await Promise.all([
+      world.oncall.submits({ for: '1h' }),
+      world.approver.submits({ for: '1h' }),
+    ]);
+    const refused = results.filter(({ errors }) => errors !== undefined);
+    expect(refused).toHaveLength(1);
+    expect(JSON.stringify(refused)).toContain('has made it longer meanwhile');
+    expect((await untilOf(world, 'both_extend')) - before).toBe(HOUR);
+    await (refused[0] === results[0] ? world.oncall : world.approver).closesModal();
+  });
+
+  it('comes too late once its time is over, and says so', async () => {
+    const card = await pauseFor(world, 'late', 'for 1h');
+    await world.oncall.opensModal(() => press(world.oncall, 'Extend', card));
+    await lastsStill(world, 'late');
+    await endedAs(world, 'late', 'resumed');
+    const { errors } = await world.oncall.submits({ for: '1h' });
+    expect(JSON.stringify(errors)).toContain('it was resumed by itself');
+    await world.oncall.closesModal();
+    expect(pausedOf(world, 'late')).toBe(false);
+  });
+
+  it('is not for guests, who may not pause either', async () => {
+    const card = await pauseFor(world, 'guested', 'for 1h');
+    for (const label of ['Extend', 'Resume now']) {
+      const told = world.guest.sees().length;
+      await press(world.guest, label, card);
+      const answer = await until(() => world.guest.sees()[told]);
+      expect(answer.isEphemeral).toBe(true);
+      expect(wordsOf(answer)).toContain('Guests');
+    }
+    expect(pausedOf(world, 'guested')).toBe(true);
+  });
+});
+
+describe('where the policy wants approvals to pause and resume', () => {
+  let world: World;
+  let policy: TrialPolicyFile;
+  beforeAll(async () => {
+    policy = await makePolicyFile('rules:\n  - actions: [pause, resume]\n    approvals: 1\n');
+    world = await startWorld({ environment: { POLICY_FILE: policy.path } });
+  });
+  afterAll(async () => {
+    await world.stop();
+    await policy.remove();
+  });
+
+  async function approvedPause(name: string, how: string) {
+    addInput(world, name);
+    const card = await answerTo(world.oncall, `/alooma pause ${name} ${how}`);
+    await press(world.approver, 'Approve', card);
+    return redrawn(world, card, ' left');
+  }
+
+  it('a timed pause says on its card for how long, and begins once it is approved and done', async () => {
+    addInput(world, 'asked');
+    const card = await answerTo(world.oncall, '/alooma pause asked for 2h');
+    expect(wordsOf(card)).toContain('Pause `asked` for 2 h');
+    expect(wordsOf(card)).toContain('counted from when it is paused, then resumed by itself');
+    expect((await switchesOf(world, 'asked'))[0]).toMatchObject({ state: 'pending', pause_until: null });
+    await press(world.approver, 'Approve', card);
+    await redrawn(world, card, '2 h left');
+    await lastsStill(world, 'asked');
+    // Approved with the pause: nobody is asked again.
+    await endedAs(world, 'asked', 'resumed');
+    expect(pausedOf(world, 'asked')).toBe(false);
+  });
+
+  it('is not done when the time until which it was asked for is over before it is approved', async () => {
+    addInput(world, 'overslept');
+    const card = await answerTo(world.oncall, '/alooma pause overslept until "tomorrow 9:00"');
+    await lastsStill(world, 'overslept');
+    await press(world.approver, 'Approve', card);
+    await redrawn(world, card, 'The time until which `overslept` was to be paused is over');
+    expect(sentFor(world, 'overslept')).toEqual([]);
+  });
+
+  it('Extend asks for a pause that takes its place, and only its approval does', async () => {
+    const card = await approvedPause('extended', 'for 1h');
+    const before = await untilOf(world, 'extended');
+    await world.oncall.opensModal(() => press(world.oncall, 'Extend', card));
+    await world.oncall.submits({ for: '1h' });
+    const asked = await world.approver.waitsFor(/Pause `extended` until .*Waits for/s);
+    expect(await untilOf(world, 'extended')).toBe(before);
+    await press(world.approver, 'Approve', asked);
+    await redrawn(world, card, `<@${world.oncall.id}> paused it anew`);
+    await redrawn(world, asked, '2 h left');
+    const [, second] = await switchesOf(world, 'extended');
+    expect(second?.pause_until?.getTime()).toBe(before + HOUR);
+  });
+
+  it('Resume now asks for a resume, which its end does not wait for', async () => {
+    const card = await approvedPause('hastened', 'for 1h');
+    await press(world.backup, 'Resume now', card);
+    const asked = await world.approver.waitsFor('Resume `hastened`');
+    expect(wordsOf(asked)).toContain('Waits for');
+    expect(pausedOf(world, 'hastened')).toBe(true);
+    await lastsStill(world, 'hastened');
+    await endedAs(world, 'hastened', 'resumed');
+    await redrawn(world, asked, 'The pause was over before that was approved');
+    expect(pausedOf(world, 'hastened')).toBe(false);
+    expect(sentFor(world, 'hastened')).toEqual([true, false]);
+  });
+
+  it('a pause that waits for its approval meanwhile is done afterwards, if it is approved', async () => {
+    const card = await approvedPause('meanwhile', 'for 1h');
+    await world.backup.types('/alooma pause meanwhile');
+    const asked = await world.approver.waitsFor(/Pause `meanwhile`\*.*Waits for/s);
+    await lastsStill(world, 'meanwhile');
+    await endedAs(world, 'meanwhile', 'resumed');
+    await redrawn(world, card, 'resumed by itself');
+    await press(world.approver, 'Approve', asked);
+    await until(() => pausedOf(world, 'meanwhile') === true);
+    await hurry(world);
+    expect(sentFor(world, 'meanwhile')).toEqual([true, false, true]);
+  });
+});
