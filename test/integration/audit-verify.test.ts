@@ -97,6 +97,27 @@ describe('npm run audit:verify', () => {
     expect(await verifyAudit(trial.pool)).toEqual({ proven: false, seq, why: expect.stringMatching(/\w/) });
   });
 
+  it('says what is wrong with it', async () => {
+    const whyOf = async (...statements: string[]) => {
+      await tamper(trial.pool, 'delete from audit', 'insert into audit select * from kept', ...statements);
+      const verdict = await verifyAudit(trial.pool);
+      return verdict.proven ? '' : verdict.why;
+    };
+    expect(await whyOf('delete from audit where seq in (3, 4)')).toBe(
+      'it is missing, and so is every row up to 4: row 5 follows',
+    );
+    expect(await whyOf(`update audit set entry = '{}' where seq = 4`)).toContain('was altered');
+    expect(await whyOf('update audit set prev_hash = hash where seq = 4')).toContain(
+      'does not continue row 3',
+    );
+    expect(
+      await whyOf(
+        'alter table audit drop constraint if exists audit_pkey',
+        'insert into audit select * from kept where seq = 5',
+      ),
+    ).toBe('it is there although the chain has passed it');
+  });
+
   it('names the row behind one that was written anew with the hash that fits', async () => {
     const { rows } = await trial.pool.query<{ at: string; prev_hash: string }>(
       `select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, prev_hash from audit where seq = 4`,

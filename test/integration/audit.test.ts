@@ -155,8 +155,11 @@ describe('the audit trail', () => {
     const { pool } = trial;
     const before = await auditEntries(pool);
     const client = await pool.connect();
-    await expect(client.query(statement)).rejects.toThrow('The audit trail is append-only');
-    client.release(true);
+    try {
+      await expect(client.query(statement)).rejects.toThrow('The audit trail is append-only');
+    } finally {
+      client.release(true);
+    }
     expect(await auditEntries(pool)).toEqual(before);
   });
 

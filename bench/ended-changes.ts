@@ -1,0 +1,57 @@
+import pg from 'pg';
+
+/** A database in which a great deal has ended, made by the database itself. */
+
+/** So many inputs share what has ended: each has a long history of its own. */
+export const INPUTS = 50;
+
+export const inputNameOf = (number: number) => `input_${number}`;
+export const inputIdOf = (number: number) => `in-${number}`;
+
+const TERMS = JSON.stringify({
+  rules: ['the built-in rule for changes'],
+  approvals: 1,
+  ask: ['members'],
+  approve: ['members'],
+  selfApprove: false,
+  alone: [[]],
+  reason: false,
+});
+
+/**
+ * Ended changes of the last 90 days, about a kilobyte each, and as many entries in the audit trail. The trail's own triggers
+ * are left out, since they would take minutes: its hashes are of the right length, and no chain.
+ */
+export async function seedEnded(databaseUrl: string, count: number): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query('set synchronous_commit = off');
+    await client.query('alter table changes disable trigger user');
+    await client.query(
+      `insert into changes (id, state, action, rewrites, input_id, input_name, input_type, operation, reason, requested_by,
+         requested_at, expires_at, approved_by, approved_at, closed_at, outcome, team_id, channel_id, card_channel_id, card_ts,
+         card_link, terms, approvals, summary, shown, forgotten)
+       select gen_random_uuid(), (array['applied', 'applied', 'applied', 'rejected', 'expired', 'stale', 'failed'])[1 + n % 7],
+         (array['edit', 'edit', 'edit', 'pause', 'resume'])[1 + n % 5], n % 5 < 3, 'in-' || n % $2, 'input_' || n % $2, 'ODBC',
+         'v1.k1.' || repeat(md5(n::text), 5), 'the nightly load is late', 'U0ASKER',
+         at, at + interval '1 day', 'U0BOB', at, at + interval '1 minute', 'All went well.', 'T', 'C1', 'C1', n::text,
+         'https://example.slack.com/archives/C1/p' || n, $3::jsonb, '[{"by":"U0BOB","at":"2026-01-01T00:00:00Z"}]',
+         'Set \`batch_size\` of \`input_' || n % $2 || '\` from \`5\` to \`7\`', 'v1.k1.' || repeat(md5(n::text), 10), true
+       from generate_series(1, $1::integer) n,
+         lateral (select now() - n * (interval '90 days' / $1::integer) as at) moment`,
+      [count, INPUTS, TERMS],
+    );
+    await client.query('alter table changes enable trigger user');
+    await client.query(
+      `insert into audit (seq, at, entry, prev_hash, hash)
+       select n, now(), '{"change":"' || repeat(md5(n::text), 12) || '"}', md5(n::text) || md5(n::text), md5(n::text) || md5(n::text)
+       from generate_series(1, $1::integer) n`,
+      [count],
+    );
+    await client.query('vacuum analyze changes');
+    await client.query('vacuum analyze audit');
+  } finally {
+    await client.end();
+  }
+}
