@@ -109,10 +109,10 @@ describe('the sandbox in a browser', () => {
     });
   });
 
-  it('lets a guest read and nothing else', async () => {
+  it('lets a guest change nothing', async () => {
     await visitor.actAs(/guest/i);
     await visitor.type('/alooma pause orders_db');
-    await visitor.message('Guests can only read here').waitFor();
+    await visitor.message('Guests cannot change anything here').waitFor();
   });
 
   it('had nothing to complain about', () => {

@@ -89,8 +89,11 @@ describe('/alooma events', () => {
     );
   });
 
-  it('is for guests, too: it shows names, and no samples', async () => {
-    expect(rowsOf(await answerTo(world.guest, '/alooma events'))).toHaveLength(11);
+  it('is for members: who may look at inputs sees the names of events', async () => {
+    expect(rowsOf(await answerTo(world.backup, '/alooma events'))).toHaveLength(11);
+    const refusal = await answerTo(world.guest, '/alooma events');
+    expect(refusal.isEphemeral).toBe(true);
+    expect(wordsOf(refusal)).toContain('Guests cannot see');
   });
 
   it('shows hostile names as text', async () => {

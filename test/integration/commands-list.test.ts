@@ -50,7 +50,7 @@ describe('/alooma list', () => {
   });
 
   it('has no buttons, and writes nothing', async () => {
-    expect(buttonsOf(await answerTo(world.guest, '/alooma list'))).toEqual([]);
+    expect(buttonsOf(await answerTo(world.backup, '/alooma list'))).toEqual([]);
     expect(writesTo(world)).toEqual([]);
   });
 });

@@ -15,8 +15,8 @@ describe('the same delivery twice', () => {
    */
   async function again(): Promise<void> {
     expect(await world.slack.redeliver()).toMatchObject({ ok: true });
-    await answerTo(world.guest, '/alooma list zebra');
-    await answerTo(world.guest, '/alooma list zebra');
+    await answerTo(world.backup, '/alooma list zebra');
+    await answerTo(world.backup, '/alooma list zebra');
   }
 
   const seen = (actor: Actor) => actor.sees().filter(({ text }) => !text.includes('zebra'));

@@ -105,7 +105,7 @@ describe('/alooma show', () => {
 
   it('shows the tables by a click, in the channel', async () => {
     const shown = await answerTo(world.oncall, '/alooma show customers_db');
-    const tables = await answerToClick(world.guest, 'Tables', shown);
+    const tables = await answerToClick(world.backup, 'Tables', shown);
     expect(tables.isEphemeral).toBe(false);
     expect(rowsOf(tables)).toContainEqual(['addresses', 'updated_at']);
   });
@@ -115,7 +115,7 @@ describe('/alooma show', () => {
     const shown = await answerTo(world.oncall, '/alooma show billing_mysql');
     const refusal = await answerToClick(world.guest, 'Pause', shown);
     expect(refusal.isEphemeral).toBe(true);
-    expect(wordsOf(refusal)).toContain('Guests can only read here');
+    expect(wordsOf(refusal)).toContain('Guests cannot change anything here');
     expect(writesTo(world)).toEqual(writes);
   });
 

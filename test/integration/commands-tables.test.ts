@@ -15,7 +15,7 @@ describe('/alooma tables', () => {
   }
 
   it('shows a database input’s tables with their update indicators, sorted, in the channel', async () => {
-    const answer = await answerTo(world.guest, '/alooma tables orders_db');
+    const answer = await answerTo(world.backup, '/alooma tables orders_db');
     expect(answer.isEphemeral).toBe(false);
     expect(wordsOf(answer)).toContain('*`orders_db` has 3 tables*');
     expect(rowsOf(answer)).toEqual([
@@ -65,7 +65,7 @@ describe('/alooma tables', () => {
     expect(buttonsOf(answer)).toEqual(['Next']);
     // From now on the name alone would not tell which input is meant.
     addDatabase('many "tables"', '{}');
-    await world.guest.clicks('Next', answer);
+    await world.backup.clicks('Next', answer);
     const next = await replaced(world, answer, (now) => rowsOf(now)[1]?.[0] === 't_0040');
     expect(wordsOf(next)).toContain('5,000 tables with `T_` in the name');
     await world.oncall.clicks('Previous', next);

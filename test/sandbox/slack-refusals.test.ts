@@ -276,7 +276,7 @@ describe('the Web API', () => {
     expect(await info('U0SANDBOX1')).toMatchObject({ is_bot: true });
     expect(await info('U0STRANGE1')).toMatchObject({ is_stranger: true, team_id: 'T0OUTSIDE1' });
     expect(await client.usergroups.users.list({ usergroup: 'S0APPROV01' })).toMatchObject({
-      users: ['U0APPROV01'],
+      users: ['U0APPROV01', 'U0BACKUP01'],
     });
     expect(await client.auth.test()).toMatchObject({ user_id: 'U0SANDBOX1', bot_id: 'B0SANDBOX1' });
   });

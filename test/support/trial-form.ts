@@ -61,7 +61,8 @@ export function createTrial(): Trial {
       usage: 'try [<what...>]',
       summary: 'Try a form',
       args: z.object({ what: z.string().optional() }),
-      action: 'read',
+      // Guests too: a test has one submit it.
+      action: 'help',
       run: async () => ({ kind: 'modal', title: 'Try something', build: () => trial.build() }),
     }),
     form: {
