@@ -59,6 +59,23 @@ describe('clicks that come twice or too late', () => {
     expect(writesTo(world).length - before).toBe(state === 'applied' ? 1 : 0);
   });
 
+  it('two approvers at once: one decides, the other reads who it was', async () => {
+    const before = writesTo(world).length;
+    const card = await editCard(world.oncall, '/alooma edit product_mixpanel fromDate 2019-01-01');
+    const heard = [privates(world.approver).length, privates(world.backup).length];
+    await Promise.all([world.approver.clicks('Approve', card), world.backup.clicks('Approve', card)]);
+    const loser = await until(
+      () =>
+        [world.approver, world.backup].find((actor, index) => privates(actor).length > (heard[index] ?? 0)),
+      () => 'an answer to the one who was late',
+    );
+    const winner = loser.id === world.approver.id ? world.backup : world.approver;
+    expect(privates(loser).at(-1)?.text).toMatch(new RegExp(`^<@${winner.id}> approved it \\d+ s ago\\.$`));
+    await isApplied('product_mixpanel');
+    expect(await change('product_mixpanel')).toMatchObject({ approved_by: winner.id, writes: 1 });
+    expect(writesTo(world)).toHaveLength(before + 1);
+  });
+
   it.each(['approve', 'cancel'])('%s on what somebody has approved already', async (button) => {
     const row = await change('orders_db');
     const answer = await answerToClick(world.oncall, 'Press me', await leftBehind(world, button, row.id));
@@ -107,11 +124,11 @@ describe('clicks that come twice or too late', () => {
     },
   );
 
-  it('a decided card can only be looked at', async () => {
+  it('a decided card can be looked at and taken back, and no more', async () => {
     const card = await editCard(world.oncall, '/alooma edit event_archive filePrefix x/');
     await world.approver.clicks('Approve', card);
     const drawn = await redrawn(card, 'and applied');
-    expect(buttonsOf(drawn)).toEqual(['View all']);
+    expect(buttonsOf(drawn)).toEqual(['View all', 'Undo']);
     expect(drawn.text).toContain(`Approved by <@${world.approver.id}>`);
   });
 });

@@ -26,7 +26,7 @@ describe('the main job', () => {
     await oncall.waitsFor('applied, approved by');
     const drawn = await approver.waitsFor('and applied');
     expect(drawn.ts).toBe(card.ts);
-    expect(buttonsOf(drawn)).toEqual(['View all']);
+    expect(buttonsOf(drawn)).toEqual(['View all', 'Undo']);
     expect(alooma.text('orders_db')).toContain('"batch_size":50000');
   });
 });
