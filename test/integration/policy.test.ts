@@ -145,6 +145,30 @@ describe('a policy', () => {
     expect(wordsOf(await answerTo(world.approver, '/alooma samples public.orders'))).not.toContain('rule 4');
   });
 
+  it('shows no form to whoever may not look at inputs, and lets them pause all the same', async () => {
+    const reading = (ask: string) => POLICY.replace('ask: everyone', `ask: ${ask}`);
+    addInput(world, 'shown_to_few');
+    await writeFile(path, reading('[U0APPROV01]'));
+    world.app.reloadPolicy();
+    for (const line of [
+      'edit shown_to_few',
+      'edit shown_to_few batch_size 2',
+      'delete shown_to_few',
+      'create',
+      'policy',
+    ]) {
+      const answer = await answerTo(world.oncall, `/alooma ${line}`);
+      expect(wordsOf(answer)).toContain('You may not ask for this: rule 3 “reading”');
+      expect(world.oncall.modal()).toBeUndefined();
+    }
+    expect(await changesOf(world, 'shown_to_few')).toEqual([]);
+    await answerTo(world.oncall, '/alooma pause shown_to_few');
+    expect(await changesOf(world, 'shown_to_few')).toMatchObject([{ action: 'pause', state: 'approved' }]);
+    await world.pool.query(`delete from changes where input_name = 'shown_to_few'`);
+    await writeFile(path, POLICY);
+    world.app.reloadPolicy();
+  });
+
   it('has commands answered only in its channels, and in direct messages', async () => {
     const { general } = world.slack.channels;
     for (const line of [
