@@ -45,7 +45,7 @@ export class Forgetting {
   async forget(changeId: string): Promise<void> {
     const { pool, sealer } = this.#options;
     const change = await this.#find(changeId);
-    if (!change || (change !== 'unreadable' && !isDone(change))) return;
+    if (!change || (change !== 'unreadable' && !isFinal(change.state))) return;
     const shown = change === 'unreadable' ? undefined : await this.#shownOf(change);
     const forgotten = await forgetDocuments(pool, sealer, changeId, shown);
     // Its card still offers to take it back.
@@ -101,8 +101,4 @@ export class Forgetting {
       last = missed.length === BATCH ? missed.at(-1) : undefined;
     }
   }
-}
-
-function isDone({ state, undoUntil }: Change): boolean {
-  return isFinal(state) && (undoUntil === undefined || undoUntil.getTime() <= Date.now());
 }

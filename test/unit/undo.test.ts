@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { configurationOf, editConfiguration } from '../../src/domain/document.ts';
-import type { KeptEdit } from '../../src/domain/operation.ts';
+import { configurationOf } from '../../src/domain/document.ts';
+import { propose } from '../../src/domain/operation.ts';
 import { atOnce } from '../../src/domain/steps.ts';
 import { changesSecretSteps, undoSteps } from '../../src/domain/undo.ts';
 import { fc } from '../support/properties.ts';
@@ -10,7 +10,7 @@ const input = (configuration: string) =>
 
 function undo(before: string, after: string, now = after) {
   const { edits, moved } = atOnce(undoSteps(before, after, now));
-  return { edits, moved, undone: editConfiguration(now, edits as KeptEdit[]) };
+  return { edits, moved, undone: propose({ kind: 'edit', edits: [...edits] }, now) };
 }
 
 describe('taking back what was done to an input', () => {
