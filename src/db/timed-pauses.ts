@@ -79,12 +79,16 @@ export async function endTimersBy(db: Queryable, switchId: string): Promise<stri
   return rows.map(({ id }) => id);
 }
 
-/** Ends a timer for what was read of its input; not while a pause or resume of ours is what may have been read. */
+/**
+ * Ends a timer for what was read of its input; not while a pause or resume of ours is what may have been read.
+ * @param db in a transaction
+ */
 export async function endTimer(
   db: Queryable,
   id: string,
   how: Extract<TimerEnd, 'elsewhere' | 'gone'>,
 ): Promise<boolean> {
+  if (!(await lockRunning(db, id))) return false;
   const { rowCount } = await db.query(
     `update changes set version = version + 1, pause_ended = $2, pause_ended_at = now()
      where id = $1 and ${RUNS} and not ${SWITCH_ON_ITS_WAY}`,
@@ -96,13 +100,24 @@ export async function endTimer(
 /**
  * Takes the right to end a pause whose time is over, until the transaction ends: no two workers have it, and nobody who is
  * about to pause or resume the input is overtaken.
+ * @param db in a transaction
  */
 export async function claimEnd(db: Queryable, id: string): Promise<boolean> {
+  if (!(await lockRunning(db, id))) return false;
   const { rowCount } = await db.query(
     `update changes set version = version + 1
      where id = $1 and ${RUNS} and pause_until <= now() and not ${SWITCH_ON_ITS_WAY}`,
     [id],
   );
+  return rowCount === 1;
+}
+
+/**
+ * A statement that waits for a row sees the others as they were before: only the one after it sees what whoever held the
+ * row has made, and does not wait for somebody who waits for the row.
+ */
+async function lockRunning(db: Queryable, id: string): Promise<boolean> {
+  const { rowCount } = await db.query(`select from changes where id = $1 and ${RUNS} for update`, [id]);
   return rowCount === 1;
 }
 

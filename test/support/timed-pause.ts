@@ -38,7 +38,7 @@ export async function pauseFor(world: World, name: string, how = 'for 2h'): Prom
 export async function lastsStill({ pool }: World, name: string, milliseconds = 0): Promise<void> {
   await pool.query(
     `update changes set pause_until = now() + $2 * interval '1 ms'
-     where input_name = $1 and action = 'pause' and pause_ended is null`,
+     where input_name = $1 and pause_until is not null and pause_ended is null`,
     [name, milliseconds],
   );
 }
