@@ -1,4 +1,4 @@
-import type { Change, ChangeState, Relatives, TimerEnd } from './change.ts';
+import type { Change, Relatives, TimerEnd } from './change.ts';
 
 /** A change as history tells of it: nothing that is sealed is opened for that. */
 export interface PastChange
@@ -84,10 +84,4 @@ export function placeFrom(text: string): Place | undefined {
 /** Was it applied by one person, without the approvals that it lacked? */
 export function isBreakGlass({ aloneReason }: Pick<PastChange, 'aloneReason'>): boolean {
   return aloneReason !== undefined;
-}
-
-const OPEN: readonly ChangeState[] = ['pending', 'approved', 'applying'];
-
-export function isOpen({ state }: Pick<PastChange, 'state'>): boolean {
-  return OPEN.includes(state);
 }
