@@ -1,3 +1,4 @@
+import { Unreadable } from '../db/sealing.ts';
 import { type Change, isResult } from '../domain/change.ts';
 import type { Preview } from '../domain/diff.ts';
 import type { Message } from '../domain/message.ts';
@@ -15,7 +16,7 @@ export function createTellTask(
   render: (change: Change, preview: Preview | undefined) => Message,
 ): ChangeTask {
   return async ({ changeId }) => {
-    const change = await changes.find(changeId);
+    const change = await changes.find(changeId).catch(nothingToTell);
     if (!change || isKnownToAsker(change)) return;
     const { card } = change;
     const message = render(change, await previews.of(change));
@@ -27,6 +28,11 @@ export function createTellTask(
       if (!(error instanceof SlackFailure) || error.fault === 'unavailable') throw error;
     }
   };
+}
+
+/** Of one that can be read no more, as its key is gone, the card says how it ended. */
+function nothingToTell(error: unknown): undefined {
+  if (!(error instanceof Unreadable)) throw error;
 }
 
 /** They have just cancelled it themselves, or the card that they look at is the result. */

@@ -1,9 +1,11 @@
 import { leaseCard, linkCard, placeCard, returnCardLease } from '../db/cards.ts';
 import type { ChangeStore } from '../db/changes.ts';
 import { addJob } from '../db/jobs.ts';
+import { type Outline, outlineOf } from '../db/outlines.ts';
 import { type Pool, transaction } from '../db/pool.ts';
 import { relativesOf } from '../db/relatives.ts';
-import { type Card, type Change, isDirect, isResult } from '../domain/change.ts';
+import { Unreadable } from '../db/sealing.ts';
+import { type Card, type Change, isDirect, isFinal, isResult } from '../domain/change.ts';
 import type { Preview } from '../domain/diff.ts';
 import type { Message } from '../domain/message.ts';
 import { isSwitch } from '../domain/operation.ts';
@@ -33,6 +35,8 @@ export interface CardsOptions {
   readonly render: (change: Change, preview: Preview | undefined, waiting: readonly Change[]) => Message;
   /** What takes a card's place when it is shown elsewhere. */
   readonly renderMoved: (change: Change, preview: Preview | undefined) => Message;
+  /** What is left of a card whose change cannot be read any more. */
+  readonly renderUnreadable: (outline: Outline) => Message;
   /** Has the card no room for the whole diff? */
   readonly isDiffCut: (change: Change, preview: Preview | undefined) => boolean;
   readonly logger: Logger;
@@ -44,7 +48,8 @@ const LEASE_SECONDS = 45;
 const MOST_REDRAWS = 8;
 
 export function createCards(options: CardsOptions): Cards {
-  const { pool, store, messenger, previews, render, renderMoved, isDiffCut, logger } = options;
+  const { pool, store, messenger, previews, render, renderMoved, renderUnreadable, isDiffCut, logger } =
+    options;
 
   async function message(row: Change): Promise<Message> {
     const change = { ...row, relatives: await relativesOf(pool, row) };
@@ -107,12 +112,16 @@ export function createCards(options: CardsOptions): Cards {
   }
 
   async function update(card: Card, change: Change): Promise<boolean> {
+    return replace(card, change.id, await message(change));
+  }
+
+  async function replace(card: Card, changeId: string, by: Message): Promise<boolean> {
     try {
-      await messenger.update(card, await message(change));
+      await messenger.update(card, by);
       return true;
     } catch (error) {
       if (!(error instanceof SlackFailure) || error.fault === 'unavailable') throw error;
-      logger.warn({ changeId: change.id, slackError: error.slackError }, 'The card cannot be redrawn');
+      logger.warn({ changeId, slackError: error.slackError }, 'The card cannot be redrawn');
       return false;
     }
   }
@@ -136,9 +145,21 @@ export function createCards(options: CardsOptions): Cards {
     return 'drawn';
   }
 
+  /** Its key is gone: one that has ended says how, and loses its buttons. */
+  async function drawUnreadable(changeId: string, error: Unreadable): Promise<'drawn' | 'gone'> {
+    const outline = await outlineOf(pool, changeId);
+    if (outline && !isFinal(outline.state)) throw error;
+    if (!outline?.card) return 'gone';
+    return (await replace(outline.card, changeId, renderUnreadable(outline))) ? 'drawn' : 'gone';
+  }
+
   return {
     async draw(changeId, where) {
-      const change = await store.find(pool, changeId);
+      const change = await store.find(pool, changeId).catch((error: unknown) => {
+        if (error instanceof Unreadable) return error;
+        throw error;
+      });
+      if (change instanceof Unreadable) return drawUnreadable(changeId, change);
       if (!change) return 'gone';
       if (change.card && where && isDirect(change.card.channelId) && !isDirect(where)) {
         return move(change, change.card, where);

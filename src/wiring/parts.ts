@@ -1,4 +1,5 @@
 import { isDiffCut, renderCard, renderMoved } from '../../blocks/card.ts';
+import { renderUnreadable } from '../../blocks/unreadable.ts';
 import { createAlooma } from '../alooma/index.ts';
 import type { Config } from '../config.ts';
 import { createChangeStore } from '../db/changes.ts';
@@ -64,6 +65,7 @@ export function createParts(config: Config, logger: Logger) {
     previews,
     render: (change, preview, waiting) => renderCard(change, preview, config.accountLabel, waiting),
     renderMoved,
+    renderUnreadable,
     isDiffCut: isCut,
     logger,
   });
