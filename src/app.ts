@@ -56,7 +56,7 @@ export async function startApp(
     isStopping: false,
   };
   const parts = createParts(config, logger);
-  const { pool, pipeline, client, poster, messenger, changes, previews, cards, files } = parts;
+  const { pool, prompt, pipeline, client, poster, messenger, changes, previews, cards, files } = parts;
   const running = createRunning();
   const missing = createReadiness(config.role, standing, () => pool.query('select 1'));
   const inlet = createInlet(config, { missing }, standing, logger);
@@ -80,10 +80,10 @@ export async function startApp(
         policy: parts.policy.current,
         previews,
         undoing: parts.undoing,
-        history: new History({ pool, pipeline }),
+        history: new History({ pool: prompt, pipeline }),
         pickers: createPickers({ pipeline }),
         samples: parts.samples,
-        saves: new Saves(pool),
+        saves: new Saves(prompt),
         redaction: parts.redaction,
         savedIsMasked: config.samples.redactSaved,
         samplesArePrivate: config.samples.visibility === 'private',
@@ -94,7 +94,7 @@ export async function startApp(
       messenger,
       modals: createModals(poster),
       cards,
-      claim: (deliveryId) => claimDelivery(pool, deliveryId),
+      claim: (deliveryId) => claimDelivery(prompt, deliveryId),
       isDatabaseDown,
       logger,
     });
@@ -154,7 +154,7 @@ export async function startApp(
       await atMost(STOP_WITHIN_MS, idle);
       await atMost(
         LEAVE_WITHIN_MS,
-        inlet.end().then(() => pool.end()),
+        inlet.end().then(() => Promise.all([pool.end(), prompt.end()])),
       );
     },
   };

@@ -6,21 +6,32 @@ export type Pool = pg.Pool;
 /** A connection of the pool, or the pool itself where no transaction is needed. */
 export type Queryable = pg.Pool | pg.PoolClient;
 
-const CONNECT_WITHIN_MS = 2_000;
-/** No statement of ours takes long; one that does is stuck behind something. */
-const STATEMENT_WITHIN_MS = 5_000;
-/** A server that is silent does not end the statement either, so the wait for its answer has an end of its own. */
-const ANSWER_WITHIN_MS = 6_000;
+/** How long the database may take, in milliseconds. */
+export interface Limits {
+  readonly connect: number;
+  /** No statement of ours takes long; one that does is stuck behind something, and the server ends it. */
+  readonly statement: number;
+  /** A server that is silent does not end the statement either, so the wait for its answer has an end of its own. */
+  readonly answer: number;
+}
 
-export function createPool(databaseUrl: string, logger: Logger): Pool {
+/** Of jobs, which are tried again: nobody sits and waits. */
+const PATIENT: Limits = { connect: 2_000, statement: 5_000, answer: 6_000 };
+
+/** Of what a person waits for: within 2.5 s of the database's falling silent they hear that nothing was done. */
+export const PROMPT: Limits = { connect: 1_800, statement: 1_700, answer: 2_000 };
+
+const IDLE_IN_TRANSACTION_MS = 5_000;
+
+export function createPool(databaseUrl: string, logger: Logger, limits = PATIENT): Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 10,
-    connectionTimeoutMillis: CONNECT_WITHIN_MS,
-    query_timeout: ANSWER_WITHIN_MS,
+    connectionTimeoutMillis: limits.connect,
+    query_timeout: limits.answer,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    options: `-c statement_timeout=${STATEMENT_WITHIN_MS} -c idle_in_transaction_session_timeout=${STATEMENT_WITHIN_MS}`,
+    options: `-c statement_timeout=${limits.statement} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
     application_name: 'alooma-chatops',
   });
   // An idle connection that breaks is replaced by the next query; without a listener it would end the process.

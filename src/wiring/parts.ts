@@ -3,7 +3,7 @@ import { renderUnreadable } from '../../blocks/unreadable.ts';
 import { createAlooma } from '../alooma/index.ts';
 import type { Config } from '../config.ts';
 import { createChangeStore } from '../db/changes.ts';
-import { createPool } from '../db/pool.ts';
+import { createPool, PROMPT } from '../db/pool.ts';
 import { createSealer } from '../db/sealing.ts';
 import type { Change } from '../domain/change.ts';
 import type { Preview } from '../domain/diff.ts';
@@ -35,6 +35,8 @@ export type Parts = ReturnType<typeof createParts>;
 /** What both the bot and its worker are made of. Nothing is connected to by making it. */
 export function createParts(config: Config, logger: Logger) {
   const pool = createPool(config.databaseUrl, logger);
+  // What people wait for has connections of its own: jobs take long, and may wait longer for an answer.
+  const prompt = createPool(config.databaseUrl, logger, PROMPT);
   const sealer = createSealer(config.encryptionKeys);
   const store = createChangeStore(sealer);
   const pipeline = createAlooma({ ...config.alooma, logger });
@@ -46,16 +48,16 @@ export function createParts(config: Config, logger: Logger) {
   const rights = createRights(() => policy.current().policy, people);
   const previews = createPreviews();
   const { changeTtl, remindAfter } = config;
-  const changes = new Changes({ pool, store, rights, previews, changeTtl, remindAfter });
-  const undoing = new Undoing({ pool, pipeline, rights, changes });
+  const changes = new Changes({ pool: prompt, store, rights, previews, changeTtl, remindAfter });
+  const undoing = new Undoing({ pool: prompt, pipeline, rights, changes });
   const forgetting = new Forgetting({
     ...{ pool, store, sealer, previews },
     keyIds: config.encryptionKeys.map(({ id }) => id),
     retentionDays: config.retentionDays,
   });
-  const pending = new Pending(pool, sealer, rights);
+  const pending = new Pending(prompt, sealer, rights);
   const timeZone = (userId: string) => people.timeZone(userId);
-  const pauses = new TimedPauses({ pool, store, rights, changes, timeZone });
+  const pauses = new TimedPauses({ pool: prompt, store, rights, changes, timeZone });
   const isCut = (change: Change, preview: Preview | undefined) =>
     isDiffCut(change, preview, config.accountLabel);
   const cards = createCards({
@@ -71,6 +73,7 @@ export function createParts(config: Config, logger: Logger) {
   });
   return {
     ...{ pool, store, pipeline, client, poster, messenger, policy, people, rights, changes, previews, cards },
+    prompt,
     ...{ undoing, forgetting },
     pending,
     pauses,

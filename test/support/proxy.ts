@@ -15,7 +15,10 @@ export interface TcpProxy {
    * @param behind what that client has to have sent before: others send the like at any time
    */
   cutAfter(text: string, behind: string): void;
+  /** As `stall`, at the moment when a client sends this, which gets through once all is open again. */
+  stallBefore(text: string): void;
   isCut(): boolean;
+  isStalled(): boolean;
   /** Lets everything through again. */
   open(): void;
   close(): Promise<void>;
@@ -25,7 +28,7 @@ export async function startProxy(target: string): Promise<TcpProxy> {
   const { hostname, port } = new URL(target);
   const pairs = new Set<{ client: Socket; server: Socket }>();
   let state: 'open' | 'stalled' | 'cut' = 'open';
-  let trap: { text: string; when: 'before' | 'after'; behind?: string } | undefined;
+  let trap: { text: string; when: 'before' | 'after' | 'stall'; behind?: string } | undefined;
 
   const cut = () => {
     state = 'cut';
@@ -35,6 +38,15 @@ export async function startProxy(target: string): Promise<TcpProxy> {
       server.destroy();
     }
     pairs.clear();
+  };
+
+  /** What is held back goes on its way once all is open again. */
+  const held: (() => void)[] = [];
+  const stallHolding = (release: () => void) => {
+    state = 'stalled';
+    trap = undefined;
+    held.push(release);
+    pairs.forEach(stallPair);
   };
 
   const proxy = createServer((client) => {
@@ -55,6 +67,7 @@ export async function startProxy(target: string): Promise<TcpProxy> {
       isBehind ||= trap?.behind !== undefined && data.includes(trap.behind);
       if (trap && data.includes(trap.text) && (trap.behind === undefined || isBehind)) {
         if (trap.when === 'before') return cut();
+        if (trap.when === 'stall') return stallHolding(() => server.destroyed || server.write(data));
         isAwaited = true;
       }
       server.write(data);
@@ -86,10 +99,15 @@ export async function startProxy(target: string): Promise<TcpProxy> {
     cutAfter: (text, behind) => {
       trap = { text, when: 'after', behind };
     },
+    stallBefore: (text) => {
+      trap = { text, when: 'stall' };
+    },
     isCut: () => state === 'cut',
+    isStalled: () => state === 'stalled',
     open() {
       state = 'open';
       trap = undefined;
+      for (const release of held.splice(0)) release();
       for (const { client, server } of pairs) {
         client.resume();
         server.resume();
