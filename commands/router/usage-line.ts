@@ -1,12 +1,13 @@
 /**
  * A command's usage line is its grammar, so that help and parser cannot disagree:
- * `pause <input> [for <duration>] [because <reason...>]`.
+ * `pause <input> [for <duration..>] [because <reason...>]`.
  *
  * | form | what it is |
  * | --- | --- |
  * | `<a>` | a word that must be there |
  * | `[<a>]`, `[<a> <b>]` | words that may be there, all of them or none |
  * | `[because <a>]` | the same behind a keyword |
+ * | `<a..>` | words up to the next keyword of the line, or its end; help shows `<a>` |
  * | `<a...>` | the rest of the line as it was typed; where that is one quoted word, what is in the quotes |
  * | `<a[=b]...>` | several words that have a form of their own: the rest as it was typed, with its quotes, for `readLine` |
  * | `[--a]`, `[--a <b>]` | a flag, which may stand anywhere behind the verb (in or behind a text: at its very end), and one that takes a word; `--a=b` as well |
@@ -31,7 +32,7 @@ export interface UsageWord {
   readonly name: string;
   /** What the reader sees in the place of it. */
   readonly label: string;
-  readonly takes: 'word' | 'rest' | 'words';
+  readonly takes: 'word' | 'phrase' | 'rest' | 'words';
 }
 
 export interface Flag {
@@ -41,7 +42,7 @@ export interface Flag {
   readonly isHidden: boolean;
 }
 
-const WORD = String.raw`<[a-z][a-z_|]*(?:\[[^\][<>]+\])?(?:\.\.\.)?>`;
+const WORD = String.raw`<[a-z][a-z_|]*(?:\[[^\][<>]+\])?(?:\.{2,3})?>`;
 const FORMS = new RegExp(
   [
     `(?<required>${WORD})`,
@@ -72,9 +73,9 @@ export function verbOf(line: string): string {
   return /^[a-z][a-z-]*(?: [a-z][a-z-]*)*(?= |$)/.exec(line)?.[0] ?? '';
 }
 
-/** The line as a reader sees it: without what only buttons write. */
+/** The line as a reader sees it: without what only buttons write, and how many words a word may be. */
 export function shownUsage(line: string): string {
-  return line.replace(/ \[\[.*?\]\]/g, '');
+  return line.replace(/ \[\[.*?\]\]/g, '').replace(/([^.])\.\.>/g, '$1>');
 }
 
 /** The names of all arguments, and whether each must be given: what a command's schema has to agree with. */
@@ -99,9 +100,10 @@ function* formsOf(line: string, from: number): Generator<Record<string, string |
 
 function wordsOf(text: string): UsageWord[] {
   return [...text.matchAll(new RegExp(WORD, 'g'))].map(([word]) => {
-    const [, name = '', form, dots] = /^<([a-z_|]+)(\[.*\])?(\.\.\.)?>$/.exec(word) ?? [];
+    const [, name = '', form, dots] = /^<([a-z_|]+)(\[.*\])?(\.{2,3})?>$/.exec(word) ?? [];
     const several = form === undefined ? 'rest' : 'words';
-    return { name, label: `${name}${form ?? ''}`, takes: dots === undefined ? 'word' : several };
+    const takes = dots === undefined ? 'word' : dots === '..' ? 'phrase' : several;
+    return { name, label: `${name}${form ?? ''}`, takes };
   });
 }
 

@@ -2,7 +2,7 @@ import { code } from '../../src/domain/mrkdwn.ts';
 import { didYouMean, nearest } from '../../src/domain/nearest.ts';
 import { KnownError } from '../../src/errors.ts';
 import { type CommandLine, readLine, restFrom, type Word } from './command-line.ts';
-import { type Flag, type Part, parseUsage, shownUsage, type Usage } from './usage-line.ts';
+import { type Flag, type Part, parseUsage, shownUsage, type Usage, type UsageWord } from './usage-line.ts';
 
 /** What a line gave: the text of each word by its name, and `true` for a flag that takes none. */
 export type Arguments = Record<string, string | true>;
@@ -28,6 +28,8 @@ interface Reader {
   /** The next word that is no flag: flags may stand anywhere, and are noted as they are passed. */
   peek(): Word | undefined;
   take(): Word | undefined;
+  /** The words before the next keyword, or to the line's end. */
+  takePhrase(): string | undefined;
   /** The line from the next word to its end. */
   takeRest(asTyped: boolean): string | undefined;
 }
@@ -35,6 +37,7 @@ interface Reader {
 function createReader(usage: Usage, line: CommandLine, usageLine: string): Reader {
   const found: Arguments = Object.create(null);
   const flags: { start: number; text: string }[] = [];
+  const keywords = new Set(usage.parts.map(({ keyword }) => keyword));
   let at = usage.verb.split(' ').length;
 
   /** @param isText what is no flag may be the beginning of a text, which may have dashes before it */
@@ -81,6 +84,14 @@ function createReader(usage: Usage, line: CommandLine, usageLine: string): Reade
       const word = line.words[at];
       at += 1;
       return word;
+    },
+    takePhrase() {
+      passFlags();
+      const first = at;
+      const isEnd = (word: Word) => !word.isQuoted && keywords.has(word.text.toLowerCase());
+      const end = line.words.findIndex((word, place) => place > first && isEnd(word));
+      at = end < 0 ? line.words.length : end;
+      return line.words[first] && restFrom(line, first, at);
     },
     takeRest(asTyped) {
       passFlags(true);
@@ -143,7 +154,7 @@ function takePart(
   if (keyword !== undefined) reader.take();
   let before = keyword;
   for (const { name, label, takes } of words) {
-    const text = takes === 'word' ? reader.take()?.text : reader.takeRest(takes === 'words');
+    const text = takeWord(takes, reader);
     if (text === undefined && !isRequired && keyword === undefined)
       throw leftOut(label, next, line, reader, usageLine);
     if (text === undefined) throw missingBehind(before ?? label, usageLine);
@@ -155,6 +166,11 @@ function takePart(
     reader.found[name] = text;
     before = label;
   }
+}
+
+function takeWord(takes: UsageWord['takes'], reader: Reader): string | undefined {
+  if (takes === 'word') return reader.take()?.text;
+  return takes === 'phrase' ? reader.takePhrase() : reader.takeRest(takes === 'words');
 }
 
 function isKeyword(word: Word, keyword: string): boolean {

@@ -151,7 +151,7 @@ describe('where the policy wants approvals to pause and resume', () => {
 
   it('is not done when the time until which it was asked for is over before it is approved', async () => {
     addInput(world, 'overslept');
-    const card = await answerTo(world.oncall, '/alooma pause overslept until "tomorrow 9:00"');
+    const card = await answerTo(world.oncall, '/alooma pause overslept until tomorrow 9:00');
     await lastsStill(world, 'overslept');
     await press(world.approver, 'Approve', card);
     await redrawn(world, card, 'The time until which `overslept` was to be paused is over');

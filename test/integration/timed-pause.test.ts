@@ -48,7 +48,7 @@ describe('a timed pause', () => {
 
   it('lasts until a time in the zone of whoever asks, and from when it is carried out', async () => {
     addInput(world, 'until_time');
-    await world.approver.types('/alooma pause until_time until "tomorrow 18:00"');
+    await world.approver.types('/alooma pause until_time until tomorrow 18:00');
     await world.approver.waitsFor(/paused `until_time`.*left/s);
     const [pause] = await switchesOf(world, 'until_time');
     const inHelsinki = pause?.pause_until?.toLocaleTimeString('en-GB', { timeZone: 'Europe/Helsinki' });
@@ -62,7 +62,7 @@ describe('a timed pause', () => {
     ['for 2x', 'I cannot read `2x`'],
     ['until 25:00', 'I cannot read `25:00`'],
     ['for 2h until 18:00', 'not both'],
-    ['for 2 hours', 'in quotes'],
+    ['for 2h becuase it is late', 'I cannot read `2h becuase it is late`'],
   ])('is refused %s, privately, and nothing is done', async (how, sentence) => {
     const name = `refused_${how.replaceAll(/\W/g, '_')}`;
     addInput(world, name);
@@ -85,7 +85,7 @@ describe('a timed pause', () => {
   });
 
   it('is told of by show', async () => {
-    await pauseFor(world, 'shown', 'for 3h because of a move');
+    await pauseFor(world, 'shown', 'for 3 hours because of a move');
     const [pause] = await switchesOf(world, 'shown');
     const seconds = Math.floor((pause?.pause_until?.getTime() ?? 0) / 1000);
     const shown = wordsOf(await answerTo(world.approver, '/alooma show shown'));

@@ -10,6 +10,7 @@ const refusal = (sentence: string) =>
 const EDIT = 'edit <input> <field> <value...>';
 const PAUSE = 'pause <input> [because <reason...>]';
 const LIST = 'list [<part>] [--quoted]';
+const FOR = 'pause <input> [for <duration..>] [until <time..>] [because <reason...>]';
 const INPUTS = 'inputs [<name>] [--type <type>] [--paused] [[--page <n>]]';
 const FORM = 'edit <input> [<field> <value...>] [[--form]]';
 const TABLES = 'add-table <input> [<table[=indicator]...>]';
@@ -78,6 +79,7 @@ describe('the grammar of a usage line', () => {
       { name: 'paused', isRequired: false },
       { name: 'page', isRequired: false },
     ]);
+    expect(shownUsage(FOR)).toBe('pause <input> [for <duration>] [until <time>] [because <reason...>]');
     expect(shownUsage(INPUTS)).toBe('inputs [<name>] [--type <type>] [--paused]');
   });
 
@@ -103,6 +105,19 @@ describe('the grammar of a usage line', () => {
 
 describe('the arguments of a command', () => {
   it.each([
+    [FOR, 'pause a for 2 hours', { input: 'a', duration: '2 hours' }],
+    [
+      FOR,
+      'pause a for 2 hours BECAUSE it is late',
+      { input: 'a', duration: '2 hours', reason: 'it is late' },
+    ],
+    [
+      FOR,
+      'pause a for "2 hours" until tomorrow 9:00',
+      { input: 'a', duration: '2 hours', time: 'tomorrow 9:00' },
+    ],
+    [FOR, 'pause a until "because" because b', { input: 'a', time: 'because', reason: 'b' }],
+    [FOR, 'pause for for for', { input: 'for', duration: 'for' }],
     ['help', 'help', {}],
     [LIST, 'list', {}],
     [LIST, 'list orders', { part: 'orders' }],
@@ -188,6 +203,9 @@ describe('the arguments of a command', () => {
     ['do <a> [for <b>]', 'do x for 2h fo', 'A name with spaces goes in quotes.'],
     ['help', 'help <!channel>', 'I do not know what `&lt;!channel&gt;` means here.'],
     ['do <a> [for <b>]', 'do x for 2h more', 'I do not know what `more` means here.'],
+    [FOR, 'pause a for', 'After `for` something is missing.'],
+    [FOR, 'pause a for ""', 'After `for` something is missing.'],
+    [FOR, 'pause a for 2h for 3h', 'I do not know what `for` means here.'],
   ])('of %s are refused in: %s', (usage, typed, sentence) => {
     expect(() => match(usage, typed)).toThrow(refusal(sentence));
   });
