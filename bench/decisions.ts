@@ -12,7 +12,7 @@ import { createTestDatabase } from '../test/support/database.ts';
 import setUp from '../test/support/global-setup.ts';
 import tearDown from '../test/support/global-teardown.ts';
 import { clickOf, trialChanges, trialRights } from '../test/support/rights.ts';
-import { INPUTS, inputIdOf, inputNameOf, seedEnded } from './ended-changes.ts';
+import { INPUTS, inputIdOf, inputNameOf, QUIET, seedEnded } from './ended-changes.ts';
 import { ms } from './held.ts';
 
 /**
@@ -90,6 +90,7 @@ const WORKS: Readonly<Record<string, (house: House, round: number) => Promise<un
   },
   'the history of an input': async ({ history }, round) =>
     history.page(await history.nameOf(inputNameOf(round % INPUTS))),
+  'that of a quiet input': async ({ history }) => history.page(await history.nameOf(inputNameOf(QUIET))),
   'the history of all inputs': ({ history }) => history.page(),
 };
 

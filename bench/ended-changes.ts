@@ -5,8 +5,12 @@ import pg from 'pg';
 /** So many inputs share what has ended: each has a long history of its own. */
 export const INPUTS = 50;
 
-export const inputNameOf = (number: number) => `input_${number}`;
-export const inputIdOf = (number: number) => `in-${number}`;
+/** Nothing was asked of this one for long: what there is stands behind all the others. */
+export const QUIET = 'quiet';
+const OF_QUIET = 20;
+
+export const inputNameOf = (which: number | typeof QUIET) => `input_${which}`;
+export const inputIdOf = (which: number | typeof QUIET) => `in-${which}`;
 
 const TERMS = JSON.stringify({
   rules: ['the built-in rule for changes'],
@@ -33,14 +37,15 @@ export async function seedEnded(databaseUrl: string, count: number): Promise<voi
          requested_at, expires_at, approved_by, approved_at, closed_at, outcome, team_id, channel_id, card_channel_id, card_ts,
          card_link, terms, approvals, summary, shown, forgotten)
        select gen_random_uuid(), (array['applied', 'applied', 'applied', 'rejected', 'expired', 'stale', 'failed'])[1 + n % 7],
-         (array['edit', 'edit', 'edit', 'pause', 'resume'])[1 + n % 5], n % 5 < 3, 'in-' || n % $2, 'input_' || n % $2, 'ODBC',
+         (array['edit', 'edit', 'edit', 'pause', 'resume'])[1 + n % 5], n % 5 < 3, 'in-' || which, 'input_' || which, 'ODBC',
          'v1.k1.' || repeat(md5(n::text), 5), 'the nightly load is late', 'U0ASKER',
          at, at + interval '1 day', 'U0BOB', at, at + interval '1 minute', 'All went well.', 'T', 'C1', 'C1', n::text,
          'https://example.slack.com/archives/C1/p' || n, $3::jsonb, '[{"by":"U0BOB","at":"2026-01-01T00:00:00Z"}]',
-         'Set \`batch_size\` of \`input_' || n % $2 || '\` from \`5\` to \`7\`', 'v1.k1.' || repeat(md5(n::text), 10), true
+         'Set \`batch_size\` of \`input_' || which || '\` from \`5\` to \`7\`', 'v1.k1.' || repeat(md5(n::text), 10), true
        from generate_series(1, $1::integer) n,
-         lateral (select now() - n * (interval '90 days' / $1::integer) as at) moment`,
-      [count, INPUTS, TERMS],
+         lateral (select now() - n * (interval '90 days' / $1::integer) as at,
+           case when n > $1::integer - $4 then $5 else (n % $2)::text end as which) drawn`,
+      [count, INPUTS, TERMS, OF_QUIET, QUIET],
     );
     await client.query('alter table changes enable trigger user');
     await client.query(
