@@ -81,14 +81,16 @@ export class Applying {
       await this.#end(change, { state: 'stale', outcome });
       return undefined;
     }
-    // What was sent already is settled, whoever may what by now.
-    if (change.writes === 0 && ((await this.#isOvertaken(change)) || (await this.#isRefused(change)))) {
-      return undefined;
-    }
+    // What was sent already is settled first, whoever may what by now.
+    if (change.writes === 0 && (await this.#mustNotBeSent(change))) return undefined;
     const settled = this.#settledAt(change);
     if (settled.getTime() > Date.now()) return { again: settled };
     const found = await look(this.#options.pipeline, { ...change, wasSent: change.writes > 0 });
-    if (found.kind === 'ready') return this.#write(change, found.send);
+    if (found.kind === 'ready') {
+      // It was not carried out then, so now it would be: for that the rights of now are needed.
+      if (change.writes > 0 && (await this.#mustNotBeSent(change))) return undefined;
+      return this.#write(change, found.send);
+    }
     if (found.kind === 'moved' && change.writes === 0) {
       const { outcome, next } = await this.#options.renew(change, found.now);
       await this.#end(change, { state: 'stale', outcome }, { next });
@@ -110,6 +112,10 @@ export class Applying {
     const why = isSaid ? error.message : 'It could not be carried out.';
     const outcome = change.writtenAt ? unknownOutcome(change, why) : `${why} Nothing was changed.`;
     await this.#end(change, { state: 'failed', outcome });
+  }
+
+  async #mustNotBeSent(change: Change): Promise<boolean> {
+    return (await this.#isOvertaken(change)) || (await this.#isRefused(change));
   }
 
   async #isOvertaken(change: Change): Promise<boolean> {
