@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Message } from '../../../sandbox/slack/client-api.ts';
 import { until } from '../words.ts';
 import { type Actor, createActor } from '../world.ts';
@@ -22,6 +23,7 @@ export interface Waiting {
 
 /** How long a person looks at a form that does not come: what was to make it may have been killed. */
 const PATIENCE_MS = 6_000;
+const MOMENT_MS = 300;
 
 export function gatherCrowd({ slack, pool }: Stage, choices: Choices): Crowd {
   const { oncall, approver, backup, guest } = slack.people;
@@ -29,23 +31,24 @@ export function gatherCrowd({ slack, pool }: Stage, choices: Choices): Crowd {
   const outsider = createActor(slack, guest.id);
   let asked = 0;
 
-  /** What the bot does not answer, since it was just killed, is what people shrug at. */
+  /** What the bot does not answer, since it was just killed, people shrug at, and go on in a moment. */
   const shrug = (work: Promise<unknown>): Promise<void> =>
     work.then(
       () => undefined,
-      () => undefined,
+      () => pause(MOMENT_MS),
     );
 
   /** Presses a button on the card, or, where that is not there yet, on what stands for an old copy of it. */
   async function press(by: Actor, action: string, change: Waiting): Promise<void> {
     const card = by.sees().find(({ ts }) => ts === change.card_ts);
     const place = (card && buttonOf(card, action, change.id)) ?? (await leaveCopy(by, action, change.id));
-    await slack.action({
+    const { ok, error } = await slack.action({
       as: by.id,
       container: { type: 'message', channel: place.message.channel, ts: place.message.ts },
       blockId: place.blockId,
       actionId: place.actionId,
     });
+    if (!ok) throw new Error(error);
   }
 
   async function leaveCopy(by: Actor, action: string, changeId: string): Promise<Place> {
@@ -173,6 +176,8 @@ function buttonOf(message: Message, action: string, value: string): Place | unde
   return undefined;
 }
 
+/** Waits for all of them, also where one fails. */
 async function all(...works: readonly Promise<unknown>[]): Promise<void> {
   await Promise.allSettled(works);
+  await Promise.all(works);
 }
