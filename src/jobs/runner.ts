@@ -49,8 +49,24 @@ export async function startJobRunner({ pool, tasks, logger, onNames }: JobRunner
   events.on('job:start', ({ job }) => running.add(job.id));
   events.on('job:complete', ({ job }) => running.delete(job.id));
   let runner: Runner;
+  // graphile-worker asks for the ids of its tasks once, and where that fails it takes no job ever again.
+  let hasAsked = false;
+  let isSpoilt = false;
+  const asked = () => {
+    hasAsked = true;
+  };
+  events.on('worker:getJob:empty', asked);
+  events.on('job:start', asked);
+  events.on('worker:getJob:error', () => {
+    if (hasAsked || isSpoilt) return;
+    isSpoilt = true;
+    // Only now: while it is being started, there is nothing to be stopped yet.
+    starting.then(() => runner.stop()).catch(() => undefined);
+  });
 
   async function start(): Promise<void> {
+    hasAsked = false;
+    isSpoilt = false;
     runner = await run({
       pgPool: pool,
       taskList: tasks(stopping.signal),
@@ -72,12 +88,14 @@ export async function startJobRunner({ pool, tasks, logger, onNames }: JobRunner
       await freeJobsOf(pool, lost);
       for (const name of lost) names.delete(name);
       running.clear();
-      await start();
+      starting = start();
+      await starting;
     };
     untilItWorks('the job runner', again, stopping.signal, logger).catch(() => undefined);
   }
 
-  await start();
+  let starting = start();
+  await starting;
   return {
     freeLost: () => freeJobsNobodyRuns(pool, [...names], [...running]),
 

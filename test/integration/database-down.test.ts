@@ -184,3 +184,27 @@ describe('while the database is away', () => {
     expect(timesWritten(world, id)).toBe(1);
   });
 });
+
+describe('a worker', () => {
+  it('takes jobs also where the database was lost as it asked for the first one', async () => {
+    const proxy = await startProxy(process.env.TEST_DATABASE_URL ?? '');
+    const world = await startWorld({
+      environment: { ROLE: 'web' },
+      reachDatabase: (url) => proxy.through(url),
+    });
+    try {
+      addInput(world, 'first_of_all');
+      const card = await askForEdit(world, 'first_of_all');
+      proxy.cutBefore('_private_tasks as tasks (identifier)');
+      await world.startAnother({ ROLE: 'worker' });
+      await until(() => proxy.isCut());
+      proxy.open();
+      await until(async () => (await fetch(`${world.app.url}/readyz`)).status === 200);
+      await world.approver.clicks('Approve', card);
+      expect((await ended(world, 'first_of_all')).state).toBe('applied');
+    } finally {
+      await world.stop();
+      await proxy.close();
+    }
+  });
+});
