@@ -49,11 +49,15 @@ function runningBlocks(until: Date, extendedBy: string | undefined, now: Date): 
   return [
     section(
       left > 0
-        ? `:hourglass_flowing_sand: *${leftWords(left)} left*: it is resumed by itself ${when}.`
-        : `:hourglass_flowing_sand: Its time was over ${when}. Resuming it…`,
+        ? `*${capital(leftWords(left))} left*: it is resumed by itself ${when}.`
+        : `Its time was over ${when}. Resuming it…`,
     ),
     ...(extendedBy === undefined ? [] : [context(`${person(extendedBy)} has made it longer.`)]),
   ];
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function command(verb: string, inputName: string): string {

@@ -27,7 +27,7 @@ describe('a timed pause', () => {
     addInput(world, 'short');
     await world.oncall.types('/alooma pause short for 10s because warehouse maintenance');
     const card = await world.approver.waitsFor(/paused `short`.*left/s);
-    expect(wordsOf(card)).toContain('less than a minute left');
+    expect(wordsOf(card)).toContain('Less than a minute left');
     expect(wordsOf(card)).toContain('Reason: warehouse maintenance');
     expect(buttonsOf(card)).toEqual(['Extend', 'Resume now']);
     expect(pausedOf(world, 'short')).toBe(true);
