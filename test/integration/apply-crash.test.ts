@@ -5,6 +5,7 @@ import {
   batchSizeOf,
   changeOf,
   ended,
+  inState,
   redrawn,
   timesWritten,
 } from '../support/changes.ts';
@@ -22,6 +23,7 @@ describe('what a killed worker left', () => {
   async function leave(name: string, secondsAgo: number, writes: number): Promise<void> {
     ids.set(name, addInput(world, name));
     await approveEdit(world, name);
+    await inState(world, name, 'approved');
     await world.pool.query(
       `update changes set state = 'applying', version = version + 1, applying_at = now(), writes = $2,
          written_at = now() - make_interval(secs => $3) where input_name = $1`,
