@@ -84,7 +84,7 @@ describe('the registry', () => {
         expect(args.safeParse(matchArguments(usage, line)).success).toBe(true);
       }
       const actions = Operation.out.options.map((option) => option.shape.kind.value);
-      expect(['read', 'samples', ...actions]).toContain(action);
+      expect(['help', 'read', 'samples', ...actions]).toContain(action);
     },
   );
 });

@@ -189,9 +189,13 @@ describe('what a change reaches', () => {
     const paths = Array.from({ length: 20_000 }, (_, at) => ['tables', `t${at}`]);
     const rules = Array.from({ length: 40 }, (_, at) => rule(`r${at}`, { fields: [`other${at}.*`] }));
     const policy = policyOf(...rules, rule('one', { fields: ['tables.t19999'], approvals: 3 }));
-    const begun = performance.now();
-    expect(termsOf(policy, asked(edit(...paths))).approvals).toBe(3);
-    expect(performance.now() - begun).toBeLessThan(50);
+    // The quickest of several: other work on the machine must not count.
+    const times = Array.from({ length: 5 }, () => {
+      const begun = performance.now();
+      expect(termsOf(policy, asked(edit(...paths))).approvals).toBe(3);
+      return performance.now() - begun;
+    });
+    expect(Math.min(...times)).toBeLessThan(50);
   });
 });
 
@@ -226,13 +230,11 @@ describe('the terms', () => {
     reason: fc.boolean(),
     openFor: fc.option(fc.integer({ min: 60_000, max: 9e8 }), { nil: undefined }),
   });
-  const policies = fc
-    .array(fc.tuple(matching, effect), { maxLength: 6 })
-    .map(
-      (rules): Policy => ({
-        rules: rules.map(([about, says], at) => ({ label: `r${at}`, ...about, ...says })),
-      }),
-    );
+  const policies = fc.array(fc.tuple(matching, effect), { maxLength: 6 }).map(
+    (rules): Policy => ({
+      rules: rules.map(([about, says], at) => ({ label: `r${at}`, ...about, ...says })),
+    }),
+  );
   const questions = fc.record({
     action,
     inputName: fc.constantFrom('prod_orders', 'x', 'other'),

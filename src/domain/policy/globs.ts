@@ -7,7 +7,7 @@ import picomatch from 'picomatch';
 
 const OPTIONS = {
   dot: true,
-  flags: 'is',
+  nocase: true,
   strictSlashes: true,
   strictBrackets: true,
   windows: false,
