@@ -37,7 +37,8 @@ export const history = defineCommand({
       };
     }
     const page = await services.history.page(name, turn);
-    return { kind: 'message', to: 'channel', message: renderHistory(page, name) };
+    // In private: a page names some twenty people, and each would be notified.
+    return { kind: 'message', to: 'asker', message: renderHistory(page, name) };
   },
 });
 
