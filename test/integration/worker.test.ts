@@ -136,7 +136,8 @@ describe('a worker', () => {
       const { id } = await changeOf(world, 'never_heard_of');
       await world.pool.query(
         `with approved as (
-           update changes set state = 'approved', approved_by = $2, approved_at = now() where id = $1::uuid returning id
+           update changes set state = 'approved', approved_by = $2, approved_at = now(),
+             approvals = jsonb_build_array(jsonb_build_object('by', $2::text, 'at', now())) where id = $1::uuid returning id
          ), job as (
            select (graphile_worker.add_job('apply', json_build_object('changeId', id), job_key := 'apply:' || id,
              run_at := now() + interval '1 hour')).id from approved
