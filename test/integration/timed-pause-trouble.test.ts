@@ -71,6 +71,8 @@ describe('a timed pause whose end meets trouble', () => {
     await lastsStill(world, 'unanswered');
     await hurry(world);
     await redrawn(world, card, 'Resuming it');
+    const [pause] = await switchesOf(world, 'unanswered');
+    await isLookedAtLater(world, pause?.id ?? '');
     expect(await switchesOf(world, 'unanswered')).toHaveLength(1);
     world.alooma.faults.clear();
     await endedAs(world, 'unanswered', 'resumed');
@@ -82,13 +84,7 @@ describe('a timed pause whose end meets trouble', () => {
     world.alooma.faults.status(503, { method: 'GET' });
     await hurry(world);
     const [pause] = await switchesOf(world, 'silent');
-    await until(async () => {
-      const { rows } = await world.pool.query<{ later: boolean }>(
-        `select run_at > now() + interval '30 seconds' as later from graphile_worker.jobs where key = $1`,
-        [`timed_pause:${pause?.id}`],
-      );
-      return rows[0]?.later;
-    });
+    await isLookedAtLater(world, pause?.id ?? '');
     world.alooma.faults.clear();
     expect((await switchesOf(world, 'silent'))[0]?.pause_ended).toBeNull();
   });
@@ -220,6 +216,17 @@ describe('a timed pause whose worker is killed', () => {
     }
   });
 });
+
+/** Waits until a pause was looked at, and is to be looked at again. */
+async function isLookedAtLater({ pool }: World, id: string): Promise<void> {
+  await until(async () => {
+    const { rows } = await pool.query<{ later: boolean }>(
+      `select run_at > now() + interval '5 seconds' as later from graphile_worker.jobs where key = $1`,
+      [`timed_pause:${id}`],
+    );
+    return rows[0]?.later;
+  });
+}
 
 /** Gives a row that was copied from a pause the sealed operation of a resume. */
 async function sealAsResume({ pool }: World, id: string): Promise<void> {
