@@ -36,7 +36,7 @@ describe('/alooma history', () => {
     await ended(world, 'told');
     await until(async () => (await changeOf(world, 'told')).card_link);
     const answer = await answerTo(world.oncall, '/alooma history told');
-    expect(answer.isEphemeral).toBe(false);
+    expect(answer.isEphemeral).toBe(true);
     const words = wordsOf(answer);
     expect(words).toContain('*History of `told`*, the newest first');
     expect(words).toMatch(/:white_check_mark: \*Set `batch_size` of `told` from `1` to `2`\*/);
@@ -100,20 +100,20 @@ describe('/alooma history', () => {
     expect(buttonsOf(answer)).toEqual(['Older']);
     const shows = (from: number, to: number) => (now: typeof answer) =>
       numbersIn(wordsOf(now)).join() === expected.slice(from, to).join();
-    await world.approver.clicks('Older', answer);
-    const second = await replaced(world, answer, shows(10, 20));
+    await world.oncall.clicks('Older', answer);
+    const second = await replaced(world, answer, shows(10, 20), world.oncall);
     expect(buttonsOf(second)).toEqual(['Newer', 'Older']);
     // What is asked for meanwhile moves nothing.
     await world.pool.query(
       `update changes set requested_at = now() where id in (select id from changes where input_name = 'related' limit 1)`,
     );
     await world.oncall.clicks('Older', second);
-    const third = await replaced(world, answer, shows(20, 25));
+    const third = await replaced(world, answer, shows(20, 25), world.oncall);
     expect(buttonsOf(third)).toEqual(['Newer']);
     await world.oncall.clicks('Newer', third);
-    const back = await replaced(world, answer, shows(10, 20));
+    const back = await replaced(world, answer, shows(10, 20), world.oncall);
     await world.oncall.clicks('Newer', back);
-    expect(buttonsOf(await replaced(world, answer, shows(0, 10)))).toEqual(['Older']);
+    expect(buttonsOf(await replaced(world, answer, shows(0, 10), world.oncall))).toEqual(['Older']);
   });
 
   it('knows inputs that are gone by their names, and those that are there by their ids', async () => {

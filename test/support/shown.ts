@@ -25,11 +25,15 @@ export async function fileShared(world: World, name: string, act: () => Promise<
   return response.text();
 }
 
-/** Waits for a message's place to show something else: its button has replaced it. */
-export function replaced(world: World, message: Message, how: (now: Message) => boolean): Promise<Message> {
+/** Waits for a message's place to show something else: its button has replaced it. @param reader who looks at it */
+export function replaced(
+  world: World,
+  message: Message,
+  how: (now: Message) => boolean,
+  reader = world.approver,
+): Promise<Message> {
   return until(
-    () =>
-      world.approver.sees(message.channel).find((candidate) => candidate.ts === message.ts && how(candidate)),
+    () => reader.sees(message.channel).find((candidate) => candidate.ts === message.ts && how(candidate)),
     () => 'the message to be replaced',
   );
 }
