@@ -35,11 +35,30 @@ const KeptEntry: z.ZodType<Entry> = z.object({
   after: z.string().exactOptional(),
 });
 
-export function keptText(view: KeptView): string {
-  return JSON.stringify(view);
+/** @returns it as JSON */
+export function* keptTextSteps({ preview, groups }: KeptView): Steps<string> {
+  const { diff, changes, ...facts } = preview;
+  const members = Object.entries(facts).flatMap(([key, value]) =>
+    value === undefined ? [] : [`"${key}":${JSON.stringify(value)}`],
+  );
+  members.push(`"diff":${yield* listText(diff)}`, `"changes":${yield* listText(changes)}`);
+  const lists: string[] = [];
+  for (const key of GROUPS) lists.push(`"${key}":${yield* listText(groups[key])}`);
+  return `{"preview":{${members.join()}},"groups":{${lists.join()}}}`;
 }
 
-/** @param text as `keptText` made it @throws ZodError when it is another version's */
+const GROUPS = ['matching', 'changed', 'removed', 'added'] as const satisfies readonly (keyof Groups)[];
+
+function* listText(items: readonly unknown[]): Steps<string> {
+  const texts: string[] = [];
+  for (const item of items) {
+    texts.push(JSON.stringify(item));
+    yield;
+  }
+  return `[${texts.join()}]`;
+}
+
+/** @param text as `keptTextSteps` made it @throws ZodError when it is another version's */
 export function* keptViewSteps(text: string): Steps<KeptView> {
   const { preview, groups } = Kept.parse(yield* valueSteps(text, READING));
   return {

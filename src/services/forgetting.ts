@@ -10,8 +10,9 @@ import { addJob } from '../db/jobs.ts';
 import { type Pool, transaction } from '../db/pool.ts';
 import { type Sealer, Unreadable } from '../db/sealing.ts';
 import { type Change, isFinal } from '../domain/change.ts';
-import { keptText } from '../domain/kept-view.ts';
+import { keptTextSteps } from '../domain/kept-view.ts';
 import { KnownError } from '../errors.ts';
+import { inSlices, othersFirst } from './in-slices.ts';
 import type { Previews } from './previews.ts';
 
 export interface ForgettingOptions {
@@ -75,7 +76,11 @@ export class Forgetting {
     const { previews } = this.#options;
     try {
       const [preview, groups] = [await previews.of(change), await previews.groups(change)];
-      return preview && groups && keptText({ preview, groups });
+      if (!preview || !groups) return undefined;
+      const text = await inSlices(keptTextSteps({ preview, groups }));
+      // To seal it is done in one go.
+      await othersFirst();
+      return text;
     } catch (error) {
       if (error instanceof KnownError) return undefined;
       throw error;

@@ -9,7 +9,7 @@ import type { Changes, Click } from '../changes.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Rights } from '../rights.ts';
 import { planUndo } from './undo-plan.ts';
-import { whyNotUndone, whyUndoneAlready } from './undo-refusals.ts';
+import { reasonOwedToUndo, whyNotUndone, whyUndoneAlready } from './undo-refusals.ts';
 
 export interface UndoingOptions {
   readonly pool: Pool;
@@ -45,7 +45,12 @@ export class Undoing {
     if (why !== undefined) throw new KnownError('out_of_date', why);
     const input = await pipeline.readInput(change.inputId);
     if (!input) throw new KnownError('unknown_input', `${code(change.inputName)} no longer exists.`);
-    return changes.ask(await planUndo(change, input), { ...click, reason, undoes: changeId });
+    const plan = await planUndo(change, input);
+    return changes.ask(plan, { ...click, reason, undoes: changeId }).catch((error: unknown) => {
+      throw error instanceof KnownError && error.code === 'reason_owed'
+        ? reasonOwedToUndo(input.name)
+        : error;
+    });
   }
 
   /** Before anything is said of the input: what has moved on is told in the refusal. */
