@@ -158,14 +158,14 @@ describe('what has ended', () => {
   it('makes a large one ready in slices', async () => {
     const change = await pending(20_000);
     await changes.cancel(change.id, asker);
-    const longest = await longestWait(() => forgettingWith(KEY).forget(change.id));
+    const making = await longestWait(() => forgettingWith(KEY).forget(change.id));
     const after = await changes.find(change.id);
     if (!after) throw new Error('It is gone');
     const others = createPreviews();
     const reading = await longestWait(() => others.groups(after));
     expect((await others.groups(after))?.changed).toHaveLength(20_001);
-    // Sealing and opening are done in one go: ten milliseconds for each of its megabytes.
-    expect(Math.max(longest, reading)).toBeLessThan(250);
+    // Sealing and opening are done in one go; of the rest, nothing takes most of the time. How long that is, is the machine's.
+    for (const { longest, total } of [making, reading]) expect(longest).toBeLessThan(total / 3);
   });
 
   describe('is removed after RETENTION_DAYS', () => {
@@ -228,9 +228,10 @@ describe('what has ended', () => {
   });
 });
 
-/** @returns for how many milliseconds at most nothing else got its turn */
-async function longestWait(work: () => Promise<unknown>): Promise<number> {
-  let [longest, last, isOver] = [0, performance.now(), false];
+/** @returns for how many milliseconds at most nothing else got its turn, and how many the work took */
+async function longestWait(work: () => Promise<unknown>): Promise<{ longest: number; total: number }> {
+  const began = performance.now();
+  let [longest, last, isOver] = [0, began, false];
   const look = () => {
     longest = Math.max(longest, performance.now() - last);
     last = performance.now();
@@ -239,5 +240,5 @@ async function longestWait(work: () => Promise<unknown>): Promise<number> {
   setImmediate(look);
   await work();
   isOver = true;
-  return longest;
+  return { longest, total: performance.now() - began };
 }
