@@ -111,7 +111,10 @@ describe('add-table', () => {
     expect(wordsOf(answer)).toContain('Say how changed rows are told in `people`, `odd=name`');
     const view = await world.oncall.opensModal(() => world.oncall.clicks('Open the form', answer));
     expect(view.title).toBe('Add tables');
-    expect(shownIn(view)).toEqual({ Tables: 'people\nOrder Lines=max(a, b)\n"odd=name"' });
+    expect(shownIn(view)).toEqual({
+      Tables: 'people\nOrder Lines=max(a, b)\n"odd=name"',
+      Reason: null,
+    });
     const before = world.oncall.sees().length;
     expect(await faultsOfForm(world.oncall)).toEqual({ tables: expect.stringContaining('Say how') });
     const card = await cardOfForm(world.oncall, {

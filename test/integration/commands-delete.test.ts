@@ -15,7 +15,7 @@ describe('delete', () => {
 
   const names = () => world.alooma.inputs().map(({ name }) => name);
 
-  it('says what would be lost, and deletes once the name was typed and somebody else has approved', async () => {
+  it('says what would be lost, and deletes once the name was typed and two others have approved', async () => {
     const view = await world.oncall.opensModal('/alooma delete orders_db');
     const words = wordsIn(view.blocks);
     expect(words).toContain('cannot be undone');
@@ -26,6 +26,7 @@ describe('delete', () => {
     expect(wordsOf(card)).not.toContain('s3cr3t');
     expect(names()).toContain('orders_db');
     await world.approver.clicks('Approve', card);
+    await world.backup.clicks('Approve', card);
     expect((await ended(world, 'orders_db')).state).toBe('applied');
     expect(names()).not.toContain('orders_db');
   });
@@ -56,6 +57,7 @@ describe('delete', () => {
     expect(await faultsOfForm(world.oncall, { name: 'x' })).toHaveProperty('name');
     const card = await cardOfForm(world.oncall, { name: name.includes('\n') ? id : name });
     await world.approver.clicks('Approve', card);
+    await world.backup.clicks('Approve', card);
     expect((await ended(world, name)).state).toBe('applied');
     expect(world.alooma.inputs().map((input) => input.id)).not.toContain(id);
   });

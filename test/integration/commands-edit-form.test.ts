@@ -51,6 +51,7 @@ describe('edit without a field', () => {
       'ssh',
       'tables',
       'Credentials profile',
+      'Reason',
     ]);
     expect(shownIn(view)).toMatchObject({
       port: '5432',
@@ -283,7 +284,7 @@ describe('edit without a field', () => {
     );
     const before = world.alooma.text(name);
     const view = await world.oncall.opensModal(`/alooma edit ${name}`);
-    expect(fieldsOf(view).slice(0, -1)).toEqual([...names.slice(0, -1), '␣']);
+    expect(fieldsOf(view).slice(0, -2)).toEqual([...names.slice(0, -1), '␣']);
     expect(wordsIn(view.blocks)).toContain('a name too long for a form');
     const card = await cardOfForm(world.oncall, { 'field:__proto__': 'new', 'field:<!channel>': 'newer' });
     expect(await approved(world, name, card)).toBe(

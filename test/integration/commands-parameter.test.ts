@@ -44,7 +44,7 @@ describe('parameter', () => {
     const name = anInput();
     const before = world.alooma.text(name);
     const view = await world.oncall.opensModal(`/alooma parameter ${name}`);
-    expect(shownIn(view)).toEqual({ Parameter: null, Field: 'value', Value: null });
+    expect(shownIn(view)).toEqual({ Parameter: null, Field: 'value', Value: null, Reason: null });
     expect(await world.oncall.searches('Parameter', 'e')).toEqual(['session_id', 'text', 'where']);
     const card = await cardOfForm(world.oncall, { Parameter: 'where', Value: '10' });
     expect(await approved(world, name, card)).toBe(before.replace('"value":2,', '"value":10,'));
@@ -99,7 +99,12 @@ describe('parameter', () => {
     const view = await world.oncall.opensModal(() => world.oncall.clicks('Open the form', answer));
     expect([view.title, shownIn(view)]).toEqual([
       'Edit a parameter',
-      { Parameter: expect.objectContaining({ value: 'session_id' }), Field: 'value', Value: null },
+      {
+        Parameter: expect.objectContaining({ value: 'session_id' }),
+        Field: 'value',
+        Value: null,
+        Reason: null,
+      },
     ]);
     const card = await cardOfForm(world.oncall, { Value: typed });
     expect(wordsOf(card)).not.toContain(typed);
@@ -119,6 +124,7 @@ describe('parameter', () => {
       Parameter: chosen === undefined ? null : expect.objectContaining({ value: chosen }),
       Field: field,
       Value: null,
+      Reason: null,
     });
     expect(await tracesOf(world, 's3cr3t-typed')).toEqual([]);
   });

@@ -92,6 +92,7 @@ describe('template', () => {
       {
         Parameters: ['session_id', 'to'].map((value) => expect.objectContaining({ value })),
         Template: null,
+        Reason: null,
       },
     ]);
     const card = await cardOfForm(world.oncall, { Parameters: ['session_id'], Template: typed });
@@ -111,6 +112,7 @@ describe('template', () => {
     expect(shownIn(view)).toEqual({
       Parameters: [expect.objectContaining({ value: 'odd' })],
       Template: null,
+      Reason: null,
     });
     expect(await tracesOf(world, 's3cr3t-typed')).toEqual([]);
   });

@@ -245,6 +245,7 @@ describe('the form to create an input', () => {
       'Batch size',
       'Auto-map',
       'Default schema',
+      'Reason',
     ]);
   });
 
