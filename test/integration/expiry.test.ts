@@ -82,6 +82,21 @@ rules:
     await redrawn(world, card, 'It lapsed');
   });
 
+  it('stays open where a job comes too soon', async () => {
+    addInput(world, 'not_yet');
+    await askForEdit(world, 'not_yet');
+    const { id } = await changeOf(world, 'not_yet');
+    await world.pool.query(
+      `select graphile_worker.add_job('expire', json_build_object('changeId', $1::text), job_key := 'too-soon')`,
+      [id],
+    );
+    await until(
+      async () =>
+        (await world.pool.query(`select from graphile_worker.jobs where key = 'too-soon'`)).rowCount === 0,
+    );
+    expect((await changeOf(world, 'not_yet')).state).toBe('pending');
+  });
+
   it('is left alone by its job once somebody has decided it', async () => {
     addInput(world, 'decided_in_time');
     const card = await askForEdit(world, 'decided_in_time');
