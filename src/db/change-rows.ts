@@ -78,7 +78,7 @@ export function lastSwitchFromRow(row: unknown): LastSwitch {
   return { action, requestedBy, reason: reason ?? undefined, closedAt };
 }
 
-export type Progress = Pick<Change, 'id' | 'state' | 'inputName' | 'writtenAt'>;
+export type Progress = Pick<Change, 'id' | 'state' | 'inputName' | 'writtenAt' | 'writes'>;
 
 export function progressFromRow(row: unknown): Progress {
   const {
@@ -86,13 +86,15 @@ export function progressFromRow(row: unknown): Progress {
     state,
     input_name: inputName,
     written_at: writtenAt,
+    writes,
   } = Row.pick({
     id: true,
     state: true,
     input_name: true,
     written_at: true,
+    writes: true,
   }).parse(row);
-  return { id, state, inputName, writtenAt: writtenAt ?? undefined };
+  return { id, state, inputName, writtenAt: writtenAt ?? undefined, writes };
 }
 
 const PendingRow = Row.pick({

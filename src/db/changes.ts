@@ -51,6 +51,8 @@ export interface CloseOptions {
   readonly outcome?: string | undefined;
   readonly inputId?: string | undefined;
   readonly undoUntil?: Date | undefined;
+  /** How many the row had when it was read: where another process has sent one since, what becomes of that decides. */
+  readonly writes?: number | undefined;
 }
 
 export interface Closed {
@@ -154,9 +156,10 @@ export function createChangeStore(sealer: Sealer) {
 
     /** How far a change is, without opening what is sealed: also a change that cannot be read has to end. */
     async progressOf(db: Queryable, id: string): Promise<Progress | undefined> {
-      const { rows } = await db.query('select id, state, input_name, written_at from changes where id = $1', [
-        id,
-      ]);
+      const { rows } = await db.query(
+        'select id, state, input_name, written_at, writes from changes where id = $1',
+        [id],
+      );
       return rows[0] && progressFromRow(rows[0]);
     },
 
@@ -294,14 +297,14 @@ export function createChangeStore(sealer: Sealer) {
       db: Queryable,
       id: string,
       ending: Exclude<Ending, 'cancelled' | 'rejected' | 'expired'>,
-      { outcome, inputId, undoUntil }: CloseOptions = {},
+      { outcome, inputId, undoUntil, writes }: CloseOptions = {},
     ): Promise<Closed | undefined> {
       const { rows } = await db.query<{ card_ts: string | null; undoes: string | null }>(
         `update changes set state = $2, version = version + 1, closed_at = now(), outcome = $3, secrets = null,
            input_id = coalesce($5, input_id), undo_until = $6,
            pause_until = case when $2 = 'applied' then coalesce(pause_until, now() + pause_for * interval '1 ms')
              else pause_until end
-         where id = $1 and state = any($4) and state <> 'pending'
+         where id = $1 and state = any($4) and state <> 'pending' and ($7::int is null or writes = $7)
          returning card_ts, undoes`,
         [
           id,
@@ -310,6 +313,7 @@ export function createChangeStore(sealer: Sealer) {
           statesBefore(ending),
           inputId ?? null,
           undoUntil ?? null,
+          writes ?? null,
         ],
       );
       const [row] = rows;

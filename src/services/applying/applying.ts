@@ -133,7 +133,10 @@ export class Applying {
     }
     await this.#end(change, {
       state: 'failed',
-      outcome: `${decision.reason} Nothing was changed. Ask for it again.`,
+      outcome:
+        change.writes > 0
+          ? unknownOutcome(change, decision.reason)
+          : `${decision.reason} Nothing was changed. Ask for it again.`,
     });
     return true;
   }
@@ -177,9 +180,11 @@ export class Applying {
     }
     // From now on, not from when it was sent: a time-out may be longer than the pause, and would leave none of it.
     if (error.outcome === 'unknown') return { again: new Date(Date.now() + this.#options.settleAfter) };
-    const { pool, store } = this.#options;
-    await store.forgetWrite(pool, change.id, change.writes);
-    if (error.fault === 'unavailable') throw error;
+    if (error.fault === 'unavailable') {
+      await this.#options.store.forgetWrite(this.#options.pool, change.id, change.writes);
+      throw error;
+    }
+    // It stays noted until the end: whoever else is at it must not take it for one that was never sent.
     await this.#end(change, { state: 'failed', outcome: `${error.message} Nothing was changed.` });
     return undefined;
   }
@@ -195,12 +200,19 @@ export class Applying {
   }
 
   /** One transaction: with what ends goes what is to come of it, or neither. */
-  async #end({ id }: Pick<Change, 'id'>, { state, outcome }: Closing, more: More = {}): Promise<void> {
+  /** By what is known of the row as it was read: it ends otherwise where another process has sent a write meanwhile. */
+  async #end(
+    { id, writes }: Pick<Change, 'id' | 'writes'>,
+    { state, outcome }: Closing,
+    more: More = {},
+  ): Promise<void> {
     const { pool, store, remindAfter } = this.#options;
     const { createdId, undoUntil, next } = more;
     const said = createdId === undefined ? outcome : createdSentence(createdId);
     await transaction(pool, async (client) => {
-      const closed = await store.close(client, id, state, { outcome: said, inputId: createdId, undoUntil });
+      const closed = await store.close(client, id, state, {
+        ...{ outcome: said, inputId: createdId, undoUntil, writes },
+      });
       if (!closed) return;
       await settleTimers(client, id);
       await addJob(client, 'card', { changeId: id });
