@@ -120,7 +120,8 @@ export function choicesOf(seed: number, calm: { readonly min: number; readonly m
     ),
     fault: stream(
       fc.record({
-        name: fc.constantFrom(...FAULTS),
+        // The first is what a pause before looking again is for.
+        name: fc.constantFrom('late', 'late', 'late', ...FAULTS),
         after: fc.integer({ min: 100, max: 600 }),
         reading: weighted([
           [true, 1],

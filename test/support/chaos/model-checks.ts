@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { placeCard } from '../../../src/db/cards.ts';
 import { configurationOf } from '../../../src/domain/document.ts';
 import { propose } from '../../../src/domain/operation.ts';
 import { isOpen, type Model, type ModelChange } from './model.ts';
@@ -48,10 +49,17 @@ export function noteWrites(change: ModelChange, model: Model, real: Real): void 
       expect(configurationOf(input.document ?? '')).toEqual(configurationOf(change.base ?? ''));
     } else expect(path).toContain(`pause=${change.kind === 'pause'}`);
     if (status === undefined || status >= 300) continue;
+    // Somebody may take back in Alooma what was done before its answer came: that looks as if it had never been done.
+    expect({ isDone: isDone(change) }).toEqual({ isDone: false });
     change.effects += 1;
-    expect({ effects: change.effects }).toEqual({ effects: 1 });
     input.document = change.kind === 'delete' ? undefined : real.stage.alooma.text(input.name);
   }
+}
+
+function isDone({ kind, input, marker }: ModelChange): boolean {
+  if (input.document === undefined) return true;
+  if (kind === 'edit') return configurationOf(input.document).marker === marker;
+  return kind !== 'delete' && JSON.parse(input.document).paused === (kind === 'pause');
 }
 
 function proposedBy({ base = '', marker }: ModelChange): string {
@@ -80,7 +88,8 @@ export async function adopt(change: ModelChange, model: Model, real: Real): Prom
     case 'failed':
       expect(row.outcome).toBeTruthy();
       if (effects > 0) expect({ isUnknown, outcome: row.outcome }).toMatchObject({ isUnknown: true });
-      if (isUnknown) expect(change.sent).toBeGreaterThan(0);
+      // Noted at least: whoever was killed may have sent it.
+      if (isUnknown) expect(row.writes).toBeGreaterThan(0);
       await adoptSuccessor(change, model, real);
       break;
     default:
@@ -104,6 +113,7 @@ async function adoptSuccessor(
     expect(row?.requestedBy).toBe(change.asker);
     expect(row?.state === 'pending' || model.approvalsFor(change.kind) === 0).toBe(true);
     if (!row) continue;
+    await placeCard(pool, id, 'C1', '1.0');
     model.changes.push({
       ...{ id, input: change.input, kind: change.kind, marker: change.marker, asker: change.asker },
       ...{ base: row.base, state: row.state, isLapsed: false, approvals: [], alone: undefined },
