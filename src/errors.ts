@@ -47,6 +47,17 @@ export class OutcomeUnknown extends Error {
   }
 }
 
+/**
+ * What is kept of a change cannot be read here: its key is gone or not there yet, or it was altered or moved. A process
+ * that has the key may read it.
+ */
+export class Unreadable extends Error {
+  constructor(place: string, why: string, options?: ErrorOptions) {
+    super(`${place} cannot be read: ${why}`, options);
+    this.name = 'Unreadable';
+  }
+}
+
 /** Something that is needed cannot be known right now: trying again later helps. The message is a sentence for people. */
 export class NotNow extends Error {
   constructor(sentence: string) {

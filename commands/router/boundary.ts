@@ -5,7 +5,7 @@ import { quote, quoteBehindVerb } from '../../src/domain/command-words.ts';
 import type { Message } from '../../src/domain/message.ts';
 import { isSecretName } from '../../src/domain/secret-names.ts';
 import { holdsSecret } from '../../src/domain/secrets.ts';
-import { type ErrorCode, KnownError, NotNow, OutcomeUnknown } from '../../src/errors.ts';
+import { type ErrorCode, KnownError, NotNow, OutcomeUnknown, Unreadable } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
 import { PipelineError } from '../../src/services/pipeline.ts';
 import { SlackFailure, type SlackFault } from '../../src/slack/failure.ts';
@@ -42,6 +42,12 @@ function explain(
   if (error instanceof NotNow) {
     logger.error({ error: describeError(error) }, 'Something that is needed cannot be known right now');
     return renderSentence(error.message);
+  }
+  if (error instanceof Unreadable) {
+    logger.error({ error: describeError(error) }, 'A change cannot be read');
+    return renderSentence(
+      'I cannot read this change: it was encrypted with a key that I do not have. Nothing was done. While keys are being exchanged, try again in a minute; otherwise press *Cancel* on its card, or wait until it lapses. My log says more.',
+    );
   }
   if (error instanceof PipelineError) {
     logger.warn({ error: describeError(error), fault: error.fault }, 'The pipeline failed a command');

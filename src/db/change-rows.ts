@@ -5,11 +5,12 @@ import {
   type Change,
   type ChangeState,
   type LastSwitch,
+  type Outline,
   TIMER_ENDS,
   type Timer,
 } from '../domain/change.ts';
 import { Json } from '../domain/json.ts';
-import { Operation } from '../domain/operation.ts';
+import { type Action, Operation } from '../domain/operation.ts';
 import type { PendingChange } from '../domain/pending.ts';
 import { Terms } from '../domain/policy/terms.ts';
 import type { Sealer } from './sealing.ts';
@@ -19,6 +20,7 @@ const Row = z.object({
   id: z.uuid(),
   version: z.number().int(),
   state: z.enum(CHANGE_STATES as [ChangeState, ...ChangeState[]]),
+  action: z.string(),
   input_id: z.string(),
   input_name: z.string(),
   input_type: z.string().nullable(),
@@ -154,17 +156,34 @@ export function changeFromRow(row: unknown, sealer: Sealer): Change {
   const secrets = open('secrets', columns.secrets);
   const operation = Operation.parse(JSON.parse(open('operation', columns.operation) ?? ''));
   return {
-    id: columns.id,
-    version: columns.version,
-    state: columns.state,
+    ...outlineFrom(columns),
     action: operation.kind,
-    inputId: columns.input_id,
-    inputName: columns.input_name,
-    inputType: columns.input_type ?? undefined,
     operation,
     base: open('base', columns.base),
     proposed: open('proposed', columns.proposed),
     secrets: secrets === undefined ? undefined : KeptSecrets.parse(JSON.parse(secrets)),
+    shown: open('shown', columns.shown),
+  };
+}
+
+/** What is not sealed. */
+const OutlineRow = Row.omit({ operation: true, base: true, proposed: true, secrets: true, shown: true });
+export const OUTLINE_COLUMNS = Object.keys(OutlineRow.shape).join(', ');
+
+/** @throws when the row is not as expected */
+export function outlineFromRow(row: unknown): Outline {
+  return outlineFrom(OutlineRow.parse(row));
+}
+
+function outlineFrom(columns: z.output<typeof OutlineRow>): Outline {
+  return {
+    id: columns.id,
+    version: columns.version,
+    state: columns.state,
+    action: columns.action as Action,
+    inputId: columns.input_id,
+    inputName: columns.input_name,
+    inputType: columns.input_type ?? undefined,
     reason: columns.reason ?? undefined,
     requestedBy: columns.requested_by,
     requestedAt: columns.requested_at,
@@ -191,7 +210,6 @@ export function changeFromRow(row: unknown, sealer: Sealer): Change {
     card: cardFrom(columns),
     waitingShown: columns.waiting_shown,
     diffAttached: columns.diff_attached,
-    shown: open('shown', columns.shown),
     undoUntil: columns.undo_until ?? undefined,
   };
 }

@@ -1,6 +1,7 @@
 import { type Change, type LastSwitch, statesBefore } from '../domain/change.ts';
 import { type Action, isSwitch } from '../domain/operation.ts';
 import type { Terms } from '../domain/policy/terms.ts';
+import { Unreadable } from '../errors.ts';
 import {
   changeFromRow,
   lastSwitchFromRow,
@@ -10,7 +11,7 @@ import {
   type SealedColumn,
 } from './change-rows.ts';
 import type { Queryable } from './pool.ts';
-import { type Sealer, Unreadable } from './sealing.ts';
+import type { Sealer } from './sealing.ts';
 
 /** What a change begins as: waiting, or approved at once. */
 export interface NewChange
@@ -196,15 +197,15 @@ export function createChangeStore(sealer: Sealer) {
       );
     },
 
-    cancel(db: Queryable, id: string, by: string): Promise<Change | undefined> {
-      return one(
-        db,
+    /** Opens nothing that is sealed: also what cannot be read can be withdrawn. @returns whether it was */
+    async cancel(db: Queryable, id: string, by: string): Promise<boolean> {
+      const { rowCount } = await db.query(
         `update changes set state = 'cancelled', version = version + 1, closed_by = $2, closed_at = now(),
            secrets = null
-         where id = $1 and state = any($3) and expires_at > now()
-         returning *`,
+         where id = $1 and state = any($3) and expires_at > now()`,
         [id, by, statesBefore('cancelled')],
       );
+      return rowCount === 1;
     },
 
     reject(db: Queryable, id: string, by: string, reason: string): Promise<Change | undefined> {

@@ -1,4 +1,3 @@
-import { statesBefore } from '../domain/change.ts';
 import { placeOf } from './change-rows.ts';
 import type { Queryable } from './pool.ts';
 import type { Sealer } from './sealing.ts';
@@ -32,20 +31,28 @@ export interface After {
   readonly id: string;
 }
 
-/** Ended changes that still hold what is needed no more: their job was lost, or ran out of attempts. */
-export async function changesToForget(db: Queryable, after: After, limit: number): Promise<After[]> {
+/**
+ * Ended changes that still hold what is needed no more: their job was lost, ran out of attempts, or had no key.
+ * @param keyIds of the keys that there are: what was sealed with another one cannot be made ready to be seen
+ */
+export async function changesToForget(
+  db: Queryable,
+  { keyIds, after, limit }: { keyIds: readonly string[]; after: After; limit: number },
+): Promise<After[]> {
   const { rows } = await db.query<{ id: string; closed_at: Date }>(
     `select id, closed_at from changes
      where closed_at is not null and not forgotten and (undo_until is null or undo_until <= now())
+       and split_part(operation, '.', 2) = any($4)
        and (date_trunc('milliseconds', closed_at), id) > ($1, $2)
      order by date_trunc('milliseconds', closed_at), id limit $3`,
-    [after.closedAt, after.id, limit],
+    [after.closedAt, after.id, limit, keyIds],
   );
   return rows.map(({ id, closed_at: closedAt }) => ({ id, closedAt }));
 }
 
 /**
- * Removes changes that ended so many days ago, but for a pause that still has to end by itself.
+ * Removes changes that ended so many days ago, but for a pause that still has to end by itself, and for those that can
+ * still be taken back.
  * @returns how many it removed, at most `limit`
  */
 export async function removeEnded(db: Queryable, days: number, limit: number): Promise<number> {
@@ -54,27 +61,9 @@ export async function removeEnded(db: Queryable, days: number, limit: number): P
        select id from changes
        where closed_at is not null and closed_at < now() - make_interval(days => $1)
          and not (state = 'applied' and pause_until is not null and pause_ended is null)
+         and (undo_until is null or undo_until <= now())
        order by closed_at limit $2 for update skip locked)`,
     [days, limit],
   );
   return rowCount ?? 0;
-}
-
-/**
- * Ends what waits and can never be decided, since the key that it was sealed with is gone: it would hold its input until it
- * lapses.
- * @param keyIds of the keys that there are
- */
-export async function endUnreadable(
-  db: Queryable,
-  keyIds: readonly string[],
-  outcome: string,
-): Promise<string[]> {
-  const { rows } = await db.query<{ id: string }>(
-    `update changes set state = 'stale', version = version + 1, closed_at = now(), outcome = $2, secrets = null
-     where state = 'pending' and state = any($3) and split_part(operation, '.', 2) <> all($1)
-     returning id`,
-    [keyIds, outcome, statesBefore('stale')],
-  );
-  return rows.map(({ id }) => id);
 }

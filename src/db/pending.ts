@@ -1,7 +1,8 @@
 import type { PendingChange } from '../domain/pending.ts';
+import { Unreadable } from '../errors.ts';
 import { PENDING_COLUMNS, pendingFromRow } from './change-rows.ts';
 import type { Queryable } from './pool.ts';
-import { type Sealer, Unreadable } from './sealing.ts';
+import type { Sealer } from './sealing.ts';
 
 /** Changes that wait for their approvals: what these cost grows with those alone, however many have ended. */
 

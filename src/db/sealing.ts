@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { EncryptionKey } from '../config.ts';
+import { Unreadable } from '../errors.ts';
 
 /**
  * Encryption of what is kept of an input: AES-256-GCM with a fresh nonce each time. The place (table, row, column) is
@@ -10,14 +11,6 @@ export interface Sealer {
   seal(plain: string, place: string): string;
   /** @throws Unreadable when the key is gone, or the text was altered or moved */
   open(sealed: string, place: string): string;
-}
-
-/** What is kept cannot be read: its key is gone, or it was altered or moved. Trying again does not help. */
-export class Unreadable extends Error {
-  constructor(place: string, why: string, options?: ErrorOptions) {
-    super(`${place} cannot be read: ${why}`, options);
-    this.name = 'Unreadable';
-  }
 }
 
 const CIPHER = 'aes-256-gcm';

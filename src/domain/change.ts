@@ -72,6 +72,9 @@ export interface Change {
   readonly relatives?: Relatives;
 }
 
+/** What is known of a change without opening what is sealed. */
+export type Outline = Omit<Change, 'operation' | 'base' | 'proposed' | 'secrets' | 'shown' | 'relatives'>;
+
 /** Another change, as far as a card tells of it. */
 export interface Relative extends Pick<Change, 'id' | 'state' | 'requestedBy'> {
   /** To its card, once that is posted. */

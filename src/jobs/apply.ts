@@ -1,4 +1,3 @@
-import { Unreadable } from '../db/sealing.ts';
 import { describeError, type Logger } from '../log.ts';
 import type { Applying } from '../services/applying/applying.ts';
 import { PipelineError } from '../services/pipeline.ts';
@@ -25,8 +24,10 @@ export function createApplyTask(
   };
 }
 
-/** A pipeline that is away may come back, and so may a database; a refusal stays one, and so does a key that is gone. */
+/**
+ * A pipeline that is away may come back, and so may a database; a refusal stays one. What this process has no key for
+ * another may read: while keys are exchanged, they restart one after the other.
+ */
 function mayPass(error: unknown): boolean {
-  if (error instanceof Unreadable) return false;
   return !(error instanceof PipelineError) || error.fault === 'unavailable';
 }

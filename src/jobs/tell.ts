@@ -1,7 +1,7 @@
-import { Unreadable } from '../db/sealing.ts';
 import { type Change, isResult } from '../domain/change.ts';
 import type { Preview } from '../domain/diff.ts';
 import type { Message } from '../domain/message.ts';
+import { Unreadable } from '../errors.ts';
 import type { Changes } from '../services/changes.ts';
 import type { Previews } from '../services/previews.ts';
 import { SlackFailure } from '../slack/failure.ts';

@@ -1,4 +1,4 @@
-import { type Change, isDirect } from '../domain/change.ts';
+import { type Change, isDirect, type Outline } from '../domain/change.ts';
 import { ago, code, link, person, quoted, slackDate } from '../domain/mrkdwn.ts';
 import type { Action } from '../domain/operation.ts';
 import { KnownError } from '../errors.ts';
@@ -34,7 +34,7 @@ const WAITING: Partial<Record<Action, string>> = { delete: 'its deletion', creat
  * Who holds the input, and what can be done about that by whoever wants it next.
  * @param userId of whoever wants it
  */
-export function anotherWaits(inputName: string, other: Change | undefined, userId: string): KnownError {
+export function anotherWaits(inputName: string, other: Outline | undefined, userId: string): KnownError {
   const input = code(inputName);
   if (!other)
     return new KnownError(
@@ -65,7 +65,7 @@ export function anotherWaits(inputName: string, other: Change | undefined, userI
  * @returns why this one does not count
  */
 export function elsewhere(
-  { card, channelId, teamId }: Change,
+  { card, channelId, teamId }: Pick<Change, 'card' | 'channelId' | 'teamId'>,
   click: { readonly teamId: string; readonly channelId: string },
   fromAnywhere = false,
 ): string | undefined {
@@ -112,7 +112,7 @@ export function reasonOwed(rules: readonly string[], action: Action): KnownError
 }
 
 /** Why a click changed nothing, though whoever clicked may decide. */
-export function whyUndecided(change: Change, userId: string): string {
+export function whyUndecided(change: Outline, userId: string): string {
   const { approvedBy, closedBy } = change;
   switch (change.state) {
     case 'pending':
@@ -138,22 +138,22 @@ function whoDid(id: string | undefined, userId: string): string {
   return id === userId ? 'You' : person(id);
 }
 
-function didOf({ aloneReason }: Change): string {
+function didOf({ aloneReason }: Outline): string {
   return aloneReason === undefined ? 'approved it' : 'applied it alone';
 }
 
-function whyPending({ approvals }: Change, userId: string): string {
+function whyPending({ approvals }: Outline, userId: string): string {
   const own = approvals.find(({ by }) => by === userId);
   if (!own) return 'Nothing was changed. Try again.';
   return `You approved it ${ago(own.at)}, and one person counts once: somebody else has to approve it too.`;
 }
 
 /** Of several who approved it, whoever clicks again may have been an earlier one. */
-function alsoOwn({ approvals, approvedBy }: Change, userId: string): string {
+function alsoOwn({ approvals, approvedBy }: Outline, userId: string): string {
   const own = approvedBy === userId ? undefined : approvals.find(({ by }) => by === userId);
   return own ? ` You approved it ${ago(own.at)}.` : '';
 }
 
-function because({ outcome = '' }: Change): string {
+function because({ outcome = '' }: Outline): string {
   return outcome === '' ? '.' : `: ${quoted(outcome)}`;
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ChangeStore, OpenChanges } from '../db/changes.ts';
 import { addJob } from '../db/jobs.ts';
+import { holderOf } from '../db/outlines.ts';
 import { type Pool, type Queryable, transaction } from '../db/pool.ts';
 import { markWaiting } from '../db/waiting.ts';
 import { isAnyWorkerAlive } from '../db/workers.ts';
-import { type Change, isDirect, type LastSwitch, questionOf } from '../domain/change.ts';
+import { type Change, isDirect, type LastSwitch, type Outline, questionOf } from '../domain/change.ts';
 import { type Action, isSwitch } from '../domain/operation.ts';
 import type { Actor } from '../domain/policy/actor.ts';
 import { isAtOnce, openFor } from '../domain/policy/terms.ts';
@@ -109,7 +110,8 @@ export class Changes {
     return this.#deciding.reject(changeId, click, reason);
   }
 
-  cancel(changeId: string, click: Click): Promise<Decided> {
+  /** Also what cannot be read. */
+  cancel(changeId: string, click: Click): Promise<Decided<Outline>> {
     return this.#deciding.cancel(changeId, click);
   }
 
@@ -177,15 +179,8 @@ export class Changes {
   }
 
   async #anotherWaits(client: Queryable, { input, operation }: Plan, { userId }: Actor): Promise<KnownError> {
-    const { readable } = await this.#store.openOf(client, input.id);
-    if (isSwitch(operation)) {
-      const same = readable.find(({ action }) => action === operation.kind);
-      return onItsWay(input.name, operation.kind, same?.state === 'pending');
-    }
-    return anotherWaits(
-      input.name,
-      readable.find((other) => !isSwitch(other.operation)),
-      userId,
-    );
+    if (!isSwitch(operation)) return anotherWaits(input.name, await holderOf(client, input.id), userId);
+    const same = await holderOf(client, input.id, operation.kind);
+    return onItsWay(input.name, operation.kind, same?.state === 'pending');
   }
 }

@@ -1,17 +1,11 @@
 import type { ChangeStore } from '../db/changes.ts';
-import {
-  type After,
-  changesToForget,
-  endUnreadable,
-  forgetDocuments,
-  removeEnded,
-} from '../db/forgetting.ts';
+import { type After, changesToForget, forgetDocuments, removeEnded } from '../db/forgetting.ts';
 import { addJob } from '../db/jobs.ts';
-import { type Pool, transaction } from '../db/pool.ts';
-import { type Sealer, Unreadable } from '../db/sealing.ts';
+import type { Pool } from '../db/pool.ts';
+import type { Sealer } from '../db/sealing.ts';
 import { type Change, isFinal } from '../domain/change.ts';
 import { keptTextSteps } from '../domain/kept-view.ts';
-import { KnownError } from '../errors.ts';
+import { KnownError, Unreadable } from '../errors.ts';
 import { inSlices, othersFirst } from './in-slices.ts';
 import type { Previews } from './previews.ts';
 
@@ -31,8 +25,6 @@ const BATCH = 500;
 /** Jobs that are enqueued in one round: all others go before them. */
 const MOST_JOBS = 5_000;
 const FIRST: After = { closedAt: new Date(0), id: '00000000-0000-0000-0000-000000000000' };
-const KEY_GONE =
-  'What was asked for cannot be read any more: the key that it was kept under is gone. Nothing was changed. Ask for it again.';
 
 /** Nothing is kept for longer than it is needed: documents until a change cannot be taken back, rows for so many days. */
 export class Forgetting {
@@ -42,12 +34,15 @@ export class Forgetting {
     this.#options = options;
   }
 
-  /** Removes the documents of an ended change, and keeps what there is to see of it. */
+  /**
+   * Removes the documents of an ended change, and keeps what there is to see of it. What cannot be read is left to
+   * processes that have its key: while keys are exchanged, not all have.
+   */
   async forget(changeId: string): Promise<void> {
     const { pool, sealer } = this.#options;
     const change = await this.#find(changeId);
-    if (!change || (change !== 'unreadable' && !isFinal(change.state))) return;
-    const shown = change === 'unreadable' ? undefined : await this.#shownOf(change);
+    if (!change || !isFinal(change.state)) return;
+    const shown = await this.#shownOf(change);
     const forgotten = await forgetDocuments(pool, sealer, changeId, shown);
     // Its card still offers to take it back.
     if (forgotten?.wasUndoable) await addJob(pool, 'card', { changeId });
@@ -57,16 +52,15 @@ export class Forgetting {
   async clean(): Promise<void> {
     const { pool, retentionDays } = this.#options;
     while ((await removeEnded(pool, retentionDays, BATCH)) === BATCH);
-    await this.#endUnreadable();
     await this.#forgetMissed();
   }
 
-  async #find(changeId: string): Promise<Change | 'unreadable' | undefined> {
+  async #find(changeId: string): Promise<Change | undefined> {
     const { pool, store } = this.#options;
     try {
       return await store.find(pool, changeId);
     } catch (error) {
-      if (error instanceof Unreadable) return 'unreadable';
+      if (error instanceof Unreadable) return undefined;
       throw error;
     }
   }
@@ -87,21 +81,11 @@ export class Forgetting {
     }
   }
 
-  async #endUnreadable(): Promise<void> {
-    const { pool, keyIds } = this.#options;
-    await transaction(pool, async (client) => {
-      for (const changeId of await endUnreadable(client, keyIds, KEY_GONE)) {
-        await addJob(client, 'card', { changeId });
-        await addJob(client, 'forget', { changeId });
-      }
-    });
-  }
-
   async #forgetMissed(): Promise<void> {
-    const { pool } = this.#options;
+    const { pool, keyIds } = this.#options;
     let last: After | undefined = FIRST;
     for (let jobs = 0; last && jobs < MOST_JOBS; jobs += BATCH) {
-      const missed: After[] = await changesToForget(pool, last, BATCH);
+      const missed: After[] = await changesToForget(pool, { keyIds, after: last, limit: BATCH });
       for (const { id } of missed) await addJob(pool, 'forget', { changeId: id });
       last = missed.length === BATCH ? missed.at(-1) : undefined;
     }

@@ -1,4 +1,4 @@
-import { type Change, questionOf } from '../domain/change.ts';
+import { type Change, type Outline, questionOf } from '../domain/change.ts';
 import { person } from '../domain/mrkdwn.ts';
 import type { Actor } from '../domain/policy/actor.ts';
 import type { Policy, Rule, Who } from '../domain/policy/policy.ts';
@@ -53,11 +53,11 @@ export function createRights(policy: () => Policy, directory: Directory) {
 
   async function judge(
     actor: Actor,
-    change: Judgeable,
+    question: Question,
     whos: (terms: Terms) => readonly Who[],
     may: (actor: Actor, terms: Terms) => Decision,
   ): Promise<Judged> {
-    const now = terms(questionOf(change));
+    const now = terms(question);
     return { terms: now, decision: may(await known(actor, whos(now)), now) };
   }
 
@@ -123,21 +123,30 @@ export function createRights(policy: () => Policy, directory: Directory) {
     approve: (actor: Actor, change: Judgeable): Promise<Judged> =>
       judge(
         actor,
-        change,
+        questionOf(change),
         ({ approve }) => approve,
         (known, now) => mayApprove(known, change, now),
+      ),
+
+    /** May they approve it whatever it may change? For what cannot be read. */
+    approveUnread: (actor: Actor, { action, inputName, inputType, channelId, ...asked }: Outline) =>
+      judge(
+        actor,
+        { action, inputName, inputType, channelId, fields: [[]] },
+        ({ approve }) => approve,
+        (known, now) => mayApprove(known, asked, now),
       ),
 
     reject: (actor: Actor, change: Change): Promise<Judged> =>
       judge(
         actor,
-        change,
+        questionOf(change),
         ({ approve }) => approve,
         (known, now) => mayReject(known, change, now),
       ),
 
     applyAlone: (actor: Actor, change: Change): Promise<Judged> =>
-      judge(actor, change, ({ alone }) => alone, mayApplyAlone),
+      judge(actor, questionOf(change), ({ alone }) => alone, mayApplyAlone),
 
     /** Does what was approved still hold, by the policy and by who people are now? The end of a timed pause was approved with it. */
     async stillHolds(change: Change): Promise<Decision> {

@@ -1,14 +1,14 @@
 import { leaseCard, linkCard, placeCard, returnCardLease } from '../db/cards.ts';
 import type { ChangeStore } from '../db/changes.ts';
 import { addJob } from '../db/jobs.ts';
-import { type Outline, outlineOf } from '../db/outlines.ts';
+import { outlineOf } from '../db/outlines.ts';
 import { type Pool, transaction } from '../db/pool.ts';
 import { relativesOf } from '../db/relatives.ts';
-import { Unreadable } from '../db/sealing.ts';
-import { type Card, type Change, isDirect, isFinal, isResult } from '../domain/change.ts';
+import { type Card, type Change, isDirect, isFinal, isResult, type Outline } from '../domain/change.ts';
 import type { Preview } from '../domain/diff.ts';
 import type { Message } from '../domain/message.ts';
 import { isSwitch } from '../domain/operation.ts';
+import { Unreadable } from '../errors.ts';
 import { describeError, type Logger } from '../log.ts';
 import type { Previews } from '../services/previews.ts';
 import { SlackFailure } from './failure.ts';

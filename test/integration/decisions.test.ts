@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Outline } from '../../src/domain/change.ts';
 import type { Changes, Decided } from '../../src/services/changes.ts';
 import { termsOfApprovals } from '../support/a-change.ts';
 import { clickOf } from '../support/rights.ts';
@@ -23,7 +24,10 @@ describe('two decisions at once', () => {
   const applyJobsOf = (id: string) => two.applyJobsOf(id);
 
   /** What every pair has in common. @returns why the loser lost, and the state that won */
-  async function outcomeOf(id: string, decisions: Decided[]): Promise<{ why: string; state: string }> {
+  async function outcomeOf(
+    id: string,
+    decisions: Decided<Outline>[],
+  ): Promise<{ why: string; state: string }> {
     const losers = decisions.flatMap((decision) => (decision.decided ? [] : [decision.why]));
     expect(losers).toHaveLength(1);
     const [row] = await query<{ state: string; version: number }>(

@@ -134,25 +134,24 @@ describe('what has ended', () => {
     expect(await jobsOf(change.id)).toContain('forget');
   });
 
-  it('wipes what cannot be read any more', async () => {
-    const change = await pending();
+  it('leaves what it cannot read to a process that has the key, and does not try it again and again', async () => {
+    const [waiting, change] = [await pending(), await pending()];
     await changes.cancel(change.id, asker);
     await forgettingWith(OTHER).forget(change.id);
-    expect(await row(change.id)).toMatchObject({ base: null, proposed: null, shown: null, forgotten: true });
-  });
-
-  it('ends what waits and can be read by no key, so that it holds nothing up', async () => {
-    const change = await pending();
-    await forgettingWith(KEY).clean();
-    expect((await row(change.id)).state).toBe('pending');
+    expect(await row(change.id)).toMatchObject({ base: expect.any(String), forgotten: false });
+    await pool.query(`select graphile_worker.remove_job('forget:' || $1)`, [change.id]);
     await forgettingWith(OTHER).clean();
+    expect(await jobsOf(change.id)).not.toContain('forget');
+    expect(await row(waiting.id)).toMatchObject({ state: 'pending', version: 1 });
+
+    await forgettingWith(OTHER, KEY).clean();
+    expect(await jobsOf(change.id)).toContain('forget');
+    await forgettingWith(OTHER, KEY).forget(change.id);
     expect(await row(change.id)).toMatchObject({
-      state: 'stale',
-      outcome: expect.stringContaining('the key that it was kept under is gone'),
-      secrets: null,
+      base: null,
+      shown: expect.stringContaining('v1.k2.'),
+      forgotten: true,
     });
-    // The others that waited went with it.
-    expect((await pool.query(`select from changes where state = 'pending'`)).rowCount).toBe(0);
   });
 
   it('makes a large one ready in slices', async () => {
@@ -202,6 +201,17 @@ describe('what has ended', () => {
       expect(await row(change.id)).toBeUndefined();
     });
 
+    it('not while it can be taken back', async () => {
+      const change = await pending();
+      await close(change.id, new Date(Date.now() + 60_000));
+      await setTo(change.id, old);
+      await forgettingWith(KEY).clean();
+      expect(await row(change.id)).toMatchObject({ state: 'applied', base: expect.any(String) });
+      await setTo(change.id, `undo_until = now()`);
+      await forgettingWith(KEY).clean();
+      expect(await row(change.id)).toBeUndefined();
+    });
+
     it('however many there are', async () => {
       const { id } = await pending();
       await changes.cancel(id, asker);
@@ -238,7 +248,8 @@ async function longestWait(work: () => Promise<unknown>): Promise<{ longest: num
     if (!isOver) setImmediate(look);
   };
   setImmediate(look);
-  await work();
-  isOver = true;
+  await work().finally(() => {
+    isOver = true;
+  });
   return { longest, total: performance.now() - began };
 }

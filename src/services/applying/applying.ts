@@ -4,7 +4,7 @@ import { type Pool, transaction } from '../../db/pool.ts';
 import { type Change, isFinal, isResult } from '../../domain/change.ts';
 import { bringsSecrets, isSwitch } from '../../domain/operation.ts';
 import { changesSecretSteps } from '../../domain/undo.ts';
-import { NotNow } from '../../errors.ts';
+import { NotNow, Unreadable } from '../../errors.ts';
 import { enter } from '../asking/entering.ts';
 import { inSlices, othersFirst } from '../in-slices.ts';
 import { whyOvertaken } from '../pausing/overtaken.ts';
@@ -108,8 +108,7 @@ export class Applying {
     const { pool, store } = this.#options;
     const change = await store.progressOf(pool, changeId);
     if (!change || isFinal(change.state)) return;
-    const isSaid = error instanceof PipelineError || error instanceof NotNow;
-    const why = isSaid ? error.message : 'It could not be carried out.';
+    const why = whyGivenUp(error);
     const outcome = change.writtenAt ? unknownOutcome(change, why) : `${why} Nothing was changed.`;
     await this.#end(change, { state: 'failed', outcome });
   }
@@ -226,6 +225,12 @@ export class Applying {
       }
     });
   }
+}
+
+function whyGivenUp(error: unknown): string {
+  if (error instanceof PipelineError || error instanceof NotNow) return error.message;
+  if (error instanceof Unreadable) return 'It cannot be read: the key that it was kept under is gone.';
+  return 'It could not be carried out.';
 }
 
 /** A pause that nobody was there to do is not done when nobody expects it any more. */

@@ -1,10 +1,12 @@
 import type { ChangeStore } from '../../db/changes.ts';
 import { addJob } from '../../db/jobs.ts';
+import { outlineOf } from '../../db/outlines.ts';
 import { type Pool, type Queryable, transaction } from '../../db/pool.ts';
-import { type Change, isDirect } from '../../domain/change.ts';
+import { type Change, isDirect, type Outline } from '../../domain/change.ts';
 import type { Actor } from '../../domain/policy/actor.ts';
 import { type Decision, mayCancel } from '../../domain/policy/rights.ts';
-import { redactText } from '../../domain/secrets.ts';
+import { keptReason } from '../../domain/reason.ts';
+import { Unreadable } from '../../errors.ts';
 import { CARD_BACKUP_MS } from '../asking/entering.ts';
 import { elsewhere, nameMistyped, noReason, unknownChange, whyUndecided } from '../change-refusals.ts';
 import type { Judged, Rights } from '../rights.ts';
@@ -17,9 +19,9 @@ export interface Click {
 }
 
 /** `decided` with the row as it is now, or why nothing was: an answer for the one who clicked, never an error. */
-export type Decided =
-  | { readonly decided: true; readonly change: Change }
-  | { readonly decided: false; readonly why: string; readonly change: Change | undefined };
+export type Decided<Of = Change> =
+  | { readonly decided: true; readonly change: Of }
+  | { readonly decided: false; readonly why: string; readonly change: Of | undefined };
 
 /** What whoever applies a change alone has filled in. */
 export interface Emergency {
@@ -37,10 +39,18 @@ export interface DecidingOptions {
 }
 
 /** May it be so, and the statement that makes it so. */
-type Judge = (change: Change) => Promise<{
+type Judge<Row> = (change: Row) => Promise<{
   readonly decision: Decision;
-  readonly move: (client: Queryable) => Promise<Change | undefined>;
+  readonly move: (client: Queryable) => Promise<Row | undefined>;
 }>;
+
+/** What is decided on. */
+interface Decidable<Row> {
+  readonly changeId: string;
+  readonly find: () => Promise<Row | undefined>;
+  /** Does also a click on a private message count, while nobody else sees the card? */
+  readonly fromAnywhere: boolean;
+}
 
 /**
  * Deciding on a change that waits. Each decision is one conditional statement, so of two at the same moment one wins and
@@ -72,8 +82,8 @@ export class Deciding {
   /** @param reason why not, for whoever asked */
   async reject(changeId: string, click: Click, reason: string): Promise<Decided> {
     const { store, rights } = this.#options;
-    const why = redactText(reason.trim());
-    if (why === '') throw noReason('reject it');
+    const why = keptReason(reason);
+    if (why === undefined) throw noReason('reject it');
     return this.#decide(changeId, click, async (change) => ({
       decision: (await rights.reject(click.actor, change)).decision,
       move: async (client) => {
@@ -84,17 +94,23 @@ export class Deciding {
     }));
   }
 
-  cancel(changeId: string, click: Click): Promise<Decided> {
-    const { store } = this.#options;
-    const judge: Judge = async (change) => ({
+  /** Also what cannot be read: nobody could decide it, and it holds its input. */
+  cancel(changeId: string, click: Click): Promise<Decided<Outline>> {
+    const { pool, store } = this.#options;
+    const judge: Judge<Outline> = async (change) => ({
       decision: await this.#mayCancel(click.actor, change),
       move: async (client) => {
-        const cancelled = await store.cancel(client, changeId, click.actor.userId);
-        if (cancelled) await tellEnding(client, changeId);
-        return cancelled;
+        if (!(await store.cancel(client, changeId, click.actor.userId))) return undefined;
+        await tellEnding(client, changeId);
+        return outlineOf(client, changeId);
       },
     });
-    return this.#decide(changeId, click, judge, true);
+    const find = (): Promise<Outline | undefined> =>
+      this.#find(changeId).catch((error: unknown) => {
+        if (error instanceof Unreadable) return outlineOf(pool, changeId);
+        throw error;
+      });
+    return this.#decideOn({ changeId, find, fromAnywhere: true }, click, judge);
   }
 
   /**
@@ -103,8 +119,8 @@ export class Deciding {
    */
   async applyAlone(changeId: string, click: Click, { reason, typedName }: Emergency): Promise<Decided> {
     const { store, rights } = this.#options;
-    const why = redactText(reason.trim());
-    if (why === '') throw noReason('apply it alone');
+    const why = keptReason(reason);
+    if (why === undefined) throw noReason('apply it alone');
     return this.#decide(changeId, click, async (change) => {
       const { decision } = await rights.applyAlone(click.actor, change);
       if (decision.permitted && !isNameOf(change, typedName)) throw nameMistyped(change.inputName);
@@ -123,7 +139,7 @@ export class Deciding {
 
   /** May this person do so, as far as is known before they fill in a form? */
   async may(what: 'reject' | 'applyAlone', changeId: string, click: Click): Promise<Decided> {
-    const change = await this.#findOpen(changeId);
+    const change = await this.#findOpen(changeId, () => this.#find(changeId));
     if (!change) return unknownChange();
     const refusal = whyNotHere(change, click);
     if (refusal !== undefined) return { decided: false, why: refusal, change };
@@ -138,18 +154,29 @@ export class Deciding {
   }
 
   /** The row, closed if its time is over: then that is what whoever clicks is told, and nobody fills in a form for it. */
-  async #findOpen(changeId: string): Promise<Change | undefined> {
-    const change = await this.#find(changeId);
+  async #findOpen<Row extends Outline>(
+    changeId: string,
+    find: () => Promise<Row | undefined>,
+  ): Promise<Row | undefined> {
+    const change = await find();
     const hasLapsed = change?.state === 'pending' && change.expiresAt.getTime() <= Date.now();
-    return hasLapsed && (await this.#options.expire(changeId)) ? this.#find(changeId) : change;
+    return hasLapsed && (await this.#options.expire(changeId)) ? find() : change;
   }
 
-  async #decide(changeId: string, click: Click, judge: Judge, fromAnywhere = false): Promise<Decided> {
+  #decide(changeId: string, click: Click, judge: Judge<Change>): Promise<Decided> {
+    return this.#decideOn({ changeId, find: () => this.#find(changeId), fromAnywhere: false }, click, judge);
+  }
+
+  async #decideOn<Row extends Outline>(
+    { changeId, find, fromAnywhere }: Decidable<Row>,
+    click: Click,
+    judge: Judge<Row>,
+  ): Promise<Decided<Row>> {
     const { pool, expire } = this.#options;
     const { userId } = click.actor;
-    const asked = await this.#findOpen(changeId);
+    const asked = await this.#findOpen(changeId, find);
     if (!asked) return unknownChange();
-    const refused = (why: string, change: Change = asked): Decided => ({ decided: false, why, change });
+    const refused = (why: string, change: Row = asked): Decided<Row> => ({ decided: false, why, change });
     const refusal = whyNotHere(asked, click, fromAnywhere);
     if (refusal !== undefined) return refused(refusal);
     const { decision, move } = await judge(asked);
@@ -161,26 +188,32 @@ export class Deciding {
     });
     if (moved) return { decided: true, change: moved };
     await expire(changeId);
-    const now = (await this.#find(changeId)) ?? asked;
+    const now = (await find()) ?? asked;
     return refused(whyUndecided(now, userId), now);
   }
 
-  /** A change whose card nobody else can see stands in others' way: whoever could approve it may be rid of it. */
-  async #mayCancel(actor: Actor, change: Change): Promise<Decision> {
+  /** A change that cannot be read, or whose card nobody else can see, is in others' way: who could approve it may be rid of it. */
+  async #mayCancel(actor: Actor, change: Change | Outline): Promise<Decision> {
+    const { rights } = this.#options;
     const own = mayCancel(actor, change);
-    if (own.permitted || !isUnseen(change)) return own;
-    return (await this.#options.rights.approve(actor, change)).decision;
+    if (own.permitted) return own;
+    if (!isRead(change)) return (await rights.approveUnread(actor, change)).decision;
+    return isUnseen(change) ? (await rights.approve(actor, change)).decision : own;
   }
 }
 
 /** A click from another workspace is told nothing of what became of it; one from another channel is. */
-function whyNotHere(change: Change, click: Click, fromAnywhere = false): string | undefined {
+function whyNotHere(change: Outline, click: Click, fromAnywhere = false): string | undefined {
   const away = elsewhere(change, click, fromAnywhere);
   const isOpen = change.state === 'pending';
   return isOpen || click.teamId !== change.teamId ? away : whyUndecided(change, click.actor.userId);
 }
 
-function isUnseen({ card }: Change): boolean {
+function isRead(change: Change | Outline): change is Change {
+  return 'operation' in change;
+}
+
+function isUnseen({ card }: Outline): boolean {
   return card === undefined || isDirect(card.channelId);
 }
 
