@@ -64,7 +64,7 @@ describe('the sandbox in a browser', () => {
   });
 
   it('applies it once somebody else approves, and the card has no buttons left', async () => {
-    await visitor.actAs(/approver/i);
+    await visitor.actAs(/aino/i);
     await visitor.message('Waits for an approval').getByRole('button', { name: 'Approve' }).click();
     const card = visitor.message('and applied');
     await card.waitFor();
@@ -99,7 +99,7 @@ describe('the sandbox in a browser', () => {
     await form.getByLabel(/^Tables/).fill('stock\nmoves=updated_at');
     await form.getByRole('button', { name: 'Ask for approval' }).click();
     await visitor.message('Create warehouse_db').waitFor();
-    await visitor.actAs(/approver/i);
+    await visitor.actAs(/aino/i);
     await visitor.message('Create warehouse_db').getByRole('button', { name: 'Approve' }).click();
     await visitor.message(/and created.*Its id is/s).waitFor();
     const created = sandbox.alooma.inputs().find(({ name }) => name === 'warehouse_db');
