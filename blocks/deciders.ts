@@ -1,5 +1,5 @@
 import type { Change } from '../src/domain/change.ts';
-import { escapeMrkdwn, person, quoted, shorten, slackDate } from '../src/domain/mrkdwn.ts';
+import { asTyped, escapeMrkdwn, person, quoted, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { isAtOnce } from '../src/domain/policy/terms.ts';
 import { counted } from '../src/domain/stats.ts';
 import { mentions, whoShown } from './who.ts';
@@ -11,7 +11,7 @@ const RULES_LIMIT = 300;
 
 /** What somebody has typed, to stand within a sentence. */
 export function typed(text: string): string {
-  return escapeMrkdwn(shorten(text, REASON_LIMIT));
+  return asTyped(shorten(text, REASON_LIMIT));
 }
 
 /** `rule 2 “production” (line 9)`, of the policy that the change was asked for under. */

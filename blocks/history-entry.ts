@@ -1,6 +1,6 @@
 import type { Relative } from '../src/domain/change.ts';
 import { isBreakGlass, type PastChange } from '../src/domain/history.ts';
-import { code, cutUnits, escapeMrkdwn, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
+import { asTyped, code, cutUnits, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { isAtOnce } from '../src/domain/policy/terms.ts';
 
 /** One change of the history, in a few lines. */
@@ -102,7 +102,7 @@ function approvalsOf(change: PastChange): string {
 }
 
 function because(typed: string | undefined): string {
-  return typed ? `: “${escapeMrkdwn(shorten(typed, TYPED_LIMIT))}”` : '';
+  return typed ? `: “${asTyped(shorten(typed, TYPED_LIMIT))}”` : '';
 }
 
 function cardOf({ link: url }: PastChange): string {

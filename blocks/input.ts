@@ -4,7 +4,7 @@ import { quote } from '../src/domain/command-words.ts';
 import type { InputFacts } from '../src/domain/input.ts';
 import type { Head } from '../src/domain/json-lines.ts';
 import type { Message } from '../src/domain/message.ts';
-import { code, escapeMrkdwn, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
+import { asTyped, code, escapeMrkdwn, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { counted, lastEventOf, statsText } from '../src/domain/stats.ts';
 import { tablesOf } from '../src/domain/tables.ts';
 import { actions, button, context, cutLines, preformatted, section, VALUE_LIMIT } from './elements.ts';
@@ -63,7 +63,7 @@ function stateOf({ paused }: InputFacts, { lastSwitch: last, pausedUntil }: Inpu
   if (last?.action !== 'pause')
     return 'is paused. That was not done through this bot, so who did it is not known here.';
   const when = slackDate(last.closedAt);
-  const why = last.reason ? `Reason: ${escapeMrkdwn(shorten(last.reason, 300))}` : 'No reason was given.';
+  const why = last.reason ? `Reason: ${asTyped(shorten(last.reason, 300))}` : 'No reason was given.';
   const until = pausedUntil ? `, and is resumed by itself ${slackDate(pausedUntil)}` : '';
   return `is paused, by ${person(last.requestedBy)} ${when}${until}. ${why}`;
 }

@@ -8,7 +8,28 @@ const LONGEST_QUOTE = 300;
 
 /** What somebody has typed, as the end of a sentence: in quotes, with a full stop where it has no end of its own. */
 export function quoted(text: string, longest = LONGEST_QUOTE): string {
-  return `“${escapeMrkdwn(shorten(text, longest))}”${/[.!?…]\s*$/.test(text) ? '' : '.'}`;
+  return `“${asTyped(shorten(text, longest))}”${/[.!?…]\s*$/.test(text) ? '' : '.'}`;
+}
+
+/** What may open or close bold, italic or struck text: between two letters, as in `orders_db`, it does not. */
+const MARKS = /(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu;
+const LIKE_MARKS: ReadonlyMap<string, string> = new Map([
+  ['*', '∗'],
+  ['_', 'ˍ'],
+  ['~', '∼'],
+]);
+const EMOJI_START = /:(?=[^\s:/]+:)/g;
+
+/**
+ * People's own words within a sentence, to be seen as they were typed: they mention nobody, and what Slack would read as
+ * formatting or as an emoji is a character that looks like it. Slack has no way to escape those.
+ */
+export function asTyped(text: string): string {
+  const plain = oneLine(text.trim())
+    .replace(MARKS, (mark) => LIKE_MARKS.get(mark) ?? mark)
+    .replaceAll('`', 'ˋ')
+    .replace(EMOJI_START, '∶');
+  return escapeMrkdwn(plain);
 }
 
 /** Slack reads these three characters as the beginning of something else. */

@@ -1,8 +1,34 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatPath } from '../../src/domain/keypaths.ts';
-import { ago, code, escapeMrkdwn, link, person, shorten, slackDate } from '../../src/domain/mrkdwn.ts';
+import {
+  ago,
+  asTyped,
+  code,
+  escapeMrkdwn,
+  link,
+  person,
+  quoted,
+  shorten,
+  slackDate,
+} from '../../src/domain/mrkdwn.ts';
 import { nearest } from '../../src/domain/nearest.ts';
 import { fc } from '../support/properties.ts';
+
+describe("people's own words in a sentence", () => {
+  it.each([
+    ['*bold* now', '∗bold∗ now'],
+    ['_i_ ~s~ *_both_*', 'ˍiˍ ∼s∼ ∗ˍbothˍ∗'],
+    ['a `code` and ```more```', 'a ˋcodeˋ and ˋˋˋmoreˋˋˋ'],
+    [':rotating_light: done :+1::skin-tone-2:', '∶rotating_light: done ∶+1:∶skin-tone-2:'],
+    ['at 18:00, see http://host:80/a_b', 'at 18:00, see http://host:80/a_b'],
+    ['orders_db is 5*3~4', 'orders_db is 5*3~4'],
+    ['<!channel> & <@U123>', '&lt;!channel&gt; &amp; &lt;@U123&gt;'],
+    ['first\n> second\u202e', 'first &gt; second'],
+  ])('%j stands as %s', (text, shown) => {
+    expect(asTyped(text)).toBe(shown);
+    expect(quoted(text)).toBe(`“${shown}”.`);
+  });
+});
 
 describe('a name in a sentence', () => {
   it.each([
