@@ -112,6 +112,12 @@ const PendingRow = Row.pick({
   terms: true,
   approvals: true,
   channel_id: true,
+  pause_for: true,
+  pause_until: true,
+  pause_ended: true,
+  pause_ended_at: true,
+  pause_ended_by: true,
+  pause_extended_by: true,
   card_channel_id: true,
   card_ts: true,
   card_link: true,
@@ -137,6 +143,7 @@ export function pendingFromRow(row: unknown, sealer: Sealer): PendingChange {
     terms: columns.terms,
     approvals: columns.approvals,
     channelId: columns.channel_id,
+    timer: timerFrom(columns),
     card: cardFrom(columns),
   };
 }

@@ -133,15 +133,19 @@ export function isResult({ operation, terms }: Pick<Change, 'operation' | 'terms
   return isSwitch(operation) && isAtOnce(terms);
 }
 
-/** What the policy is asked about it. */
+/** What the policy is asked about it. @param asked its `timer` also where that is only planned */
 export function questionOf({
   operation,
   inputName,
   inputType,
   channelId,
-}: Pick<Change, 'operation' | 'inputName' | 'inputType' | 'channelId'>): Question {
+  timer,
+}: Pick<Change, 'operation' | 'inputName' | 'inputType' | 'channelId'> & {
+  readonly timer: object | undefined;
+}): Question {
   return {
     action: operation.kind,
+    ...(operation.kind === 'pause' && timer && { also: ['resume'] }),
     inputName,
     ...(operation.kind === 'create' && { copiedName: operation.copiedFrom.name }),
     inputType,

@@ -16,5 +16,6 @@ export type PendingChange = Pick<
   | 'terms'
   | 'approvals'
   | 'channelId'
+  | 'timer'
   | 'card'
 >;

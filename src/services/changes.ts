@@ -65,7 +65,10 @@ export class Changes {
   async ask(plan: Plan, { actor, reason, teamId, channelId, undoes }: Request): Promise<Change> {
     const { rights, previews, changeTtl, remindAfter } = this.#options;
     const { input, operation, base, proposed, secrets, timer } = plan;
-    const question = questionOf({ operation, inputName: input.name, inputType: input.type, channelId });
+    const question = questionOf({
+      ...{ operation, channelId, timer },
+      ...{ inputName: input.name, inputType: input.type },
+    });
     const { terms, decision } = await rights.ask(actor, question);
     if (!decision.permitted) throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
     const why = keptReason(reason);

@@ -198,3 +198,42 @@ describe('where the policy wants approvals to pause and resume', () => {
     expect(sentFor(world, 'meanwhile')).toEqual([true, false, true]);
   });
 });
+
+describe('where the policy wants approvals to resume and none to pause', () => {
+  let world: World;
+  let policy: TrialPolicyFile;
+  beforeAll(async () => {
+    policy = await makePolicyFile(
+      'rules:\n  - actions: [resume]\n    approvals: 1\n  - actions: [pause]\n    approvals: 0\n',
+    );
+    world = await startWorld({ environment: { POLICY_FILE: policy.path } });
+  });
+  afterAll(async () => {
+    await world.stop();
+    await policy.remove();
+  });
+
+  it('a pause with an end waits for what its resume needs: else it would be the way round that', async () => {
+    addInput(world, 'held');
+    await world.oncall.types('/alooma pause held');
+    await world.approver.waitsFor('paused `held`');
+    const card = await answerTo(world.oncall, '/alooma pause held for 10s');
+    expect(wordsOf(card)).toContain('Waits for');
+    expect((await switchesOf(world, 'held'))[1]).toMatchObject({ state: 'pending', pause_until: null });
+    expect(sentFor(world, 'held')).toEqual([true]);
+    await press(world.approver, 'Approve', card);
+    await redrawn(world, card, ' left');
+  });
+
+  it('moving its end is asked for as well', async () => {
+    addInput(world, 'held_longer');
+    const card = await answerTo(world.oncall, '/alooma pause held_longer for 1h');
+    await press(world.approver, 'Approve', card);
+    await redrawn(world, card, ' left');
+    const before = await untilOf(world, 'held_longer');
+    await world.oncall.opensModal(() => press(world.oncall, 'Extend', card));
+    await world.oncall.submits({ for: '1h' });
+    await world.approver.waitsFor(/Pause `held_longer` until .*Waits for/s);
+    expect(await untilOf(world, 'held_longer')).toBe(before);
+  });
+});

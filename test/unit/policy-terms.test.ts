@@ -135,7 +135,13 @@ describe('a rule', () => {
 
 describe('what a change reaches', () => {
   const asked = (operation: Operation): Question =>
-    questionOf({ operation, inputName: 'trial_orders', inputType: 'ODBC', channelId: 'C1' });
+    questionOf({
+      operation,
+      inputName: 'trial_orders',
+      inputType: 'ODBC',
+      channelId: 'C1',
+      timer: undefined,
+    });
   const edit = (...paths: string[][]): Operation => ({
     kind: 'edit',
     edits: paths.map((path) => ({ path, value: 1 })),
@@ -264,6 +270,17 @@ describe('the terms', () => {
         const fewer = termsOf(policy, asked);
         const all = termsOf(policy, { ...asked, fields: [...asked.fields, more] });
         expect(isNoLaxer(all, fewer)).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('of what is done later as well are never laxer than of either', () => {
+    fc.assert(
+      fc.property(policies, questions, action, (policy, asked, later) => {
+        const both = termsOf(policy, { ...asked, also: [later] });
+        expect(isNoLaxer(both, termsOf(policy, asked))).toBe(true);
+        expect(isNoLaxer(both, termsOf(policy, { ...asked, action: later }))).toBe(true);
       }),
       { numRuns: 2_000 },
     );

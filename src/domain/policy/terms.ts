@@ -5,6 +5,8 @@ import { BUILT_IN_RULES, type Policy, type PolicyAction, type Rule, type Who } f
 /** What the policy is asked about. */
 export interface Question {
   readonly action: PolicyAction;
+  /** What comes of it by itself, later: that a pause with an end is resumed. Whoever asks for one asks for both. */
+  readonly also?: readonly PolicyAction[] | undefined;
   /** Absent for what is about no one input, as reading is, and where it is not known. */
   readonly inputName?: string | undefined;
   /** Of the input that a new one is a copy of: what holds for that one holds for its copy. */
@@ -48,8 +50,8 @@ export interface Terms {
 }
 
 /**
- * The first rule that matches says it. Of several fields each has its first rule, and the strictest of what they say
- * holds: a rule that makes light of one field must not let another one pass with it.
+ * The first rule that matches says it. Of several fields and actions each has its first rule, and the strictest of what
+ * they say holds: a rule that makes light of one must not let another one pass with it.
  */
 export function termsOf(policy: Policy, question: Question): Terms {
   const rules = rulesOf(policy, question);
@@ -68,12 +70,18 @@ export function termsOf(policy: Policy, question: Question): Terms {
 }
 
 /** The rules that decide, in their order. */
-export function rulesOf(policy: Policy, { inputName, copiedName, fields, ...rest }: Question): Rule[] {
+export function rulesOf(
+  policy: Policy,
+  { action, also = [], inputName, copiedName, inputType, fields, channelId }: Question,
+): Rule[] {
   const names = copiedName === undefined ? [inputName] : [inputName, copiedName];
   const paths = fields.length > 0 ? fewer(fields) : [undefined];
+  const place = { inputType, channelId };
   const meant = new Set(
-    names.flatMap((name) =>
-      paths.flatMap((path) => rulesFor(policy, { inputType: undefined, ...rest, inputName: name, path })),
+    [action, ...also].flatMap((each) =>
+      names.flatMap((name) =>
+        paths.flatMap((path) => rulesFor(policy, { ...place, action: each, inputName: name, path })),
+      ),
     ),
   );
   return allRules(policy).filter((rule) => meant.has(rule));
