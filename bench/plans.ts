@@ -1,8 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type { Input } from '../src/domain/input.ts';
 import { look } from '../src/services/applying/carrying-out.ts';
+import { replan } from '../src/services/applying/replanning.ts';
 import { Inputs, type Plan } from '../src/services/inputs.ts';
 import type { Pipeline } from '../src/services/pipeline.ts';
+import { planUndo } from '../src/services/undoing/undo-plan.ts';
 import { heldLine, MOST_HELD_MS, measureHeld, ms } from './held.ts';
 
 /**
@@ -88,6 +90,8 @@ for (const tables of [5_000, 28_000]) {
     value: 'updated_at',
   }));
   const plan: Plan = await inputs.addTableToInput('orders_db', add);
+  const one: Plan = await inputs.editFields('orders_db', [{ path: ['server'], value: 'db.example.org' }]);
+  const all: Plan = await inputs.editFields('orders_db', every);
   const work = {
     ...plan,
     inputId: 'an-id',
@@ -116,6 +120,28 @@ for (const tables of [5_000, 28_000]) {
         ),
     ],
   ];
+  for (const [what, { base, proposed = '' }] of [
+    ['one field', one],
+    ['every table', all],
+  ] as const) {
+    const undone = { inputName: 'orders_db', base, proposed };
+    const left: Input = { ...input, document: proposed };
+    const movedElsewhere: Input = { ...input, document: proposed.replace('"psql"', '"mysql"') };
+    const undo = { ...work, undoes: 'a-change' };
+    cases.push(
+      [`undo a change of ${what}`, () => planUndo(undone, left)],
+      [
+        `undo a change of ${what}, planned anew where another field has changed`,
+        () => replan(undo, movedElsewhere, { pipeline: pipelineOf(() => input), find: async () => undone }),
+      ],
+    );
+  }
+  const moved = { ...input, document: input.document.replace('"psql"', '"mysql"') };
+  const renewed = { ...work, ...all, undoes: undefined };
+  cases.push([
+    'plan another indicator for each table anew',
+    () => replan(renewed, moved, { pipeline: pipelineOf(() => input), find: async () => undefined }),
+  ]);
   for (const [name, run] of cases) {
     const title = `${tables.toLocaleString('en')} tables: ${name}`;
     if (!(await measure(title, input.document, tables === 5_000, run))) isWithinLimit = false;

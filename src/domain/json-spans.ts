@@ -35,6 +35,13 @@ export function textUnder(text: string, key: string): string | undefined {
   return at === undefined ? undefined : text.slice(at, endOfValue(text, at));
 }
 
+/** The values of the object that begins at `at`, each as it is written, by their names. */
+export function* memberTexts(text: string, at: number): Generator<readonly [name: string, value: string]> {
+  for (const { key, start, end } of members(text, at)) {
+    if (key !== undefined) yield [JSON.parse(key) as string, text.slice(start, end)];
+  }
+}
+
 /** Is what stands around the values JSON? With each value being JSON too, the whole text is. */
 export function isFrame(text: string, values: readonly Span[]): boolean {
   let from = 0;

@@ -56,6 +56,38 @@ describe('taking back what was done to an input', () => {
     expect(undone).toBe(input('{"a": 1, "tables": "{\\"t\\": 1, \\"v\\": 1}", "c": 9, "d": 9}'));
   });
 
+  describe('of very many places', () => {
+    const tables = (indicator: string, more: Record<string, string> = {}) => {
+      const names = Array.from({ length: 3_000 }, (_, at) => [`t${at}`, indicator]);
+      return JSON.stringify(JSON.stringify({ ...Object.fromEntries(names), ...more }));
+    };
+    const before = input(`{"a": 1, "tables": ${tables('xmin')}}`);
+    const after = input(`{"a": 1, "tables": ${tables('id')}}`);
+
+    it('puts the field back as a whole, also where another one has moved', () => {
+      for (const [now, expected] of [
+        [after, before],
+        [after.replace('"a": 1', '"a": 9'), before.replace('"a": 1', '"a": 9')],
+      ] as const) {
+        const { edits, moved, undone } = undo(before, after, now);
+        expect(moved).toEqual([]);
+        expect(edits.map(({ path }) => path)).toEqual([['tables']]);
+        expect(undone).toBe(expected);
+      }
+    });
+
+    it('leaves what was added to that field meanwhile', () => {
+      const { edits, moved, undone } = undo(
+        before,
+        after,
+        input(`{"a": 1, "tables": ${tables('id', { u: 'x' })}}`),
+      );
+      expect(moved).toEqual([]);
+      expect(edits).toHaveLength(3_000);
+      expect(undone).toBe(input(`{"a": 1, "tables": ${tables('xmin', { u: 'x' })}}`));
+    });
+  });
+
   it.each([
     ['the value', '{"a": 1}', '{"a": 2}', '{"a": 3}', ['a']],
     [
