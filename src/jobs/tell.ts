@@ -8,7 +8,10 @@ import { SlackFailure } from '../slack/failure.ts';
 import type { Messenger } from '../slack/messenger.ts';
 import type { ChangeTask } from './tasks.ts';
 
-/** Tells the one who asked how it ended: in the card's thread, or in their direct messages where there is no card. */
+/**
+ * Tells the one who asked how it ended: in the card's thread, or in their direct messages where there is no card, or Slack
+ * takes nothing for its thread.
+ */
 export function createTellTask(
   changes: Changes,
   previews: Previews,
@@ -20,14 +23,20 @@ export function createTellTask(
     if (!change || isKnownToAsker(change)) return;
     const { card } = change;
     const message = render(change, await previews.of(change));
-    try {
-      if (card) await messenger.post(card.channelId, message, { threadTs: card.ts });
-      else await messenger.post(change.requestedBy, message);
-    } catch (error) {
-      // What Slack will not take now it will not take later; the outcome stands on the card.
-      if (!(error instanceof SlackFailure) || error.fault === 'unavailable') throw error;
-    }
+    const isTold = card && (await isTaken(messenger.post(card.channelId, message, { threadTs: card.ts })));
+    if (!isTold) await isTaken(messenger.post(change.requestedBy, message));
   };
+}
+
+/** What Slack will not take now it will not take later. @throws SlackFailure when trying later helps */
+async function isTaken(posting: Promise<unknown>): Promise<boolean> {
+  try {
+    await posting;
+    return true;
+  } catch (error) {
+    if (!(error instanceof SlackFailure) || error.fault === 'unavailable') throw error;
+    return false;
+  }
 }
 
 /** Of one that can be read no more, as its key is gone, the card says how it ended. */
@@ -35,10 +44,17 @@ function nothingToTell(error: unknown): undefined {
   if (!(error instanceof Unreadable)) throw error;
 }
 
-/** They have just cancelled it themselves, or the card that they look at is the result. */
+/**
+ * They have just cancelled it themselves, or applied it alone, of which the channel is told; or the card that they look at is
+ * the result.
+ */
 function isKnownToAsker(change: Change): boolean {
-  if (change.closedBy === change.requestedBy) return true;
+  if (change.closedBy === change.requestedBy || isAppliedByAsker(change)) return true;
   if (!isResult(change) || change.card === undefined) return false;
   // The card of a timed pause's end is posted with how that went, and calls them by name.
   return change.state === 'applied' || change.resumes !== undefined;
+}
+
+function isAppliedByAsker({ state, aloneReason, approvedBy, requestedBy }: Change): boolean {
+  return state === 'applied' && aloneReason !== undefined && approvedBy === requestedBy;
 }

@@ -87,7 +87,7 @@ export function noReason(what: string): KnownError {
   return new KnownError('bad_value', sentence, { fields: { reason: sentence } });
 }
 
-export function nameMistyped(inputName: string): KnownError {
+function nameMistyped(inputName: string): KnownError {
   const sentence = `That is not the name of the input: type ${code(inputName)}. Nothing was changed.`;
   return new KnownError('bad_value', sentence, { fields: { name: sentence } });
 }
@@ -103,6 +103,17 @@ const SAYING_WHY: Partial<Record<Action, string>> = {
 
 /** @param rules what asks for it */
 export function reasonOwed(rules: readonly string[], action: Action): KnownError {
+/** All that is wrong with what whoever applies it alone has filled in, at once. @throws KnownError `bad_value` */
+export function mustBeEmergency(inputName: string, reason: string, isNamed: boolean): void {
+  const faults = [
+    ...(reason === '' ? [noReason('apply it alone')] : []),
+    ...(isNamed ? [] : [nameMistyped(inputName)]),
+  ];
+  if (faults.length === 0) return;
+  const fields = Object.assign({}, ...faults.map((fault) => fault.fields));
+  throw new KnownError('bad_value', faults.map(({ message }) => message).join(' '), { fields });
+}
+
   const how = SAYING_WHY[action] ?? 'Ask again with `--because "…"`, or fill it in in the form';
   return new KnownError(
     'reason_owed',

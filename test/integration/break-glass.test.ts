@@ -25,6 +25,7 @@ rules:
     alone: [U0ONCALL01]
 `;
 const FOR_EVER = 1_000_000;
+const isTold = ({ text }: Message) => text.includes('your change');
 
 describe('break-glass', () => {
   let world: World;
@@ -107,8 +108,14 @@ describe('break-glass', () => {
     expect(loud?.text).toContain('For you who may approve it: <!subteam^S0APPROV01> and <@U0ONCALL01>.');
     expect(loud?.text).toContain('Why: “orders are stuck &lt;!here&gt;');
     expect(wordsOf(loud as Message)).toContain('|its card>');
-    const told = await world.oncall.waitsFor('was applied by <@U0ONCALL01> alone, without the 2 approvals');
-    expect(told.threadTs).toBe(card.ts);
+    // Who did it knows: the alarm and the card say so.
+    await until(async () => {
+      const { rowCount } = await world.pool.query(
+        `select from graphile_worker.jobs join changes on key = 'tell:' || changes.id where input_name = 'prod_orders'`,
+      );
+      return rowCount === 0;
+    });
+    expect(world.slack.state(people.oncall.id).messages.filter(isTold)).toEqual([]);
 
     const { rows } = await world.pool.query('select * from changes where input_name = $1', ['prod_orders']);
     expect(rows[0]).toMatchObject({
@@ -116,6 +123,15 @@ describe('break-glass', () => {
       alone_reason: expect.stringContaining('stuck'),
     });
     expect(JSON.stringify([rows, world.log, world.slack.state('U0APPROV01')])).not.toContain('pa55word');
+  });
+
+  it('tells whoever asked for it that somebody else applied it alone', async () => {
+    addInput(world, 'prod_of_another');
+    const card = await editCard(world.approver, '/alooma edit prod_of_another batch_size 2');
+    await opens(world.oncall, card);
+    expect(await world.oncall.submits({ reason: 'stuck', name: 'prod_of_another' })).toEqual({ ok: true });
+    const told = await world.approver.waitsFor('was applied by <@U0ONCALL01> alone, without the 2 approvals');
+    expect(told.threadTs).toBe(card.ts);
   });
 
   it('is for those whom the rule names, and asks for the name and for a reason', async () => {
@@ -131,6 +147,10 @@ describe('break-glass', () => {
     }
     expect(await faultsOfForm(world.oncall, { reason: ' ', name: 'prod_guarded' })).toEqual({
       reason: expect.stringContaining('Say why you apply it alone'),
+    });
+    expect(await faultsOfForm(world.oncall, { reason: ' ', name: 'prod_guarde' })).toEqual({
+      reason: expect.stringContaining('Say why you apply it alone'),
+      name: expect.stringContaining('That is not the name of the input'),
     });
     expect(await changeOf(world, 'prod_guarded')).toMatchObject({ state: 'pending', writes: 0 });
     expect(toldOf('prod_guarded')).toEqual({ ...CHANNEL_ALONE, channel: 0 });

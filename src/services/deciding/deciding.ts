@@ -8,7 +8,7 @@ import { type Decision, mayCancel } from '../../domain/policy/rights.ts';
 import { keptReason } from '../../domain/reason.ts';
 import { Unreadable } from '../../errors.ts';
 import { CARD_BACKUP_MS } from '../asking/entering.ts';
-import { elsewhere, nameMistyped, noReason, unknownChange, whyUndecided } from '../change-refusals.ts';
+import { elsewhere, mustBeEmergency, noReason, unknownChange, whyUndecided } from '../change-refusals.ts';
 import type { Judged, Rights } from '../rights.ts';
 
 /** Who clicked, and where. */
@@ -119,11 +119,10 @@ export class Deciding {
    */
   async applyAlone(changeId: string, click: Click, { reason, typedName }: Emergency): Promise<Decided> {
     const { store, rights } = this.#options;
-    const why = keptReason(reason);
-    if (why === undefined) throw noReason('apply it alone');
+    const why = keptReason(reason) ?? '';
     return this.#decide(changeId, click, async (change) => {
       const { decision } = await rights.applyAlone(click.actor, change);
-      if (decision.permitted && !isNameOf(change, typedName)) throw nameMistyped(change.inputName);
+      if (decision.permitted) mustBeEmergency(change.inputName, why, isNameOf(change, typedName));
       return {
         decision,
         move: async (client) => {
