@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { NewChange } from '../../db/changes.ts';
-import { type Change, isDirect } from '../../domain/change.ts';
+import { type Change, isDirect, questionOf } from '../../domain/change.ts';
 import { previewSteps } from '../../domain/diff.ts';
 import type { Input } from '../../domain/input.ts';
-import { fieldsOf } from '../../domain/operation.ts';
 import type { Actor } from '../../domain/policy/actor.ts';
-import { isAtOnce, type Terms } from '../../domain/policy/terms.ts';
+import { isAtOnce, openFor, type Question, type Terms } from '../../domain/policy/terms.ts';
 import { summarise } from '../../domain/summary.ts';
 import { KnownError, NotNow } from '../../errors.ts';
 import { inSlices } from '../in-slices.ts';
@@ -40,7 +39,10 @@ export function createRenew({ rights, previews, actorOf, changeTtl, ...options }
   /** @throws KnownError that says why it is not asked anew; `NotNow` where Slack cannot say who may */
   async function next(change: Change, now: Input): Promise<NewChange> {
     const plan = await replan(change, now, options);
-    const { terms, decision } = await rights.ask(await actorOf(change.requestedBy), questionOf(plan, change));
+    const { terms, decision } = await rights.ask(
+      await actorOf(change.requestedBy),
+      questionAnew(plan, change),
+    );
     if (!decision.permitted) {
       if (decision.mayPass) throw new NotNow('Slack could not say whether whoever asked for it still may.');
       throw whyNotAnew('notPermitted');
@@ -65,7 +67,7 @@ export function createRenew({ rights, previews, actorOf, changeTtl, ...options }
       // A preview that nobody has seen is looked at by somebody, whatever the policy has come to ask for.
       terms: state === 'pending' ? { ...terms, approvals: Math.max(1, terms.approvals) } : terms,
       summary: summarise({ operation, inputName: input.name }, preview),
-      expiresAt: new Date(Date.now() + (terms.openFor ?? changeTtl)),
+      expiresAt: new Date(Date.now() + openFor(terms, changeTtl)),
       replaces: change.id,
     };
   }
@@ -85,9 +87,8 @@ export function createRenew({ rights, previews, actorOf, changeTtl, ...options }
 
 const ASKED_ANEW = 'A new card shows the same on the input as it is now. It needs approvals of its own.';
 
-function questionOf({ operation, input }: Plan, { channelId }: Change) {
-  const fields = fieldsOf(operation);
-  return { action: operation.kind, inputName: input.name, inputType: input.type, fields, channelId };
+function questionAnew({ operation, input }: Plan, change: Change): Question {
+  return questionOf({ ...change, operation, inputName: input.name, inputType: input.type });
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { Pool } from '../../db/pool.ts';
 import { relativesOf } from '../../db/relatives.ts';
-import type { Change } from '../../domain/change.ts';
+import { type Change, questionOf } from '../../domain/change.ts';
 import { code } from '../../domain/mrkdwn.ts';
-import { fieldsOf } from '../../domain/operation.ts';
 import { KnownError } from '../../errors.ts';
 import { elsewhere, unknownChange } from '../change-refusals.ts';
 import type { Changes, Click } from '../changes.ts';
@@ -55,12 +54,7 @@ export class Undoing {
 
   /** Before anything is said of the input: what has moved on is told in the refusal. */
   async #mustBePermitted(change: Change, { actor, channelId }: Click): Promise<void> {
-    const { inputName, inputType, operation } = change;
-    const question = {
-      action: 'edit' as const,
-      ...{ inputName, inputType, channelId },
-      fields: fieldsOf(operation),
-    };
+    const question = { ...questionOf({ ...change, channelId }), action: 'edit' as const };
     const { decision } = await this.#options.rights.ask(actor, question);
     if (!decision.permitted) throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
   }
