@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { anything, policies } from '../support/chaos/any-life.ts';
 import { Model, type ModelChange, type ModelPolicy } from '../support/chaos/model.ts';
-import { anything, policies, settleAll } from '../support/chaos/model-commands.ts';
 import { markedInput } from '../support/chaos/planned.ts';
 import { type Real, startReal } from '../support/chaos/real.ts';
+import { settleAll } from '../support/chaos/settle-all.ts';
 import { type Stage, setStage } from '../support/chaos/stage.ts';
 import { fc } from '../support/properties.ts';
 

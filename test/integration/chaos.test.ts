@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { runChaos, summaryOf } from '../support/chaos/run.ts';
+import { summaryOf } from '../support/chaos/report.ts';
+import { runChaos } from '../support/chaos/run.ts';
 
 /**
  * Real processes are killed while people ask, approve and change their minds and Alooma fails; then Alooma's log and the

@@ -1,20 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@jest/globals';
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import type { Faults } from '../../../sandbox/alooma/index.ts';
-import { configurationOf } from '../../../src/domain/document.ts';
 import { propose } from '../../../src/domain/operation.ts';
 import { KnownError } from '../../../src/errors.ts';
 import type { Plan } from '../../../src/services/planning/planning.ts';
 import {
   isOpen,
-  KINDS,
   type Kind,
   type Model,
   type ModelChange,
   type ModelInput,
   type ModelPolicy,
-  PEOPLE,
   type Person,
 } from './model.ts';
 import { adopt, inspect, noteWrites } from './model-checks.ts';
@@ -22,7 +19,7 @@ import { type Fate, type Real, SETTLE_MS } from './real.ts';
 
 /** Everything that people, time and workers can do, each with what has to come of it. */
 
-type Command = fc.AsyncCommand<Model, Real>;
+export type Command = fc.AsyncCommand<Model, Real>;
 
 /** @param run what is done, and what has to be so after it */
 function command(
@@ -58,7 +55,7 @@ function onChange(
   );
 }
 
-function ask(by: Person, kind: Kind, which: number): Command {
+export function ask(by: Person, kind: Kind, which: number): Command {
   return command(`${by} asks to ${kind} #${which}`, async (model, real) => {
     const input = model.inputs[which % model.inputs.length];
     if (input?.document === undefined) return;
@@ -93,14 +90,14 @@ function planOf(input: ModelInput, kind: Kind, marker: string): Plan {
   return { input: of, operation, base, proposed: propose(operation, base) };
 }
 
-const approve = (by: Person, which: number) =>
+export const approve = (by: Person, which: number) =>
   onChange(`${by} approves`, which, async (change, model, real) => {
     const decided = await real.changes[0].approve(change.id, real.click(by));
     expect(decided.decided).toBe(model.approve(change, by));
   });
 
 /** Two clicks at the same moment in two processes: as many count as would one after the other. */
-const approveAtOnce = (by: Person, and: Person, which: number) =>
+export const approveAtOnce = (by: Person, and: Person, which: number) =>
   onChange(`${by} and ${and} approve at once`, which, async (change, model, real) => {
     const both = await Promise.all([
       real.changes[0].approve(change.id, real.click(by)),
@@ -118,7 +115,7 @@ const approveAtOnce = (by: Person, and: Person, which: number) =>
     ];
   });
 
-const reject = (by: Person, which: number) =>
+export const reject = (by: Person, which: number) =>
   onChange(`${by} rejects`, which, async (change, model, real) => {
     const decided = await real.changes[0].reject(change.id, real.click(by), 'no');
     const may = by !== change.asker && model.mayApprove(by, change);
@@ -127,7 +124,7 @@ const reject = (by: Person, which: number) =>
     if (isInTime) change.state = 'rejected';
   });
 
-const cancel = (by: Person, which: number) =>
+export const cancel = (by: Person, which: number) =>
   onChange(`${by} cancels`, which, async (change, model, real) => {
     const decided = await real.changes[0].cancel(change.id, real.click(by));
     const isInTime = model.decide(change, by === change.asker);
@@ -135,7 +132,7 @@ const cancel = (by: Person, which: number) =>
     if (isInTime) change.state = 'cancelled';
   });
 
-const approveAndCancel = (by: Person, which: number) =>
+export const approveAndCancel = (by: Person, which: number) =>
   onChange(`${by} approves while the asker cancels`, which, async (change, model, real) => {
     const wasPending = change.state === 'pending' && !change.isLapsed;
     const [approval, cancellation] = await Promise.all([
@@ -151,7 +148,7 @@ const approveAndCancel = (by: Person, which: number) =>
     expect(approval.decided || cancellation.decided).toBe(wasPending);
   });
 
-const applyAlone = (by: Person, isNamed: boolean, which: number) =>
+export const applyAlone = (by: Person, isNamed: boolean, which: number) =>
   onChange(`${by} applies alone${isNamed ? '' : ' and mistypes'}`, which, async (change, model, real) => {
     const may = model.mayApplyAlone(by);
     const typedName = isNamed ? change.input.name : 'another';
@@ -171,21 +168,21 @@ const applyAlone = (by: Person, isNamed: boolean, which: number) =>
   });
 
 /** Its time is over, and nobody has noticed yet. */
-const lapse = (which: number) =>
+export const lapse = (which: number) =>
   onChange('time passes', which, async (change, _, { stage: { pool } }) => {
     if (change.state !== 'pending') return;
     await pool.query('update changes set expires_at = now() where id = $1', [change.id]);
     change.isLapsed = true;
   });
 
-const expire = (which: number) =>
+export const expire = (which: number) =>
   onChange('the job of its lapsing runs', which, async (change, _, real) => {
     const isDue = change.state === 'pending' && change.isLapsed;
     expect(await real.changes[1].expire(change.id)).toBe(isDue);
     if (isDue) change.state = 'expired';
   });
 
-const FAULTS: Record<string, (faults: Faults) => void> = {
+export const FAULTS: Record<string, (faults: Faults) => void> = {
   fine: () => undefined,
   dropped: (faults) => faults.dropBefore(WRITING),
   'dropped after': (faults) => faults.dropAfter(WRITING),
@@ -195,7 +192,7 @@ const FAULTS: Record<string, (faults: Faults) => void> = {
 };
 const WRITING = { path: /^(inputs\/.*|plumbing\/nodes\/remove\/.*)$/, times: 1 };
 
-interface Attempt {
+export interface Attempt {
   readonly fault: string;
   readonly fate: Fate;
   /** Two workers run the job: one of them was taken for dead, and is not. */
@@ -203,7 +200,7 @@ interface Attempt {
   readonly isLast: boolean;
 }
 
-const apply = ({ fault, fate, isTwice, isLast }: Attempt, which: number) =>
+export const apply = ({ fault, fate, isTwice, isLast }: Attempt, which: number) =>
   onChange(
     `a worker${isTwice ? ', and another,' : ''} applies: ${fault}, ${fate}${isLast ? ', for the last time' : ''}`,
     which,
@@ -235,7 +232,7 @@ function arm(faults: Faults, fault: string, method: string): void {
 }
 
 /** Somebody changes the input in Alooma itself. */
-const outside = (how: 'edit' | 'pause' | 'remove', which: number) =>
+export const outside = (how: 'edit' | 'pause' | 'remove', which: number) =>
   command(`somebody ${how}s #${which} in Alooma itself`, async (model, { stage: { alooma } }) => {
     const input = model.inputs[which % model.inputs.length];
     if (input?.document === undefined) return;
@@ -247,103 +244,16 @@ const outside = (how: 'edit' | 'pause' | 'remove', which: number) =>
     input.document = how === 'remove' ? undefined : alooma.text(input.name);
   });
 
-const rule = (policy: ModelPolicy) =>
+export const rule = (policy: ModelPolicy) =>
   command(`the policy says ${JSON.stringify(policy)}`, async (model, real) => {
     model.policy = policy;
     real.obey(policy);
   });
 
-const see = (person: Person, standing: 'member' | 'guest') =>
+export const see = (person: Person, standing: 'member' | 'guest') =>
   command(`${person} is a ${standing}`, async (model, real) => {
     model.guests[standing === 'guest' ? 'add' : 'delete'](person);
     real.seeAs(person, standing);
   });
 
-const wait = command('a moment passes', () => pause(SETTLE_MS + 5));
-
-const person = fc.constantFrom<Person>(...PEOPLE, 'U0OLIVIA', 'U0AINO', 'U0BEA', 'U0AINO', 'U0BEA');
-const which = fc.nat({ max: 9 });
-export const policies: fc.Arbitrary<ModelPolicy> = fc.record({
-  edits: fc.nat({ max: 2 }),
-  pauses: fc.nat({ max: 1 }),
-  selfApprove: fc.boolean(),
-  approvers: fc.option(fc.constant(['U0AINO', 'U0BEA'] as const), { nil: undefined }),
-  alone: fc.subarray<Person>(['U0OLIVIA', 'U0AINO']),
-});
-const attempt: fc.Arbitrary<Attempt> = fc.record({
-  fault: fc.constantFrom('fine', 'fine', 'fine', ...Object.keys(FAULTS)),
-  fate: fc.constantFrom<Fate>('answered', 'answered', 'answered', 'killed_before', 'killed_after'),
-  isTwice: fc.boolean(),
-  isLast: fc.nat({ max: 9 }).map((one) => one === 0),
-});
-
-/** What is likelier stands here more often. */
-const often = (times: number, one: fc.Arbitrary<Command>) => Array.from({ length: times }, () => one);
-
-/** Any order of any of them. */
-export const anything = fc.commands(
-  [
-    ...often(
-      4,
-      fc
-        .tuple(person, fc.constantFrom<Kind>('edit', 'edit', 'edit', ...KINDS), which)
-        .map((given) => ask(...given)),
-    ),
-    ...often(
-      4,
-      fc.tuple(person, which).map((given) => approve(...given)),
-    ),
-    ...often(
-      2,
-      fc.tuple(person, person, which).map((given) => approveAtOnce(...given)),
-    ),
-    fc.tuple(person, which).map((given) => reject(...given)),
-    fc.tuple(person, which).map((given) => cancel(...given)),
-    fc.tuple(person, which).map((given) => approveAndCancel(...given)),
-    ...often(
-      3,
-      fc.tuple(person, fc.boolean(), which).map((given) => applyAlone(...given)),
-    ),
-    which.map(lapse),
-    which.map(expire),
-    ...often(
-      6,
-      fc.tuple(attempt, which).map((given) => apply(...given)),
-    ),
-    fc
-      .tuple(fc.constantFrom('edit', 'edit', 'edit', 'pause', 'pause', 'remove'), which)
-      .map((given) => outside(...given)),
-    policies.map(rule),
-    fc.tuple(person, fc.constantFrom('member', 'member', 'member', 'guest')).map((given) => see(...given)),
-    ...often(2, fc.constant(wait)),
-  ],
-  { maxCommands: 80, size: 'max' },
-);
-
-/** Lets everything end: what waits lapses, and what is approved is applied for as long as it takes. */
-export async function settleAll(model: Model, real: Real): Promise<void> {
-  const { pool, alooma } = real.stage;
-  alooma.faults.clear();
-  for (let turn = 0; turn < 40 && model.changes.some(isOpen); turn += 1) {
-    for (const change of model.changes.filter(isOpen)) {
-      if (change.state === 'pending') {
-        await pool.query('update changes set expires_at = now() where id = $1', [change.id]);
-        expect(await real.changes[0].expire(change.id)).toBe(true);
-        change.state = 'expired';
-      } else {
-        await real
-          .applying('answered')
-          .apply(change.id)
-          .catch(() => undefined);
-        noteWrites(change, model, real);
-        await adopt(change, model, real);
-      }
-    }
-    await pause(SETTLE_MS);
-  }
-  await inspect(model, real);
-  expect(model.changes.filter(isOpen)).toEqual([]);
-  for (const input of model.inputs.filter(({ document }) => document !== undefined)) {
-    expect(configurationOf(alooma.text(input.name))).toEqual(configurationOf(input.document ?? ''));
-  }
-}
+export const wait = command('a moment passes', () => pause(SETTLE_MS + 5));

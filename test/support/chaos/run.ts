@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Change, ChangeState } from '../../../src/domain/change.ts';
 import { until } from '../words.ts';
 import type { Actor } from '../world.ts';
 import { choicesOf } from './choices.ts';
 import { gatherCrowd, type Waiting } from './crowd.ts';
 import { startFleet } from './fleet.ts';
-import { audit, type Findings } from './ledger.ts';
 import { markedInput } from './planned.ts';
+import { type Report, reportOf } from './report.ts';
 import { setStage } from './stage.ts';
 import { SETTLE_MS, spoil, TIMEOUT_MS } from './weather.ts';
 
@@ -20,28 +19,21 @@ export interface ChaosOptions {
   readonly mostKills: number;
 }
 
-export interface Report extends Findings {
-  readonly seed: number;
-  readonly changes: number;
-  readonly states: Readonly<Partial<Record<ChangeState, number>>>;
-  readonly kills: { readonly web: number; readonly worker: number };
-  readonly restarts: number;
-  /** Writes that Alooma met, and how many of them a fault met. */
-  readonly writes: number;
-  readonly spoilt: number;
-  readonly seconds: number;
-}
-
 /** A few changes meet on each input. */
 const CHANGES_AN_INPUT = 4;
+/** Alooma works well again once this part of the changes, or less, has not ended. */
+const LAST_PART = 1 / 5;
 /** More faults than this that wait for their request would spoil everything. */
 const FAULTS_AT_ONCE = 6;
 const END_WITHIN_MS = 240_000;
 
-/** People, faults and kills, until there are enough changes; then calm, until all of them have ended. */
+/** People, faults and kills, until there are enough changes; then nobody is killed, faults end, and all has to end. */
 export async function runChaos({ seed, changes: wanted, calm, mostKills }: ChaosOptions): Promise<Report> {
   const startedAt = Date.now();
   const choices = choicesOf(seed, calm);
+  const calming = new AbortController();
+  const { signal } = calming;
+  const clearing = new AbortController();
   let fleet: ReturnType<typeof startFleet> | undefined;
   const stage = await setStage(() => fleet?.eventsUrl());
   try {
@@ -57,12 +49,10 @@ export async function runChaos({ seed, changes: wanted, calm, mostKills }: Chaos
     );
     const running = fleet;
     await running.whole();
-    const { pool, store, alooma, writes } = stage;
+    const { pool, alooma, writes } = stage;
     const names = addInputs(Math.ceil(wanted / CHANGES_AN_INPUT));
     const crowd = gatherCrowd(stage, choices);
     const inHand = new Set<string>();
-    const calming = new AbortController();
-    const { signal } = calming;
 
     function addInputs(count: number): string[] {
       const inputs = Array.from({ length: count }, (_, at) => markedInput(`in_${at}`));
@@ -97,21 +87,25 @@ export async function runChaos({ seed, changes: wanted, calm, mostKills }: Chaos
         if (now || !(await decideOne(by))) await crowd.ask(by, what, nameOf(input));
         if ((await countOf('true')) >= wanted) calming.abort();
       }
-      while ((await countOf(`state in ('pending', 'approved', 'applying')`)) > 0) {
+      for (;;) {
+        const left = await countOf(`state in ('pending', 'approved', 'applying')`);
+        if (left <= wanted * LAST_PART) clearing.abort();
+        if (left === 0) return;
         if (!(await decideOne(by))) await pause(200);
         if (Date.now() - startedAt > END_WITHIN_MS) return;
       }
     }
 
-    /** Repeats something that is chosen each time, until it is calm. */
+    /** Repeats something that is chosen each time. */
     async function meanwhile<Of>(
       choose: () => Of & { after: number },
       act: (chosen: Of) => unknown,
+      ending: AbortSignal = signal,
     ): Promise<void> {
-      while (!signal.aborted) {
+      while (!ending.aborted) {
         const chosen = choose();
-        await pause(chosen.after, undefined, { signal }).catch(() => undefined);
-        if (!signal.aborted) await act(chosen);
+        await pause(chosen.after, undefined, { signal: ending }).catch(() => undefined);
+        if (!ending.aborted) await act(chosen);
       }
     }
 
@@ -123,7 +117,7 @@ export async function runChaos({ seed, changes: wanted, calm, mostKills }: Chaos
       return until(
         () => signal.aborted || writes.length > met,
         () => 'a write',
-      );
+      ).catch(() => undefined);
     };
 
     await Promise.all([
@@ -134,11 +128,15 @@ export async function runChaos({ seed, changes: wanted, calm, mostKills }: Chaos
         killed += which === 'both' ? 2 : 1;
         await running.kill(role, which);
       }),
-      meanwhile(choices.fault, (fault) => {
-        armed += 1;
-        if (armed % FAULTS_AT_ONCE === 0) alooma.faults.clear();
-        spoil(alooma.faults, fault, choices.one);
-      }).finally(() => alooma.faults.clear()),
+      meanwhile(
+        choices.fault,
+        (fault) => {
+          armed += 1;
+          if (armed % FAULTS_AT_ONCE === 0) alooma.faults.clear();
+          spoil(alooma.faults, fault, choices.one);
+        },
+        clearing.signal,
+      ).finally(() => alooma.faults.clear()),
       meanwhile(choices.outside, ({ input }) => {
         outside += 1;
         const name = nameOf(input);
@@ -147,39 +145,11 @@ export async function runChaos({ seed, changes: wanted, calm, mostKills }: Chaos
       }),
     ]);
 
-    const { rows } = await pool.query<{ id: string }>('select id from changes order by requested_at');
-    const all: Change[] = [];
-    for (const { id } of rows) all.push(...((await store.find(pool, id).then((row) => row && [row])) ?? []));
-    const findings = audit({ changes: all, writes, kills: running.kills, inputs: alooma.inputs() });
-    return {
-      ...findings,
-      seed,
-      changes: all.length,
-      states: countBy(all.map(({ state }) => state)),
-      kills: { web: 0, worker: 0, ...countBy(running.kills.map(({ role }) => role)) },
-      restarts: running.restarts(),
-      writes: writes.length,
-      spoilt: writes.filter(({ fault }) => fault !== undefined).length,
-      seconds: Math.round((Date.now() - startedAt) / 1_000),
-    };
+    return await reportOf(stage, running, { seed, startedAt });
   } finally {
+    calming.abort();
+    clearing.abort();
     await fleet?.stop();
     await stage.close();
   }
-}
-
-function countBy<Of extends string>(of: readonly Of[]): Partial<Record<Of, number>> {
-  const counts: Partial<Record<Of, number>> = {};
-  for (const one of of) counts[one] = (counts[one] ?? 0) + 1;
-  return counts;
-}
-
-/** What a run has shown, for whoever reads the output of the tests. */
-export function summaryOf({ seed, changes, kills, states, ...rest }: Report): string {
-  const byState = Object.entries(states).map(([state, count]) => `${state} ${count}`);
-  return [
-    `chaos: CHAOS_SEED=${seed}, ${changes} changes, ${kills.web} web and ${kills.worker} worker processes killed, ${rest.restarts} restarts, ${rest.seconds} s`,
-    `  ended: ${byState.sort().join(', ')}; ${rest.unknown} of unknown outcome`,
-    `  Alooma: ${rest.writes} writes, ${rest.spoilt} met by a fault, ${rest.effects} carried out, ${rest.doubled} double effects`,
-  ].join('\n');
 }
