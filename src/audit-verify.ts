@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
-import { loadConfig } from './config.ts';
+import { loadDatabaseUrl } from './config.ts';
 import { createPool, isDatabaseDown } from './db/pool.ts';
 import { type Head, headFrom, headText } from './domain/audit.ts';
+import { counted } from './domain/stats.ts';
 import { createLogger, isError } from './log.ts';
-import { verifyAudit } from './services/audit.ts';
+import { unrecordedChanges, verifyAudit } from './services/audit.ts';
 
 /**
  * `npm run audit:verify [-- --head <seq>:<hash>]`: proves the audit trail's chain, or names the first row at which it is
- * broken. It ends with 0 when all is well, with 1 when the chain is broken, and with 2 when that could not be found out.
+ * broken. It ends with 0 when all is well, with 1 when the chain is broken or a change is not in it, and with 2 when that could not be found out.
  */
 
 const BROKEN = 1;
@@ -25,8 +26,7 @@ function notedHead(): Head | undefined {
 /** @returns the code to end with */
 async function verify(): Promise<number> {
   const noted = notedHead();
-  const config = loadConfig();
-  const pool = createPool(config.databaseUrl, createLogger('silent'));
+  const pool = createPool(loadDatabaseUrl(), createLogger('silent'));
   try {
     const verdict = await verifyAudit(pool, noted);
     if (!verdict.proven) {
@@ -39,7 +39,13 @@ async function verify(): Promise<number> {
         ? 'The audit trail is empty.\n'
         : `The audit trail is whole: ${seq} entries, seq 1 to ${seq}, head ${headText(verdict.head)}\n`,
     );
-    return 0;
+    const unrecorded = await unrecordedChanges(pool);
+    if (!unrecorded) return 0;
+    const { count, first } = unrecorded;
+    process.stderr.write(
+      `It says nothing of ${counted(count, 'change')} in the table, ${first} among them: the triggers were off.\n`,
+    );
+    return BROKEN;
   } finally {
     await pool.end();
   }

@@ -98,11 +98,23 @@ export function loadConfig(): Config {
 }
 
 /**
+ * All that is needed to look into the database.
+ * @throws ConfigError
+ */
+export function loadDatabaseUrl(): string {
+  loadDotenv({ quiet: true });
+  const set = setIn(process.env);
+  const parsed = Environment.pick({ DATABASE_URL: true }).safeParse(set);
+  if (!parsed.success) throw new ConfigError(faultsOf(parsed.error, set));
+  return parsed.data.DATABASE_URL;
+}
+
+/**
  * @param env the environment's variables; an empty one counts as not set
  * @throws ConfigError
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const set = setIn(env);
   const parsed = Environment.safeParse(set);
   const faults = [
     ...(parsed.success ? profilesTwice(parsed.data) : faultsOf(parsed.error, set)),
@@ -110,6 +122,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   ];
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return fromEnvironment(parsed.data);
+}
+
+function setIn(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
 }
 
 /** One fault a variable, the first: what else is wrong with it often follows from that. */

@@ -8,6 +8,9 @@ const Row = z
   .object({ seq: z.string(), at: z.string(), entry: z.string(), prev_hash: z.string(), hash: z.string() })
   .transform(({ prev_hash: prevHash, ...row }): AuditRow => ({ ...row, prevHash }));
 
+/** In milliseconds: as long as reading all of it takes. */
+const PATIENT = { query_timeout: 3_600_000 };
+
 /**
  * The rows of the audit trail in their order, some at a time, as they were at one moment however long the reading takes.
  * Through a cursor rather than from key to key: where the primary key was taken away, two rows may have one number.
@@ -28,6 +31,24 @@ export async function* auditRows(pool: Pool): AsyncGenerator<readonly AuditRow[]
     }
   } finally {
     // Whoever has seen enough leaves in the middle: with its connection the transaction ends.
+    client.release(true);
+  }
+}
+
+/** Changes of which the trail says nothing: they were made while its triggers were off. */
+export async function changesWithoutEntry(
+  pool: Pool,
+): Promise<{ readonly count: number; readonly first: string | undefined }> {
+  const client = await pool.connect();
+  try {
+    await client.query('set statement_timeout = 0');
+    const { rows } = await client.query<{ count: number; first: string | null }>({
+      text: `select count(*)::integer as count, min(id::text) as first from changes
+             where not exists (select from audit where entry::jsonb ->> 'change' = changes.id::text)`,
+      ...PATIENT,
+    });
+    return { count: rows[0]?.count ?? 0, first: rows[0]?.first ?? undefined };
+  } finally {
     client.release(true);
   }
 }

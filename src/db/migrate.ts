@@ -18,7 +18,7 @@ export async function migrate(pool: Pool): Promise<void> {
   const client = await pool.connect();
   try {
     // Waiting for another process's migration may take longer than a statement may otherwise.
-    await client.query('set statement_timeout = 0');
+    await client.query('set statement_timeout = 0; set lock_timeout = 0');
     await client.query({ text: 'select pg_advisory_lock($1)', values: [LOCK], ...PATIENT });
     await migrateOurs(client);
     await runMigrations({ pgPool: pool });

@@ -9,7 +9,10 @@ export type Queryable = pg.Pool | pg.PoolClient;
 /** How long the database may take, in milliseconds. */
 export interface Limits {
   readonly connect: number;
-  /** No statement of ours takes long; one that does is stuck behind something, and the server ends it. */
+  /**
+   * No statement of ours takes long; one that does is stuck behind something, and the server ends it. What a commit does
+   * is no statement to it: there the same holds for each lock that it waits for, as the audit trail's is.
+   */
   readonly statement: number;
   /** A server that is silent does not end the statement either, so the wait for its answer has an end of its own. */
   readonly answer: number;
@@ -31,7 +34,11 @@ export function createPool(databaseUrl: string, logger: Logger, limits = PATIENT
     query_timeout: limits.answer,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    options: `-c statement_timeout=${limits.statement} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
+    options: [
+      `-c statement_timeout=${limits.statement}`,
+      `-c lock_timeout=${limits.statement}`,
+      `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
+    ].join(' '),
     application_name: 'alooma-chatops',
   });
   // An idle connection that breaks is replaced by the next query; without a listener it would end the process.
@@ -70,8 +77,13 @@ async function commit(client: pg.PoolClient): Promise<void> {
   try {
     await client.query('commit');
   } catch (error) {
-    throw isDatabaseDown(error) ? new OutcomeUnknown(error) : error;
+    throw isDatabaseDown(error) && !isRolledBack(error) ? new OutcomeUnknown(error) : error;
   }
+}
+
+/** The server gave up a commit by itself (no lock in time, or cancelled): nothing of it is kept. */
+function isRolledBack(error: unknown): boolean {
+  return isError(error) && /^(55P03|57014)$/.test(codeOf(error) ?? '');
 }
 
 /** @returns the error, when the connection is not to be used again: nothing is asked of one that is lost */
@@ -85,7 +97,7 @@ async function rollBack(client: pg.PoolClient, error: unknown): Promise<Error | 
 }
 
 const CONNECTION_CODES =
-  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|08\w{3}|57P0[123]|53300|57014)$/;
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|08\w{3}|57P0[123]|53300|55P03|57014)$/;
 
 /** Is the database out of reach (as opposed to: did it refuse what was asked)? */
 export function isDatabaseDown(error: unknown): boolean {

@@ -67,8 +67,9 @@ export function headText({ seq, hash }: Head): string {
   return `${seq}:${hash}`;
 }
 
-/** @returns `undefined` for what is no head */
+/** @returns `undefined` for what is no head: before the first row there is nothing to hold on to */
 export function headFrom(text: string): Head | undefined {
   const [, seq, hash] = /^(\d{1,15}):([0-9a-f]{64})$/i.exec(text.trim()) ?? [];
-  return seq === undefined || hash === undefined ? undefined : { seq: Number(seq), hash: hash.toLowerCase() };
+  if (seq === undefined || hash === undefined || Number(seq) === 0) return undefined;
+  return { seq: Number(seq), hash: hash.toLowerCase() };
 }

@@ -1,8 +1,20 @@
-import { auditRows } from '../db/audit.ts';
+import { auditRows, changesWithoutEntry } from '../db/audit.ts';
 import type { Pool } from '../db/pool.ts';
 import { BEFORE_THE_FIRST, type Break, follow, type Head, isBreak } from '../domain/audit.ts';
 
 export type Verdict = { readonly proven: true; readonly head: Head } | ({ readonly proven: false } & Break);
+
+export interface Unrecorded {
+  readonly count: number;
+  /** The id of one of them. */
+  readonly first: string;
+}
+
+/** @returns how many changes there are of which the trail says nothing; nothing where there are none */
+export async function unrecordedChanges(pool: Pool): Promise<Unrecorded | undefined> {
+  const { count, first } = await changesWithoutEntry(pool);
+  return first === undefined ? undefined : { count, first };
+}
 
 /**
  * Works out the audit trail's chain from its first row to its last.

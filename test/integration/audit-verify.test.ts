@@ -19,6 +19,9 @@ describe('npm run audit:verify', () => {
     await trial.pool.query('create table kept as select * from audit');
   });
   beforeEach(async () => {
+    await trial.pool.query(
+      `delete from changes where id::text not in (select entry::json ->> 'change' from kept)`,
+    );
     await tamper(trial.pool, 'delete from audit', 'insert into audit select * from kept');
     const verdict = await verifyAudit(trial.pool);
     if (!verdict.proven) throw new Error(verdict.why);
@@ -156,7 +159,7 @@ describe('npm run audit:verify', () => {
   describe('as a command', () => {
     const run = (args: readonly string[], databaseUrl = trial.url) =>
       promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/audit-verify.ts', ...args], {
-        env: { ...COMPLETE, PATH: process.env.PATH ?? '', DATABASE_URL: databaseUrl },
+        env: { PATH: process.env.PATH ?? '', DATABASE_URL: databaseUrl },
       }).then(
         ({ stdout, stderr }) => ({ code: 0, said: stdout + stderr }),
         ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
@@ -182,8 +185,21 @@ describe('npm run audit:verify', () => {
       });
     });
 
+    it('names a change of which the trail says nothing, and ends with 1', async () => {
+      await trial.pool.query('alter table changes disable trigger audit_asked');
+      const id = await asked(trial);
+      await trial.pool.query('alter table changes enable always trigger audit_asked');
+      const { code, said } = await run([]);
+      expect(code).toBe(1);
+      expect(said).toContain('The audit trail is whole');
+      expect(said).toContain(`It says nothing of 1 change in the table, ${id} among them`);
+    });
+
     it.each([
       ['what is no head', ['--head', 'x'], undefined, '--head takes what an earlier run has printed'],
+      ['a head before the first row', ['--head', `0:${'a'.repeat(64)}`], undefined, '--head takes'],
+      ['no address of a database', [], '', 'DATABASE_URL is missing'],
+      ['what is no address of one', [], 'hunter2', 'DATABASE_URL must be a postgres:// address'],
       ['a flag that it does not have', ['--hed=1'], undefined, '--hed'],
       [
         'a database that is not there',
@@ -200,10 +216,3 @@ describe('npm run audit:verify', () => {
     });
   });
 });
-
-const COMPLETE = {
-  SLACK_BOT_TOKEN: 'xoxb-test',
-  SLACK_SIGNING_SECRET: 'secret',
-  ALOOMA_API_KEY: 'key',
-  ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-};

@@ -1,13 +1,14 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { migrate } from '../../src/db/migrate.ts';
-import { createPool, transaction } from '../../src/db/pool.ts';
+import { createPool, isDatabaseDown, PROMPT, transaction } from '../../src/db/pool.ts';
 import { createLogger } from '../../src/log.ts';
 import { verifyAudit } from '../../src/services/audit.ts';
 import { termsOfApprovals } from '../support/a-change.ts';
 import { auditEntries } from '../support/audit.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { asked, createTrialStore, newChange, type TrialStore } from '../support/trial-store.ts';
+import { until } from '../support/words.ts';
 
 describe('the audit trail', () => {
   let trial: TrialStore;
@@ -130,12 +131,70 @@ describe('the audit trail', () => {
   it('has what somebody does by hand', async () => {
     const { pool } = trial;
     const [moved, altered, removed] = [await asked(trial), await asked(trial), await asked(trial)];
+    const replayed = await asked(trial);
     await pool.query(`update changes set state = 'approved' where id = $1`, [moved]);
     await pool.query(`update changes set requested_by = 'U0MALLORY' where id = $1`, [altered]);
     await pool.query('delete from changes where id = $1', [removed]);
     expect(await eventsOf(moved)).toEqual(['asked by U0ASKER', 'approved']);
     expect(await eventsOf(altered)).toEqual(['asked by U0ASKER', 'altered']);
     expect(await eventsOf(removed)).toEqual(['asked by U0ASKER', 'removed']);
+    const client = await pool.connect();
+    try {
+      await client.query('set session_replication_role = replica');
+      await client.query(`update changes set requested_by = 'U0MALLORY' where id = $1`, [replayed]);
+    } finally {
+      client.release(true);
+    }
+    expect(await eventsOf(replayed)).toEqual(['asked by U0ASKER', 'altered']);
+  });
+
+  it.each([
+    `input_name = 'trial_db'`,
+    `input_type = 'trial'`,
+    `channel_id = 'C2'`,
+    `action = 'pause'`,
+    'resumes = id',
+    `terms = jsonb_set(terms, '{approvals}', '0')`,
+    `expires_at = expires_at + interval '1 day'`,
+    `operation = operation || 'x'`,
+  ])('has what the policy goes by where somebody sets it by hand, until it has ended: %s', async (set) => {
+    const { pool, store } = trial;
+    const [open, ended] = [await asked(trial), await asked(trial)];
+    await store.cancel(pool, ended, 'U0ASKER');
+    await pool.query(`update changes set ${set} where id = any($1)`, [[open, ended]]);
+    expect(await eventsOf(open)).toEqual(['asked by U0ASKER', 'altered']);
+    expect(await eventsOf(ended)).toEqual(['asked by U0ASKER', 'cancelled by U0ASKER']);
+  });
+
+  it('is added to by nobody but its owner and the triggers', async () => {
+    const { rows } = await trial.pool.query<{ may: boolean }>(
+      `select bool_or(has_function_privilege('public', oid, 'execute')) as may from pg_proc where proname like 'audit\\_%'`,
+    );
+    expect(rows).toEqual([{ may: false }]);
+  });
+
+  it('that is held by somebody is waited for only so long, and then nothing is done', async () => {
+    const prompt = createPool(trial.url, createLogger('silent'), PROMPT);
+    const holder = await trial.pool.connect();
+    try {
+      await holder.query('begin; select pg_advisory_xact_lock(4201978)');
+      const [alone, within] = [newChange(), newChange()];
+      const refused = { code: '55P03', message: expect.stringContaining('lock timeout') };
+      const tried = await Promise.allSettled([
+        trial.store.insert(prompt, alone),
+        transaction(prompt, (client) => trial.store.insert(client, within)),
+      ]);
+      for (const one of tried) expect(one).toMatchObject({ status: 'rejected', reason: refused });
+      expect(tried.every((one) => one.status === 'rejected' && isDatabaseDown(one.reason))).toBe(true);
+      await holder.query('rollback');
+      const { rowCount } = await trial.pool.query('select from changes where id = any($1)', [
+        [alone.id, within.id],
+      ]);
+      expect(rowCount).toBe(0);
+    } finally {
+      holder.release(true);
+      await prompt.end();
+    }
   });
 
   it('stays when an ended change is removed, and takes that for no move', async () => {
@@ -244,6 +303,37 @@ describe('the audit trail', () => {
       expect(await auditEntries(pool, open)).toMatchObject([{ event: 'taken_over' }, { event: 'cancelled' }]);
       expect(await verifyAudit(pool)).toMatchObject({ proven: true, head: { seq: 4 } });
     } finally {
+      await pool.end();
+      await database.drop();
+    }
+  });
+
+  it('misses no move of a process that runs while it is made', async () => {
+    const database = await createTestDatabase();
+    const pool = createPool(database.url, createLogger('silent'));
+    const running = await pool.connect();
+    try {
+      const files = (await readdir('src/db/migrations')).sort();
+      for (const file of files.filter((name) => name < '0008')) {
+        await pool.query(await readFile(`src/db/migrations/${file}`, 'utf8'));
+      }
+      await pool.query(`insert into changes (id, state, action, rewrites, input_id, input_name, operation,
+          requested_by, expires_at, team_id, channel_id, terms)
+        values (gen_random_uuid(), 'pending', 'edit', true, 'in', 'in', 'v1.x', 'U0ASKER',
+          now() + interval '1 hour', 'T1', 'C1', '{"rules": [], "approvals": 1}')`);
+      await running.query(`begin; update changes set state = 'approved', approved_by = 'U0BOB'`);
+      const made = pool.query(`begin; ${await readFile('src/db/migrations/0008_audit.sql', 'utf8')}; commit`);
+      await until(async () => {
+        const { rowCount } = await running.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return rowCount === 1;
+      });
+      await running.query('commit');
+      await made;
+      expect(await auditEntries(pool)).toMatchObject([{ event: 'taken_over', state: 'approved' }]);
+    } finally {
+      running.release(true);
       await pool.end();
       await database.drop();
     }

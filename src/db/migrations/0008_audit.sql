@@ -1,6 +1,11 @@
 -- What has happened to every change, for good. Triggers add the rows, and other triggers refuse whatever would alter or
 -- remove one. Each row carries the hash of the row before it, so that what somebody does in spite of them breaks the
 -- chain: docs/audit.md.
+
+-- From here on nobody moves a change until the triggers are there: a move between what is taken over and what they see
+-- would be in no row.
+lock table changes in share row exclusive mode;
+
 create table audit (
   -- Without gaps, which a sequence would leave where a transaction is rolled back.
   seq bigint primary key check (seq > 0),
@@ -66,7 +71,8 @@ create function audit_entry(change changes, event text, by_whom text) returns te
     'channel', change.channel_id))::text
 $$;
 
-create function audit_change() returns trigger language plpgsql as $$
+-- As the owner: whoever may move changes needs no right to write into the trail.
+create function audit_change() returns trigger language plpgsql security definer as $$
 begin
   if tg_op = 'INSERT' then
     perform audit_append(audit_entry(new, 'asked', new.requested_by));
@@ -90,7 +96,7 @@ begin
 end $$;
 
 -- A temporary table or a function of somebody else's must not be taken for ours, nor may a restore, whose path is empty,
--- fail to find them.
+-- fail to find them. Nobody but the owner adds to the trail by hand.
 do $$
 declare
   signature text;
@@ -98,6 +104,7 @@ begin
   foreach signature in array array['audit_refuse()', 'audit_append(text)', 'audit_entry(changes, text, text)', 'audit_change()']
   loop
     execute format('alter function %s set search_path = pg_catalog, %I, pg_temp', signature, current_schema());
+    execute format('revoke execute on function %s from public', signature);
   end loop;
 end $$;
 
@@ -119,8 +126,17 @@ create constraint trigger audit_moved after update on changes
   deferrable initially deferred for each row
   when ((old.state, old.approvals, old.alone_reason, old.pause_until, old.pause_ended, old.id, old.requested_by, old.input_id)
     is distinct from
-    (new.state, new.approvals, new.alone_reason, new.pause_until, new.pause_ended, new.id, new.requested_by, new.input_id))
+    (new.state, new.approvals, new.alone_reason, new.pause_until, new.pause_ended, new.id, new.requested_by, new.input_id)
+    -- What the policy is asked about, as long as something can come of it.
+    or (old.closed_at is null or new.closed_at is null) and
+    (old.input_name, old.input_type, old.channel_id, old.action, old.resumes, old.terms, old.expires_at, old.operation)
+    is distinct from
+    (new.input_name, new.input_type, new.channel_id, new.action, new.resumes, new.terms, new.expires_at, new.operation))
   execute function audit_change();
 -- One that has ended goes when its time is over: no move. One that has not would be gone without a word.
 create constraint trigger audit_removed after delete on changes
   deferrable initially deferred for each row when (old.closed_at is null) execute function audit_change();
+-- Also where a session says that it replays what happened elsewhere.
+alter table changes enable always trigger audit_asked;
+alter table changes enable always trigger audit_moved;
+alter table changes enable always trigger audit_removed;
