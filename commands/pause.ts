@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refuseMisplacedEnd } from './pausing/misplaced-end.ts';
 import { defineCommand } from './router/define.ts';
 
 export const pause = defineCommand({
@@ -20,6 +21,7 @@ export const pause = defineCommand({
     time: z.string().optional(),
     reason: z.string().optional(),
   }),
+  check: refuseMisplacedEnd,
   action: 'pause',
   run: async ({ args, actor, origin, services: { inputs, changes, pauses } }) => {
     const timer = await pauses.read(args, actor.userId);

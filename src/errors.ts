@@ -73,6 +73,8 @@ export class KnownError extends Error {
   readonly unseenChange: string | undefined;
   /** The command line whose form is the way to do it: the answer has a button that opens it. */
   readonly form: string | undefined;
+  /** The command line that was most likely meant: the answer has a button that runs it. */
+  readonly instead: string | undefined;
   /** What is wrong with each field of what was filled in, by the field's name: a form says it under that field. */
   readonly fields: Readonly<Record<string, string>>;
 
@@ -84,6 +86,7 @@ export class KnownError extends Error {
       meant?: Meant;
       unseenChange?: string;
       form?: string;
+      instead?: string;
       fields?: Readonly<Record<string, string>>;
       cause?: unknown;
     } = {},
@@ -94,15 +97,17 @@ export class KnownError extends Error {
     this.meant = options.meant;
     this.unseenChange = options.unseenChange;
     this.form = options.form;
+    this.instead = options.instead;
     this.fields = options.fields ?? {};
   }
 
   /** @returns the same with another form to offer */
   withForm(form: string): KnownError {
-    const { code, message, meant, unseenChange, fields } = this;
+    const { code, message, meant, unseenChange, instead, fields } = this;
     return new KnownError(code, message, {
       ...(meant && { meant }),
       ...(unseenChange !== undefined && { unseenChange }),
+      ...(instead !== undefined && { instead }),
       ...{ form, fields, cause: this },
     });
   }

@@ -37,7 +37,9 @@ function explain(
   if (error instanceof KnownError) {
     logger.info({ code: error.code }, 'Refused');
     if (error.unseenChange) return renderUnseen(error.message, error.unseenChange);
-    return renderSentence(error.message, line ? meantCommands(error, line) : [], formLine(error.form));
+    const instead = [error.instead ?? ''].filter((command) => command !== '' && isForButton(command));
+    const meant = line ? meantCommands(error, line) : [];
+    return renderSentence(error.message, [...instead, ...meant], formLine(error.form));
   }
   if (error instanceof NotNow) {
     logger.error({ error: describeError(error) }, 'Something that is needed cannot be known right now');

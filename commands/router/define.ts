@@ -17,6 +17,7 @@ import type { Samples } from '../../src/services/samples.ts';
 import type { Saves } from '../../src/services/saves.ts';
 import type { Undoing } from '../../src/services/undoing/undoing.ts';
 import type { Audience, Place } from '../../src/slack/messenger.ts';
+import type { CommandLine } from './command-line.ts';
 
 /** What a handler may use. */
 export interface Services {
@@ -45,6 +46,8 @@ export interface Services {
   readonly profiles: readonly string[];
   /** Which account this is, for people. */
   readonly accountLabel: string;
+  /** How long a change waits for its approvals where no rule says so, in milliseconds. */
+  readonly changeTtl: number;
 }
 
 /** Where something was typed or clicked, and by whom. */
@@ -133,6 +136,8 @@ export interface Command<Args = unknown> {
   /** What else is good to know of it, for the help of this one command, in mrkdwn. */
   readonly details?: string;
   readonly args: z.ZodType<Args>;
+  /** Looks at the line before its arguments are taken from it. @throws KnownError where it is most likely meant otherwise */
+  readonly check?: (line: CommandLine) => void;
   /** What the policy is asked about before anything is read; `help` is for everybody. */
   readonly action: 'help' | PolicyAction;
   readonly run: (context: CommandContext<Args>) => Promise<Answer>;

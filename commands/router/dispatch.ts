@@ -134,6 +134,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const command = findCommand(words, commands);
     try {
       const actor = await gate.pass(origin, command.action);
+      command.check?.(line);
       const args = command.args.safeParse(matchArguments(command.usage, line));
       if (!args.success) throw new KnownError('bad_arguments', z.prettifyError(args.error));
       return await command.run({ args: args.data, actor, origin, services, asForm, commands });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ACTION } from '../../blocks/ids.ts';
+import type { Message } from '../../src/domain/message.ts';
 import { answerTo, answerToClick, leftBehind } from '../support/asking.ts';
 import { addInput, hurry, redrawn } from '../support/changes.ts';
+import { actionsOf } from '../support/slack-takes.ts';
 import {
   aboutIn,
   endedAs,
@@ -73,6 +75,38 @@ describe('a timed pause', () => {
     expect(sentFor(world, name)).toEqual([]);
   });
 
+  it.each([
+    ['because maintenance for 2h', 'for 2h because maintenance'],
+    [
+      'because the move of 12 tables until tomorrow 9:00',
+      'until tomorrow 9:00 because the move of 12 tables',
+    ],
+    ['2h', 'for 2h'],
+    ['18:00 because of "a move"', 'until 18:00 because of "a move"'],
+  ])('is not silently without its end in “%s”: the line that was meant is offered', async (how, meant) => {
+    const name = `misplaced_${how.replaceAll(/\W/g, '_')}`;
+    addInput(world, name);
+    const answer = await answerTo(world.oncall, `/alooma pause ${name} ${how}`);
+    expect(answer.isEphemeral).toBe(true);
+    expect(wordsOf(answer)).toContain('Nothing was done');
+    expect(sentFor(world, name)).toEqual([]);
+    expect(actionsOf(answer as Message).map(({ value }) => value)).toEqual([`pause ${name} ${meant}`]);
+    await world.oncall.clicks(buttonsOf(answer)[0] ?? '', answer);
+    await world.approver.waitsFor(new RegExp(`paused \`${name}\`.*left`, 's'));
+  });
+
+  it.each([
+    ['because "it is down for 2h"'],
+    ['because we wait for the move'],
+    ['for 1h because it is down for 2h'],
+  ])('leaves a reason as it is: %s', async (how) => {
+    const name = `reason_${how.replaceAll(/\W/g, '_')}`;
+    addInput(world, name);
+    await world.oncall.types(`/alooma pause ${name} ${how}`);
+    const card = await world.approver.waitsFor(`paused \`${name}\``);
+    expect(wordsOf(card)).toContain(how.replace(/.*because /, 'Reason: ').replaceAll('"', ''));
+  });
+
   it('counts down on its card', async () => {
     const card = await pauseFor(world, 'counts');
     expect(wordsOf(card)).toContain('2 h left');
@@ -140,6 +174,8 @@ describe('a timed pause', () => {
       const card = await pauseFor(world, 'again');
       await world.approver.types('/alooma pause again because it stays as it is');
       await redrawn(world, card, `<@${world.approver.id}> paused it anew`);
+      const own = await world.oncall.waitsFor('It is no longer resumed by itself');
+      expect(wordsOf(own)).toContain(`<@${world.approver.id}> paused \`again\``);
       await world.pool.query(
         `update changes set pause_until = now() where input_name = 'again' and pause_until is not null`,
       );
