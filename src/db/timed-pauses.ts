@@ -62,10 +62,10 @@ export async function runningPauseOf(db: Queryable, inputId: string): Promise<Ru
  * What the end of a pause or resume means for the timers of its input: an applied one ends them, since what it did is what
  * somebody wants now; and where it was the end of a timed pause itself and could not be carried out, that has failed.
  * @param switchId of the change that has just ended
- * @returns the ids of the pauses whose timers it has ended
+ * @returns the pauses whose timers it has ended, and until when they were to last
  */
-export async function endTimersBy(db: Queryable, switchId: string): Promise<string[]> {
-  const { rows } = await db.query<{ id: string }>(
+export async function endTimersBy(db: Queryable, switchId: string): Promise<{ id: string; until: Date }[]> {
+  const { rows } = await db.query<{ id: string; until: Date }>(
     `update changes as pause set version = pause.version + 1, pause_ended_at = now(),
        pause_ended = case when done.state <> 'applied' then 'failed' when done.action = 'pause' then 'replaced' else 'resumed' end,
        pause_ended_by = case when done.resumes is null then done.requested_by end
@@ -73,10 +73,20 @@ export async function endTimersBy(db: Queryable, switchId: string): Promise<stri
      where done.id = $1 and done.action in ('pause', 'resume') and pause.input_id = done.input_id and pause.id <> done.id
        and pause.state = 'applied' and pause.pause_until is not null and pause.pause_ended is null
        and (done.state = 'applied' or done.state in ('failed', 'stale') and done.resumes = pause.id)
-     returning pause.id`,
+     returning pause.id, pause.pause_until as until`,
     [switchId],
   );
-  return rows.map(({ id }) => id);
+  return rows;
+}
+
+/** Adds a sentence to how a pause without an end has ended. @returns whether it is one, and was carried out */
+export async function addToPlainPause(db: Queryable, id: string, sentence: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update changes set version = version + 1, outcome = concat_ws(' ', outcome, $2::text)
+     where id = $1 and action = 'pause' and state = 'applied' and pause_until is null`,
+    [id, sentence],
+  );
+  return rowCount === 1;
 }
 
 /**
@@ -142,16 +152,32 @@ export async function closeWaitingResumes(
   return rows.map(({ id }) => id);
 }
 
-/** @param seen until when it lasted as whoever extends it has seen it: somebody else may have extended it meanwhile */
+/**
+ * Makes a pause longer; not while another pause or resume of its input, its own end say, is on its way.
+ * @param db in a transaction
+ * @param seen until when it lasted as whoever extends it has seen it: somebody else may have extended it meanwhile
+ */
 export async function extendTimer(
   db: Queryable,
   id: string,
   { seen, until, by }: { seen: Date; until: Date; by: string },
 ): Promise<boolean> {
+  if (!(await lockRunning(db, id))) return false;
+  // Not `now()`, which is when the transaction began: the row may have been waited for until after the end.
   const { rowCount } = await db.query(
     `update changes set version = version + 1, pause_until = $3, pause_extended_by = $4
-     where id = $1 and ${RUNS} and pause_until > now() and date_trunc('milliseconds', pause_until) = $2`,
+     where id = $1 and ${RUNS} and not ${SWITCH_ON_ITS_WAY}
+       and pause_until > clock_timestamp() and date_trunc('milliseconds', pause_until) = $2`,
     [id, seen, until, by],
+  );
+  return rowCount === 1;
+}
+
+/** Is the time over until which it was to be paused? Asked of the database, whose time ends the pauses. */
+export async function isTimeOver(db: Queryable, id: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    'select from changes where id = $1 and pause_until <= clock_timestamp()',
+    [id],
   );
   return rowCount === 1;
 }

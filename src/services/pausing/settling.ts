@@ -1,6 +1,7 @@
 import { addJob } from '../../db/jobs.ts';
 import type { Queryable } from '../../db/pool.ts';
-import { endTimersBy, findRunningPause } from '../../db/timed-pauses.ts';
+import { addToPlainPause, endTimersBy, findRunningPause } from '../../db/timed-pauses.ts';
+import { slackDate } from '../../domain/mrkdwn.ts';
 import { nextLook } from './looks.ts';
 
 /**
@@ -9,7 +10,11 @@ import { nextLook } from './looks.ts';
  * @param client in the transaction that has closed it
  */
 export async function settleTimers(client: Queryable, changeId: string): Promise<void> {
-  for (const id of await endTimersBy(client, changeId)) await addJob(client, 'card', { changeId: id });
+  for (const { id, until } of await endTimersBy(client, changeId)) {
+    await addJob(client, 'card', { changeId: id });
+    // Whoever paused it may not know that it was to be resumed.
+    await addToPlainPause(client, changeId, `It is no longer resumed by itself ${slackDate(until)}.`);
+  }
   const begun = await findRunningPause(client, changeId);
   if (begun) await addJob(client, 'timed_pause', { changeId }, nextLook(begun.until, begun.left));
 }
