@@ -11,7 +11,7 @@ import {
   type Who,
 } from '../src/domain/policy/policy.ts';
 import type { Decision } from '../src/domain/policy/rights.ts';
-import { hasAlone, isAtOnce, type Terms } from '../src/domain/policy/terms.ts';
+import { hasAlone, isAtOnce, openFor, type Terms } from '../src/domain/policy/terms.ts';
 import { spanWords } from '../src/domain/spans.ts';
 import { counted } from '../src/domain/stats.ts';
 import { context, cutLines, preformatted, section } from './elements.ts';
@@ -64,6 +64,8 @@ export interface Asked {
   readonly action: PolicyAction;
   readonly inputName: string | undefined;
   readonly field: string | undefined;
+  /** Why the input's type is not known, as a sentence; absent where it is, or none was named. */
+  readonly unread?: string | undefined;
 }
 
 export interface Answered {
@@ -74,26 +76,41 @@ export interface Answered {
   readonly mayApplyAlone: Decision;
 }
 
-/** What holds for one thing, which rules say so, and what it means for the one who asks. */
-export function renderExplained(asked: Asked, answered: Answered): Message {
+/**
+ * What holds for one thing, which rules say so, and what it means for the one who asks.
+ * @param usual how long a change waits for its approvals where no rule says so, in milliseconds
+ */
+export function renderExplained(asked: Asked, answered: Answered, usual: number): Message {
   const { terms, rules } = answered;
   const what = title(asked);
-  const lines = isReading(asked.action) ? [askLine(terms, 'May')] : changeLines(terms);
-  const several =
-    rules.length > 1
-      ? 'More than one rule may be meant by that, and the strictest of what they say holds. Name the input and the field to know better.'
-      : 'One rule says so.';
+  const lines = isReading(asked.action) ? [askLine(terms, 'May')] : changeLines(terms, usual);
   const { lines: said, left } = cutLines(rules.map(ruleLine), RULES_ROOM, SECTION_ROOM);
   return {
     text: `${what}: ${terms.rules.join(' and ')} says who may.`,
     blocks: [
       section([`*${what}*`, ...lines].join('\n')),
       section(['*You*', ...youLines(asked, answered)].join('\n')),
-      context(several),
+      ...(asked.unread === undefined ? [] : [context(unreadWords(asked.unread, asked))]),
+      context(rules.length > 1 ? severalWords(asked) : 'One rule says so.'),
       ...sections(said),
       ...(left > 0 ? [context(`${counted(left, 'more rule')} not shown.`)] : []),
     ],
   };
+}
+
+function unreadWords(unread: string, { inputName = '' }: Asked): string {
+  return `${unread} So this goes by the name ${code(inputName)} alone: whether there is such an input, and of what type, could not be read.`;
+}
+
+const WITH_FIELDS: ReadonlySet<PolicyAction> = new Set(['edit', 'add_tables', 'template', 'parameter']);
+
+function severalWords({ action, inputName, field }: Asked): string {
+  const missing = [
+    ...(inputName === undefined ? ['the input'] : []),
+    ...(field === undefined && WITH_FIELDS.has(action) ? ['the field'] : []),
+  ];
+  const next = missing.length > 0 ? ` Name ${missing.join(' and ')} to know better.` : '';
+  return `More than one rule may be meant by that, and the strictest of what they say holds.${next}`;
 }
 
 function title({ action, inputName, field }: Asked): string {
@@ -101,15 +118,13 @@ function title({ action, inputName, field }: Asked): string {
   return `${code(ACTION_WORDS[action])}${place}${inputName === undefined ? '' : ` of ${code(inputName)}`}, asked for in this channel`;
 }
 
-function changeLines(terms: Terms): string[] {
+function changeLines(terms: Terms, usual: number): string[] {
   return [
     askLine(terms, 'May ask'),
     approvalsLine(terms),
-    ...(isAtOnce(terms) ? [] : [openLine(terms)]),
+    ...(isAtOnce(terms) ? [] : [`Waits for them: ${spanWords(openFor(terms, usual))}.`]),
     `Reason: ${terms.reason ? 'owed' : 'as whoever asks likes'}.`,
-    ...(isAtOnce(terms) || !hasAlone(terms)
-      ? []
-      : [`May apply it alone in an emergency: ${among(terms.alone)}.`]),
+    ...(isAtOnce(terms) ? [] : [`May apply it alone in an emergency: ${among(terms.alone)}.`]),
   ];
 }
 
@@ -119,11 +134,6 @@ function approvalsLine({ approvals, approve, selfApprove }: Terms): string {
   if (approvals === 0) return 'Approvals: none, it is done at once.';
   const self = selfApprove ? 'Whoever asks may be one of them' : 'Whoever asks is not one of them';
   return `Approvals: ${approvals}, by ${among(approve)}. ${self}.`;
-}
-
-function openLine({ openFor, isUsualTime }: Terms): string {
-  if (openFor === undefined) return 'Waits for them: as long as `CHANGE_TTL` says.';
-  return `Waits for them: ${spanWords(openFor)}${isUsualTime ? ', or as long as `CHANGE_TTL` says where that is less' : ''}.`;
 }
 
 function youLines({ action }: Asked, { terms, mayAsk, mayApprove, mayApplyAlone }: Answered): string[] {

@@ -6,6 +6,7 @@ import { keysOfGlob } from '../src/domain/policy/globs.ts';
 import { isReading, type Path } from '../src/domain/policy/matching.ts';
 import { ACTION_WORDS, type PolicyAction } from '../src/domain/policy/policy.ts';
 import { KnownError } from '../src/errors.ts';
+import { PipelineError } from '../src/services/pipeline.ts';
 import { defineCommand, type Services } from './router/define.ts';
 
 export const policy = defineCommand({
@@ -28,10 +29,15 @@ export const policy = defineCommand({
       return { kind: 'message', to: 'asker', message: renderPolicy(services.policy()) };
     }
     const action = actionOf(typed);
-    const about = isReading(action) ? {} : await inputOf(services, action, input);
+    const { unread, ...about } = isReading(action) ? {} : await inputOf(services, action, input);
     const question = { action, ...about, fields: fieldsOf(action, field), channelId: origin.channelId };
-    const asked = { action, inputName: about.inputName, field: isReading(action) ? undefined : field };
-    const message = renderExplained(asked, await rights.explain(actor, question));
+    const asked = {
+      action,
+      inputName: about.inputName,
+      field: isReading(action) ? undefined : field,
+      unread,
+    };
+    const message = renderExplained(asked, await rights.explain(actor, question), services.changeTtl);
     return { kind: 'message', to: 'asker', message };
   },
 });
@@ -50,16 +56,27 @@ function actionOf(typed: string): PolicyAction {
   );
 }
 
-/** A new input is not there yet: its name alone counts, and its type is that of the one which is copied. */
-async function inputOf(
-  { inputs }: Services,
-  action: PolicyAction,
-  name: string | undefined,
-): Promise<{ inputName?: string; inputType?: string }> {
+interface About {
+  readonly inputName?: string;
+  readonly inputType?: string;
+  /** Why its type is not known, as a sentence. */
+  readonly unread?: string;
+}
+
+/**
+ * A new input is not there yet: its name alone counts, and its type is that of the one which is copied. While the pipeline
+ * does not answer, what was typed is taken for a name.
+ */
+async function inputOf({ inputs }: Services, action: PolicyAction, name: string | undefined): Promise<About> {
   if (name === undefined) return {};
   if (action === 'create') return { inputName: name };
-  const input = await inputs.find(name);
-  return { inputName: input.name, inputType: input.type };
+  try {
+    const input = await inputs.find(name);
+    return { inputName: input.name, inputType: input.type };
+  } catch (error) {
+    if (error instanceof PipelineError) return { inputName: name, unread: error.message };
+    throw error;
+  }
 }
 
 /** What is not named may be any of it. */

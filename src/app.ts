@@ -89,6 +89,7 @@ export async function startApp(
         samplesArePrivate: config.samples.visibility === 'private',
         profiles: [...config.profiles.keys()].sort(),
         accountLabel: config.accountLabel,
+        changeTtl: config.changeTtl,
       },
       people: parts.people,
       messenger,

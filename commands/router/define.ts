@@ -48,6 +48,8 @@ export interface Services {
   readonly accountLabel: string;
   /** How long a change waits for its approvals where no rule says so, in milliseconds. */
   readonly changeTtl: number;
+  /** How long a change waits for its approvals where no rule says so, in milliseconds. */
+  readonly changeTtl: number;
 }
 
 /** Where something was typed or clicked, and by whom. */

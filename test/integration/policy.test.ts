@@ -109,9 +109,33 @@ describe('a policy', () => {
         expect(words).toContain(rule);
       }
       expect(words).toContain('Approvals: 2');
+      expect(words).toContain('Name the input and the field to know better.');
+      addInput(world, 'dev_unsaid');
+      expect(await explained(' edit dev_unsaid')).toContain('holds. Name the field to know better.');
+      expect(await explained(' delete')).toContain('Name the input to know better.');
+      expect(await explained(' create anything')).not.toContain('to know better');
       expect(await explained(' create anything')).toContain('rule 2 “secrets” (line 11)');
       expect(await explained(' read')).toContain('May: everybody in the channel.');
       expect(await explained(' samples')).toContain('You may not ask for this: rule 4');
+    });
+
+    it('with the time that it waits, and that nobody may apply it alone, where no rule says so', async () => {
+      addInput(world, 'dev_explained');
+      const words = await explained(' edit dev_explained batch_size');
+      expect(words).toContain('Waits for them: 1 day.');
+      expect(words).toContain('May apply it alone in an emergency: nobody.');
+    });
+
+    it('by its name alone while the pipeline cannot be asked', async () => {
+      world.alooma.faults.status(503);
+      try {
+        const words = await explained(' edit prod_explained batch_size');
+        expect(words).toContain('goes by the name `prod_explained` alone');
+        expect(words).toContain('rule 1 “prod” (line 3)');
+        expect(words).not.toContain('Nothing was changed');
+      } finally {
+        world.alooma.faults.clear();
+      }
     });
 
     it('unless the action or the input is not known', async () => {

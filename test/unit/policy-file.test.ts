@@ -109,7 +109,7 @@ describe('the policy file', () => {
     ['- actions: [read]\n  inputs: [a]', 'line 3: rules[0].inputs cannot stand beside read and samples'],
     ['- actions: [pause]\n  fields: [a]', 'line 3: rules[0].fields cannot stand beside these actions'],
     ['- approvals: 2\n  approve: [U0A]', 'line 3: rules[0].approve must name at least 2 people'],
-    ['- approve: nobody', 'line 2: rules[0].approve must name at least 1 people'],
+    ['- approve: nobody', 'line 2: rules[0].approve must name somebody, or a user group: one has to approve'],
     ['- ask: [U0A]\n  approve: [U0A]', 'line 3: rules[0].approve leaves nobody who could approve'],
     ['- name: a\n- name: a\n  actions: [edit]', 'line 3: rules[1].name is the name of rules[0] already'],
     ['- approvals: 2\n- actions: [edit]', 'line 3: rules[1] can never decide: rules[0] comes first'],

@@ -138,9 +138,20 @@ describe('those who are named', () => {
     const unknown = mayApprove(somebody('member', new Map([['S0GROUP', 'unknown']])), change, named);
     expect(unknown).toMatchObject({
       mayPass: true,
-      reason: expect.stringContaining('Slack could not say who is in the user groups that rule 1'),
+      reason: expect.stringContaining('Slack could not say who is in the user groups of rule 1'),
     });
     expect(why(mayAsk(somebody(), 'edit', terms({ ask: [[]] })))).toContain('Nobody may ask for this');
+    const two = { rules: ['rule 2', 'rule 3'], approve: [['U0ELSE'], ['U0ME']] };
+    const asked = { requestedBy: 'U0ELSE' };
+    expect(why(mayApprove(somebody(), asked, terms(two)))).toBe(
+      'You may not approve it: not all of rule 2 and rule 3 name you.',
+    );
+    expect(why(mayApprove(somebody(), asked, terms({ ...two, approve: [['U0ELSE']] })))).toBe(
+      'You may not approve it: rule 2 and rule 3 name others.',
+    );
+    expect(why(mayApprove(somebody(), asked, terms({ ...two, approve: ['members', []] })))).toBe(
+      'Nobody may approve it under rule 2 and rule 3.',
+    );
   });
 
   it('apply alone only where a rule names somebody', () => {

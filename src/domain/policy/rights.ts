@@ -114,12 +114,21 @@ function mustBeAmong(actor: Actor, whos: readonly Who[], rules: readonly string[
   const answers = whos.map((who) => isAmong(actor, who));
   if (answers.every((answer) => answer === true)) return PERMITTED;
   const said = rules.join(' and ');
-  if (whos.some((who) => who.length === 0)) return refused(`Nobody may ${what}, says ${said}.`);
-  if (answers.includes(false)) return refused(`You may not ${what}: ${said} names others.`);
+  if (whos.some((who) => who.length === 0)) {
+    return refused(`Nobody may ${what}${rules.length > 1 ? ' under' : ', says'} ${said}.`);
+  }
+  if (answers.includes(false)) return refused(`You may not ${what}: ${namesOthers(whos, rules)}.`);
   return refused(
-    `Slack could not say who is in the user groups that ${said} names, so you may not ${what} right now. Try again in a moment; if it stays so, my log says why.`,
+    `Slack could not say who is in the user groups of ${said}, so you may not ${what} right now. Try again in a moment; if it stays so, my log says why.`,
     true,
   );
+}
+
+/** Of several rules that name different people, terms do not keep which named whom: none is blamed for another. */
+function namesOthers(whos: readonly Who[], rules: readonly string[]): string {
+  const said = rules.join(' and ');
+  if (rules.length === 1) return `${said} names others`;
+  return whos.length === 1 ? `${said} name others` : `not all of ${said} name you`;
 }
 
 function isAmong({ userId, groups }: Actor, who: Who): boolean | 'unknown' {

@@ -169,7 +169,7 @@ function contradictionsIn(rule: WrittenRule): [Key, string][] {
   if (needed > 0 && isFewerThan(approve, needed) && !isNobody(ask)) {
     faults.push([
       'approve',
-      `must name at least ${needed} people, or a user group: ${needed} have to approve`,
+      `must name ${needed === 1 ? 'somebody, or a user group: one has' : `at least ${needed} people, or a user group: ${needed} have`} to approve`,
     ]);
   } else if (needed > 0 && !selfApprove && isOnlyAskers(ask, approve, needed)) {
     faults.push(['approve', 'leaves nobody who could approve what these people ask for: name more of them']);
