@@ -1,6 +1,7 @@
 import type { Secrets } from './kept-secrets.ts';
 import { type Action, fieldsOf, isSwitch, type Operation } from './operation.ts';
 import { isAtOnce, type Question, type Terms } from './policy/terms.ts';
+import { wholesOf } from './wholes.ts';
 
 /** A change: what somebody asked to be done to an input, and how far it got. It is a row; Slack only shows it. */
 export interface Change {
@@ -150,6 +151,7 @@ export function questionOf({
     ...(operation.kind === 'create' && { copiedName: operation.copiedFrom.name }),
     inputType,
     fields: fieldsOf(operation),
+    wholes: wholesOf(operation),
     channelId,
   };
 }

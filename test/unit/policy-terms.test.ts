@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { questionOf } from '../../src/domain/change.ts';
+import type { Json } from '../../src/domain/json.ts';
 import type { Operation } from '../../src/domain/operation.ts';
 import { faultOfFieldGlob, faultOfGlob, globOf } from '../../src/domain/policy/globs.ts';
 import {
@@ -54,9 +55,12 @@ describe('a glob', () => {
     expect(globOf(glob).test(name)).toBe(expected);
   });
 
-  it.each(['', '!prod_*', 'orders (old)', '[ab', '{a,b', 'a]b('])('%j is refused', (glob) => {
-    expect(faultOfGlob(glob)).toEqual(expect.any(String));
-  });
+  it.each(['', '!prod_*', 'orders (old)', '[ab', '{a,b', 'a]b(', '*a*b*c*', '{a,b}{a,b}{a,b}{a,b}', '[ab]+'])(
+    '%j is refused',
+    (glob) => {
+      expect(faultOfGlob(glob)).toEqual(expect.any(String));
+    },
+  );
 
   it.each(['ssh..host', '.ssh', 'ssh.', '{ssh.host,a}', 'ssh.!x'])('%j is no key path', (glob) => {
     expect(faultOfFieldGlob(glob)).toEqual(expect.any(String));
@@ -99,7 +103,11 @@ describe('a rule', () => {
   it.each<[string, string[], boolean]>([
     ['password', ['password'], true],
     ['password', ['Password'], true],
-    ['password', ['ssh', 'password'], false],
+    ['password', ['ssh', 'password'], true],
+    ['*password*', ['ssh', 'db_password'], true],
+    ['password', ['ssh.password'], true],
+    ['password', ['ssh', 'host'], false],
+    ['password', ['k'.repeat(300)], true],
     ['ssh', ['ssh', 'password'], true],
     ['ssh.*', ['ssh', 'password'], true],
     ['ssh.*', ['ssh', ''], true],
@@ -118,6 +126,31 @@ describe('a rule', () => {
     expect(isMeant({ fields: [glob] }, { fields: [path] })).toBe(expected);
   });
 
+  it('about one key is about whatever may hold it', () => {
+    const about = (value: Json, path = ['ssh']) => {
+      const operation: Operation = { kind: 'edit', edits: [{ path, value }] };
+      const policy = policyOf(rule('strict', { fields: ['*password*'], approvals: 3 }));
+      const asked = { operation, inputName: 'a', inputType: 'ODBC', channelId: 'C1', timer: undefined };
+      return termsOf(policy, questionOf(asked)).approvals === 3;
+    };
+    expect([about({ password: 'x' }), about('{"password": "x"}'), about([])]).toEqual([true, true, true]);
+    expect([about(5), about('db'), about(null), about(5, ['ssh', 'password'])]).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it('for template is about a parameter that has its template set', () => {
+    const approvals = (field: string) =>
+      termsOf(
+        policyOf(rule('strict', { actions: ['template'], approvals: 3 })),
+        question({ action: 'parameter', fields: [['parameters', 'where', field]] }),
+      ).approvals;
+    expect([approvals('template'), approvals('value')]).toEqual([3, 1]);
+  });
+
   it('that is only partly meant counts beside the next one, and never lets something pass with it', () => {
     const lax = { approvals: 0, selfApprove: true };
     for (const [glob, path] of [
@@ -125,6 +158,7 @@ describe('a rule', () => {
       ['parameters.*.value', ['parameters', 'x.value', 'template']],
       ['parameters.since', ['parameters', '0', 'value']],
       ['ssh.host', ['ssh.host']],
+      ['host', ['ssh', 'host']],
     ] as const) {
       const policy = policyOf(rule('lax', { ...lax, fields: [glob] }), rule('strict', { approvals: 3 }));
       const terms = termsOf(policy, question({ fields: [path] }));
@@ -290,7 +324,7 @@ describe('the terms', () => {
     fc.assert(
       fc.property(policies, questions, path, key, (policy, asked, whole, part) => {
         // What an edit can do as another command does depends on the field alone.
-        const of = (fields: string[]) => termsOf(policy, { ...asked, fields: [fields] });
+        const of = (fields: string[]) => termsOf(policy, { ...asked, fields: [fields], wholes: [whole] });
         if (whole.length > 0 && /^\d|\./.test(part) === false) {
           expect(isNoLaxer(of(whole), of([...whole, part]))).toBe(true);
         }

@@ -14,6 +14,11 @@ const OPTIONS = {
 } as const;
 const EXCLAMATION = /^!/;
 const PARENTHESIS = /(?<!\\)[()]/;
+const ESCAPED = /\\[\s\S]/g;
+/** What a name can be tried with in more than one way. Of more than these, or with `+` behind one, it could take minutes. */
+const WILD = /[*{]/g;
+const MOST_WILD = 3;
+const REPEATED = /[\]}]\+/;
 
 /** @returns what is wrong with a glob, to stand behind its place; nothing when it can be used */
 export function faultOfGlob(glob: string): string | undefined {
@@ -22,6 +27,11 @@ export function faultOfGlob(glob: string): string | undefined {
     return 'must not begin with !: put a rule for what is left out before this one';
   }
   if (PARENTHESIS.test(glob)) return 'must have a \\ before each parenthesis';
+  const bare = glob.replace(ESCAPED, '_');
+  if (REPEATED.test(bare)) return 'must have a \\ before a + behind a bracket';
+  if ((bare.match(WILD)?.length ?? 0) > MOST_WILD) {
+    return `must have ${MOST_WILD} of * and { at most: write the rest as globs of their own`;
+  }
   try {
     compiled(glob);
     return undefined;

@@ -1,4 +1,4 @@
-import { globOf, keysOfGlob } from './globs.ts';
+import { type Glob, globOf, keysOfGlob } from './globs.ts';
 import type { Matching, PolicyAction } from './policy.ts';
 
 /** Keys below `configuration`, the outermost first; none for all of it. */
@@ -12,6 +12,8 @@ export interface Place {
   readonly inputType: string | undefined;
   /** Absent where no field is changed. */
   readonly path: Path | undefined;
+  /** Is it set to something that has keys of its own, or may it be? */
+  readonly isWhole?: boolean;
   readonly channelId: string;
 }
 
@@ -21,16 +23,52 @@ export interface Place {
  */
 export type Answer = 'yes' | 'partly' | 'no';
 
-export function matches(rule: Matching, place: Place): Answer {
-  const { inputs, types, fields, channels } = rule;
+/** As `matches`, of all but the field: it is the same for each of them. */
+export function mayMatch(rule: Matching, place: Omit<Place, 'path' | 'isWhole'>): Answer {
+  const { inputs, types, fields, channels } = compiled(rule);
   if (isReading(place.action) && (inputs ?? types ?? fields)) return 'no';
   return every([
-    actionMatches(rule.actions, place),
-    channels === undefined || channels.includes(channelOf(place.channelId)) ? 'yes' : 'no',
+    channels === undefined || channels.has(channelOf(place.channelId)) ? 'yes' : 'no',
     nameMatches(inputs, place.inputName),
     nameMatches(types, place.inputType),
-    fieldMatches(fields, place.path),
   ]);
+}
+
+/** As `matches`, of the action and the field alone. */
+export function placeMatches(rule: Matching, place: Pick<Place, 'action' | 'path' | 'isWhole'>): Answer {
+  const { actions, fields } = compiled(rule);
+  const answer = actionMatches(actions, place);
+  return answer === 'no' ? 'no' : every([answer, fieldMatches(fields, place)]);
+}
+
+export function matches(rule: Matching, place: Place): Answer {
+  return every([mayMatch(rule, place), placeMatches(rule, place)]);
+}
+
+/** A rule in the form that it is asked in: once for each, as a policy is asked for hundreds of places at a time. */
+interface Compiled {
+  readonly actions: ReadonlySet<PolicyAction> | undefined;
+  readonly inputs: readonly Glob[] | undefined;
+  readonly types: readonly Glob[] | undefined;
+  /** Of each, its keys. */
+  readonly fields: readonly (readonly Glob[])[] | undefined;
+  readonly channels: ReadonlySet<string> | undefined;
+}
+
+const known = new WeakMap<Matching, Compiled>();
+
+function compiled(rule: Matching): Compiled {
+  const found = known.get(rule);
+  if (found) return found;
+  const made: Compiled = {
+    actions: rule.actions && new Set(rule.actions),
+    inputs: rule.inputs?.map(globOf),
+    types: rule.types?.map(globOf),
+    fields: rule.fields?.map((glob) => keysOfGlob(glob).map(globOf)),
+    channels: rule.channels && new Set(rule.channels),
+  };
+  known.set(rule, made);
+  return made;
 }
 
 /** Reading and samples are about no one input. */
@@ -50,38 +88,79 @@ const ALSO_DONE_BY_EDIT: ReadonlyMap<string, readonly PolicyAction[]> = new Map(
   ['parameters', ['template', 'parameter']],
 ]);
 
-function actionMatches(actions: readonly PolicyAction[] | undefined, { action, path }: Place): Answer {
-  if (actions === undefined || actions.includes(action)) return 'yes';
-  if (action !== 'edit' || path === undefined) return 'no';
-  const field = path[0]?.split('.')[0];
-  const also = [...ALSO_DONE_BY_EDIT].flatMap(([place, done]) =>
-    field === undefined || field === place ? done : [],
-  );
-  return also.some((done) => actions.includes(done)) ? 'partly' : 'no';
+function actionMatches(
+  actions: ReadonlySet<PolicyAction> | undefined,
+  { action, path }: Pick<Place, 'action' | 'path'>,
+): Answer {
+  if (actions === undefined || actions.has(action)) return 'yes';
+  return alsoDone(action, path).some((done) => actions.has(done)) ? 'partly' : 'no';
 }
 
-function nameMatches(globs: readonly string[] | undefined, name: string | undefined): Answer {
+function alsoDone(action: PolicyAction, path: Path | undefined): readonly PolicyAction[] {
+  if (path === undefined) return [];
+  const [field, , ofParameter = 'template'] = path;
+  if (action === 'parameter') return ofParameter === 'template' ? ['template'] : [];
+  if (action !== 'edit') return [];
+  return field === undefined
+    ? [...ALSO_DONE_BY_EDIT.values()].flat()
+    : (ALSO_DONE_BY_EDIT.get(field.split('.', 1)[0] ?? '') ?? []);
+}
+
+/** Longer than any name that somebody gave: held against no glob, so that it is not known whether it is meant. */
+const LONGEST_NAME = 256;
+
+function nameMatches(globs: readonly Glob[] | undefined, name: string | undefined): Answer {
   if (globs === undefined) return 'yes';
   if (name === undefined) return 'partly';
-  return globs.some((glob) => globOf(glob).test(name)) ? 'yes' : 'no';
+  return best(globs.map((glob) => keyMatches(glob, name)));
 }
 
-function fieldMatches(globs: readonly string[] | undefined, path: Path | undefined): Answer {
+function keyMatches(glob: Glob, key: string): Answer {
+  if (key.length > LONGEST_NAME) return glob.text === key ? 'yes' : 'partly';
+  return glob.test(key) ? 'yes' : 'no';
+}
+
+function fieldMatches(
+  globs: readonly (readonly Glob[])[] | undefined,
+  { path, isWhole = false }: Pick<Place, 'path' | 'isWhole'>,
+): Answer {
   if (globs === undefined) return 'yes';
   if (path === undefined) return 'no';
-  return best(globs.map((glob) => keysMatch(keysOfGlob(glob), path)));
+  let answer: Answer = 'no';
+  for (const keys of globs) {
+    answer = best([answer, keysMatch(keys, path), anywhere(keys, path, isWhole)]);
+    if (answer === 'yes') return answer;
+  }
+  return answer;
+}
+
+/**
+ * A glob of one key may mean that key wherever it is: `password` of `ssh.password` too, and whatever may hold one. Partly,
+ * so that a rule that makes light of `batch_size` does not let another one of that name pass.
+ */
+function anywhere([glob, ...others]: readonly Glob[], path: Path, isWhole: boolean): Answer {
+  if (glob === undefined || others.length > 0) return 'no';
+  if (isWhole) return 'partly';
+  const isMeant = (key: string) => keyMatches(glob, key) !== 'no';
+  const isMet = path.some(
+    (key, depth) => (depth > 0 && isMeant(key)) || (key.includes('.') && key.split('.').some(isMeant)),
+  );
+  return isMet ? 'partly' : 'no';
 }
 
 /**
  * `ssh` is about everything below it. Where all of `ssh` is changed, a rule about `ssh.password` is partly meant. A key
  * with dots may be meant as several, and a place of a list by what it holds: both partly, since neither is sure.
  */
-function keysMatch([glob, ...globs]: readonly string[], [key, ...keys]: Path): Answer {
+function keysMatch([glob, ...globs]: readonly Glob[], [key, ...keys]: Path): Answer {
   if (glob === undefined) return 'yes';
   if (key === undefined) return 'partly';
+  const here = keyMatches(glob, key);
+  const isOtherwisePlaced = isPlace(glob.text) !== isPlace(key);
+  if (here === 'no' && !isOtherwisePlaced && !key.includes('.')) return 'no';
   const rest = keysMatch(globs, keys);
-  const asWritten = globOf(glob).test(key) ? rest : 'no';
-  const asPlace = isPlace(glob) === isPlace(key) ? 'no' : unsure(rest);
+  const asWritten = every([here, rest]);
+  const asPlace = isOtherwisePlaced ? unsure(rest) : 'no';
   const asSeveral = key.includes('.')
     ? unsure(keysMatch([glob, ...globs], [...key.split('.'), ...keys]))
     : 'no';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { matches, type Path, type Place } from './matching.ts';
+import { type Answer, mayMatch, type Path, type Place, placeMatches } from './matching.ts';
 import { BUILT_IN_RULES, type Policy, type PolicyAction, type Rule, type Who } from './policy.ts';
 
 /** What the policy is asked about. */
@@ -14,6 +14,8 @@ export interface Question {
   readonly inputType?: string | undefined;
   /** What is changed below `configuration`. The empty path is all of it, or whatever it may be. */
   readonly fields: readonly Path[];
+  /** Of those, what is set to something that has keys of its own, or may be. */
+  readonly wholes?: readonly Path[] | undefined;
   /** Where it is asked for. */
   readonly channelId: string;
 }
@@ -72,19 +74,25 @@ export function termsOf(policy: Policy, question: Question): Terms {
 /** The rules that decide, in their order. */
 export function rulesOf(
   policy: Policy,
-  { action, also = [], inputName, copiedName, inputType, fields, channelId }: Question,
+  { action, also = [], inputName, copiedName, inputType, fields, wholes, channelId }: Question,
 ): Rule[] {
   const names = copiedName === undefined ? [inputName] : [inputName, copiedName];
-  const paths = fields.length > 0 ? fewer(fields) : [undefined];
-  const place = { inputType, channelId };
+  const places = placesOf(fields, wholes);
+  const all = allRules(policy);
   const meant = new Set(
     [action, ...also].flatMap((each) =>
-      names.flatMap((name) =>
-        paths.flatMap((path) => rulesFor(policy, { ...place, action: each, inputName: name, path })),
-      ),
+      names.flatMap((name) => {
+        const candidates = all
+          .map((rule): Candidate => {
+            const answer = mayMatch(rule, { action: each, inputName: name, inputType, channelId });
+            return { rule, answer };
+          })
+          .filter(({ answer }) => answer !== 'no');
+        return places.flatMap((place) => rulesFor(candidates, { ...place, action: each }));
+      }),
     ),
   );
-  return allRules(policy).filter((rule) => meant.has(rule));
+  return all.filter((rule) => meant.has(rule));
 }
 
 /** How long it waits for its approvals, in milliseconds. @param usual where no rule says so */
@@ -118,22 +126,40 @@ export function isGroup(id: string): boolean {
 
 const allRules = ({ rules }: Policy): Rule[] => [...rules, ...BUILT_IN_RULES];
 
+/** A rule that may match, as far as that is the same for all fields. */
+interface Candidate {
+  readonly rule: Rule;
+  readonly answer: Answer;
+}
+
 /** The first that matches, and those before it of which that is not sure: they may be meant. */
-function rulesFor(policy: Policy, place: Place): Rule[] {
+function rulesFor(
+  candidates: readonly Candidate[],
+  place: Pick<Place, 'action' | 'path' | 'isWhole'>,
+): Rule[] {
   const meant: Rule[] = [];
-  for (const rule of allRules(policy)) {
-    const answer = matches(rule, place);
-    if (answer !== 'no') meant.push(rule);
-    if (answer === 'yes') return meant;
+  for (const { rule, answer } of candidates) {
+    const here = placeMatches(rule, place);
+    if (here !== 'no') meant.push(rule);
+    if (here === 'yes' && answer === 'yes') return meant;
   }
   throw new Error('The last of the built-in rules matches everything');
 }
 
 const MOST_PATHS = 300;
 
+/** Each place once. */
+function placesOf(fields: readonly Path[], wholes: readonly Path[] = []): Pick<Place, 'path' | 'isWhole'>[] {
+  if (fields.length === 0) return [{ path: undefined }];
+  if (fields.length > MOST_PATHS) return fewer(fields).map((path) => ({ path, isWhole: true }));
+  const keyOf = (path: Path) => JSON.stringify(path);
+  const isWhole = new Set(wholes.map(keyOf));
+  const places = new Map(fields.map((path) => [keyOf(path), path]));
+  return [...places].map(([key, path]) => ({ path, isWhole: isWhole.has(key) }));
+}
+
 /** Of very many, the fields that they are in: as if all of those were changed, which is never laxer. */
 function fewer(paths: readonly Path[]): Path[] {
-  if (paths.length <= MOST_PATHS) return [...paths];
   const fields = [...new Set(paths.map(([field]) => field))];
   return fields.length > MOST_PATHS ? [[]] : fields.map((field) => (field === undefined ? [] : [field]));
 }
