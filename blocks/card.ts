@@ -12,7 +12,7 @@ import { resultOf, statusOf } from './card-status.ts';
 import { emergencyOf, rulesShown, typed } from './deciders.ts';
 import { actions, button, type CutLines, context, cutLines, preformatted, section } from './elements.ts';
 import { ACTION } from './ids.ts';
-import { timerBlocks, timerButtons } from './timed-pause.ts';
+import { retryButtons, timerBlocks, timerButtons } from './timed-pause.ts';
 import { lineageBlocks, undoButtons } from './undo.ts';
 
 /** Of all texts together Slack takes some 10,000 characters: what stands around the diff leaves less for it. */
@@ -133,7 +133,7 @@ function renderResult(
   accountLabel: string,
   waiting: readonly Change[],
 ): Message {
-  const buttons = timerButtons(change);
+  const buttons = [...timerButtons(change), ...retryButtons(change)];
   return {
     text: sentence,
     blocks: [

@@ -4,7 +4,7 @@ import { quote } from '../src/domain/command-words.ts';
 import { code, escapeMrkdwn, person, slackDate } from '../src/domain/mrkdwn.ts';
 import { leftWords } from '../src/domain/spans.ts';
 import { timerEndWords, timerWords } from '../src/domain/timed-pause.ts';
-import { button, context, section } from './elements.ts';
+import { button, context, section, VALUE_LIMIT } from './elements.ts';
 import { ACTION } from './ids.ts';
 
 /** How long a timed pause lasts still, or how it ended. Nothing for any other change. */
@@ -25,6 +25,13 @@ export function timerButtons(change: Change, now = new Date()): Button[] {
   const until = runsUntil(change);
   if (!until || until <= now) return [];
   return [button('Extend', ACTION.extendPause, change.id), button('Resume now', ACTION.resumeNow, change.id)];
+}
+
+/** **Resume**, on the message that tells that the end of a timed pause has failed. */
+export function retryButtons({ state, resumes, inputName }: Change): Button[] {
+  const command = `resume ${quote(inputName)}`;
+  if (state !== 'failed' || resumes === undefined || command.length > VALUE_LIMIT) return [];
+  return [button('Resume', `${ACTION.command}:0`, command)];
 }
 
 /** What came of the resume that ends a timed pause. Its card is the message that tells of it. */

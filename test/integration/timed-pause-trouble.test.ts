@@ -65,6 +65,26 @@ describe('a timed pause whose end meets trouble', () => {
     world.alooma.faults.clear();
   });
 
+  it('is sent again for longer than anything else would be, where nobody knows what came of it', async () => {
+    await pauseFor(world, 'dropped');
+    world.alooma.faults.dropBefore({ ...resuming, times: 6 });
+    await lastsStill(world, 'dropped');
+    await endedAs(world, 'dropped', 'resumed');
+    expect(pausedOf(world, 'dropped')).toBe(false);
+    world.alooma.faults.clear();
+  });
+
+  it('is resumed by a click on the message that tells of the failure', async () => {
+    await pauseFor(world, 'retried');
+    world.alooma.faults.status(403, { ...resuming, times: 1 });
+    await lastsStill(world, 'retried');
+    await endedAs(world, 'retried', 'failed');
+    const told = await world.approver.waitsFor('`retried` could not be resumed');
+    await world.approver.clicks('Resume', told);
+    await world.approver.waitsFor(`<@${world.approver.id}> resumed \`retried\``);
+    expect(pausedOf(world, 'retried')).toBe(false);
+  });
+
   it('is not lost while Alooma does not answer, and ends once it does', async () => {
     const card = await pauseFor(world, 'unanswered');
     world.alooma.faults.status(503, { method: 'GET' });

@@ -42,6 +42,8 @@ interface More {
 
 /** A write that never shows, though it was sent this often, is given up. */
 const MOST_WRITES = 3;
+/** Pausing twice is pausing: that may be sent again for some minutes, each time once the outcome has settled. */
+const MOST_SWITCHES = 12;
 
 /**
  * A card that is not there yet is most likely being posted: applying can be quicker. Whoever asked is told elsewhere
@@ -150,7 +152,7 @@ export class Applying {
     send: () => Promise<string | undefined>,
   ): Promise<{ again: Date } | undefined> {
     const { pool, store } = this.#options;
-    if (change.writes >= MOST_WRITES) {
+    if (change.writes >= (isSwitch(change.operation) ? MOST_SWITCHES : MOST_WRITES)) {
       const outcome = `It was sent ${change.writes} times and the input stayed as it was.`;
       await this.#end(change, { state: 'failed', outcome });
       return undefined;
