@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../src/domain/message.ts';
-import { code, oneLine, slackDate } from '../src/domain/mrkdwn.ts';
+import { code, oneLine, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { isReading } from '../src/domain/policy/matching.ts';
 import {
   ACTION_WORDS,
@@ -11,7 +11,7 @@ import {
   type Who,
 } from '../src/domain/policy/policy.ts';
 import type { Decision } from '../src/domain/policy/rights.ts';
-import { hasAlone, isAtOnce, openFor, type Terms } from '../src/domain/policy/terms.ts';
+import { hasAlone, isAtOnce, openFor, rulesShown, type Terms } from '../src/domain/policy/terms.ts';
 import { spanWords } from '../src/domain/spans.ts';
 import { counted } from '../src/domain/stats.ts';
 import { context, cutLines, preformatted, section } from './elements.ts';
@@ -20,7 +20,11 @@ import { whoShown } from './who.ts';
 /** What the policy says, for whoever asks. */
 
 /** Of all texts of a message together Slack takes some 10,000 characters. */
-const RULES_ROOM = 6_000;
+const MESSAGE_ROOM = 9_000;
+const RULES_ROOM = 5_000;
+const PART_ROOM = 1_800;
+/** Of one line of what holds, and of one of what holds for whoever asks. */
+const LINE_ROOM = 400;
 const FAILURE_ROOM = 2_000;
 const SECTION_ROOM = 2_900;
 
@@ -37,7 +41,9 @@ export function renderPolicy({ policy, path, since, failed }: PolicyInForce): Me
     blocks: [
       section(from),
       ...failureBlocks(failed),
-      ...(policy.channels ? [section(`I answer in ${places(policy.channels)} only.`)] : []),
+      ...(policy.channels
+        ? [section(shorten(`I answer in ${places(policy.channels)} only.`, PART_ROOM))]
+        : []),
       ...sections(lines),
       context(
         `${left > 0 ? `${counted(left, 'more rule')} ${left === 1 ? 'is' : 'are'} not shown. ` : ''}The first rule that matches decides. \`/alooma policy delete <input>\` says what holds for one thing, and for you.`,
@@ -84,14 +90,19 @@ export function renderExplained(asked: Asked, answered: Answered, usual: number)
   const { terms, rules } = answered;
   const what = title(asked);
   const lines = isReading(asked.action) ? [askLine(terms, 'May')] : changeLines(terms, usual);
-  const { lines: said, left } = cutLines(rules.map(ruleLine), RULES_ROOM, SECTION_ROOM);
+  const text = `${what}: ${rulesShown(terms.rules)} says who may.`;
+  const head = [
+    sectionOf([`*${what}*`, ...lines]),
+    sectionOf(['*You*', ...youLines(asked, answered)]),
+    ...(asked.unread === undefined ? [] : [context(unreadWords(asked.unread, asked))]),
+    context(rules.length > 1 ? severalWords(asked) : 'One rule says so.'),
+  ];
+  const room = MESSAGE_ROOM - JSON.stringify([text, ...head]).length;
+  const { lines: said, left } = cutLines(rules.map(ruleLine), Math.min(RULES_ROOM, room), PART_ROOM);
   return {
-    text: `${what}: ${terms.rules.join(' and ')} says who may.`,
+    text,
     blocks: [
-      section([`*${what}*`, ...lines].join('\n')),
-      section(['*You*', ...youLines(asked, answered)].join('\n')),
-      ...(asked.unread === undefined ? [] : [context(unreadWords(asked.unread, asked))]),
-      context(rules.length > 1 ? severalWords(asked) : 'One rule says so.'),
+      ...head,
       ...sections(said),
       ...(left > 0 ? [context(`${counted(left, 'more rule')} not shown.`)] : []),
     ],
@@ -148,6 +159,11 @@ function youLines({ action }: Asked, { terms, mayAsk, mayApprove, mayApplyAlone 
 }
 
 const youLine = (may: string, decision: Decision) => (decision.permitted ? `You ${may}.` : decision.reason);
+
+/** Each of its lines is shortened where it names very many. */
+function sectionOf(lines: readonly string[]): KnownBlock {
+  return section(lines.map((line) => shorten(line, LINE_ROOM)).join('\n'));
+}
 
 /** One rule in one line: what it is about, then what it says. */
 function ruleLine(rule: Rule): string {

@@ -30,7 +30,13 @@ export const policy = defineCommand({
     }
     const action = actionOf(typed);
     const { unread, ...about } = isReading(action) ? {} : await inputOf(services, action, input);
-    const question = { action, ...about, fields: fieldsOf(action, field), channelId: origin.channelId };
+    const question = {
+      action,
+      ...about,
+      ...(action === 'create' && { copiedName: null }),
+      fields: fieldsOf(action, field),
+      channelId: origin.channelId,
+    };
     const asked = {
       action,
       inputName: about.inputName,

@@ -10,7 +10,7 @@ import {
   mayAsk,
   mayReject,
 } from '../domain/policy/rights.ts';
-import { groupsIn, type Question, rulesOf, type Terms, termsOf } from '../domain/policy/terms.ts';
+import { groupsIn, type Question, rulesOf, rulesShown, type Terms, termsOf } from '../domain/policy/terms.ts';
 import { counted } from '../domain/stats.ts';
 
 /** Who people are and what groups they are in, as Slack says it. It never fails: what Slack cannot say is `unknown`. */
@@ -161,7 +161,7 @@ export function createRights(policy: () => Policy, directory: Directory) {
   };
 }
 
-const said = ({ rules }: Terms): string => rules.join(' and ');
+const said = ({ rules }: Terms): string => rulesShown(rules);
 
 function no(reason: string): Decision {
   return { permitted: false, reason, mayPass: false };

@@ -142,6 +142,12 @@ describe('a rule', () => {
     ]);
   });
 
+  it('about an input may be about a copy of which the other one is not known', () => {
+    const matching = { inputs: ['trial_*'] };
+    expect(isMeant(matching, { action: 'create', fields: [[]], copiedName: null })).toBe(true);
+    expect(isMeant(matching, { action: 'create', fields: [[]] })).toBe(false);
+  });
+
   it('for template is about a parameter that has its template set', () => {
     const approvals = (field: string) =>
       termsOf(

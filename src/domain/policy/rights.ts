@@ -2,7 +2,7 @@ import type { Change } from '../change.ts';
 import type { Actor } from './actor.ts';
 import { channelOf, isReading } from './matching.ts';
 import type { Policy, PolicyAction, Who } from './policy.ts';
-import { hasAlone, isGroup, isList, type Terms } from './terms.ts';
+import { hasAlone, isGroup, isList, rulesShown, type Terms } from './terms.ts';
 
 /** Who may do what. Pure: each says yes or no and why, and does nothing. */
 
@@ -113,7 +113,7 @@ function mustBeMember({ standing }: Actor, what: string, limit = 'cannot change 
 function mustBeAmong(actor: Actor, whos: readonly Who[], rules: readonly string[], what: string): Decision {
   const answers = whos.map((who) => isAmong(actor, who));
   if (answers.every((answer) => answer === true)) return PERMITTED;
-  const said = rules.join(' and ');
+  const said = rulesShown(rules);
   if (whos.some((who) => who.length === 0)) {
     return refused(`Nobody may ${what}${rules.length > 1 ? ' under' : ', says'} ${said}.`);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../stats.ts';
 import { type Answer, mayMatch, type Path, type Place, placeMatches } from './matching.ts';
 import { BUILT_IN_RULES, type Policy, type PolicyAction, type Rule, type Who } from './policy.ts';
 
@@ -9,8 +10,8 @@ export interface Question {
   readonly also?: readonly PolicyAction[] | undefined;
   /** Absent for what is about no one input, as reading is, and where it is not known. */
   readonly inputName?: string | undefined;
-  /** Of the input that a new one is a copy of: what holds for that one holds for its copy. */
-  readonly copiedName?: string | undefined;
+  /** Of the input that a new one is a copy of: what holds for that one holds for its copy; `null` where it is not known. */
+  readonly copiedName?: string | null | undefined;
   readonly inputType?: string | undefined;
   /** What is changed below `configuration`. The empty path is all of it, or whatever it may be. */
   readonly fields: readonly Path[];
@@ -76,7 +77,7 @@ export function rulesOf(
   policy: Policy,
   { action, also = [], inputName, copiedName, inputType, fields, wholes, channelId }: Question,
 ): Rule[] {
-  const names = copiedName === undefined ? [inputName] : [inputName, copiedName];
+  const names = copiedName === undefined ? [inputName] : [inputName, copiedName ?? undefined];
   const places = placesOf(fields, wholes);
   const all = allRules(policy);
   const meant = new Set(
@@ -93,6 +94,14 @@ export function rulesOf(
     ),
   );
   return all.filter((rule) => meant.has(rule));
+}
+
+const MOST_LABELS = 3;
+
+/** The rules that say something, for a sentence: `rule 2 and rule 3`, or the first and how many more. */
+export function rulesShown(labels: readonly string[]): string {
+  if (labels.length <= MOST_LABELS) return labels.join(' and ');
+  return `${labels.slice(0, MOST_LABELS).join(', ')} and ${counted(labels.length - MOST_LABELS, 'more rule')}`;
 }
 
 /** How long it waits for its approvals, in milliseconds. @param usual where no rule says so */
