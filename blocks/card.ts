@@ -1,4 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
+import { isPrivate } from '../src/domain/card-place.ts';
 import { type Change, isResult } from '../src/domain/change.ts';
 import type { Preview } from '../src/domain/diff.ts';
 import type { Message } from '../src/domain/message.ts';
@@ -115,14 +116,18 @@ function buttonsFor(change: Change, preview: Preview | undefined): Button[] {
   ];
 }
 
-function decisionButtons({ id, state, action, terms }: Change): Button[] {
+function decisionButtons(change: Change): Button[] {
+  const { id, state, action, terms } = change;
   if (state !== 'pending') return [];
   const style = action === 'delete' ? 'danger' : 'primary';
   return [
     button('Approve', ACTION.approve, id, style),
     button('Reject', ACTION.reject, id),
     button('Cancel', ACTION.cancel, id),
-    ...(hasAlone(terms) ? [button('Apply alone', ACTION.applyAlone, id, 'danger')] : []),
+    // Where only one person sees the card, nobody would hear of it.
+    ...(hasAlone(terms) && !isPrivate(change)
+      ? [button('Apply alone', ACTION.applyAlone, id, 'danger')]
+      : []),
   ];
 }
 

@@ -184,16 +184,24 @@ export function createChangeStore(sealer: Sealer) {
       );
     },
 
-    /** Break-glass: one person's word is enough, and why is kept. */
-    applyAlone(db: Queryable, id: string, by: string, reason: string): Promise<Change | undefined> {
+    /**
+     * Break-glass: one person's word is enough, and why is kept.
+     * @param said `terms`: what the policy says now, and with it who is told
+     */
+    applyAlone(
+      db: Queryable,
+      id: string,
+      by: string,
+      { reason, terms }: { readonly reason: string; readonly terms: Terms },
+    ): Promise<Change | undefined> {
       return one(
         db,
         `update changes set state = 'approved', version = version + 1, approved_by = $2, approved_at = now(),
-           alone_reason = $4,
+           alone_reason = $4, terms = $5,
            approvals = approvals || jsonb_build_array(jsonb_build_object('by', $2::text, 'at', now()))
          where id = $1 and state = any($3) and expires_at > now()
          returning *`,
-        [id, by, statesBefore('approved'), withoutNul(reason)],
+        [id, by, statesBefore('approved'), withoutNul(reason), JSON.stringify(terms)],
       );
     },
 

@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import { type Change, isDirect } from '../domain/change.ts';
 import type { Message } from '../domain/message.ts';
 import { groupsIn, isGroup, isList } from '../domain/policy/terms.ts';
+import { Unreadable } from '../errors.ts';
 import { describeError, type Logger } from '../log.ts';
 import type { Changes } from '../services/changes.ts';
 import { SlackFailure } from '../slack/failure.ts';
@@ -24,51 +25,80 @@ export interface AlarmOptions {
 /** Posts that are under way at once: each goes to somebody else, so that Slack's limit for one channel is not met. */
 const AT_ONCE = 4;
 
+interface Recipient {
+  /** Of the first that Slack lets in. */
+  readonly ids: readonly string[];
+  readonly message: Message;
+}
+
 /**
  * Tells the channel, and each of those who may approve a change, that one person has applied it alone. Who has been told is
  * kept, so that a job that was broken off goes on with the others; where Slack did not say whether it took a message,
- * somebody is rather told twice than not at all.
+ * somebody is rather told twice than not at all. Where nobody could be told, it is tried again: the bot may be let in.
  */
 export function createAlarmTask(options: AlarmOptions): ChangeTask {
   const { changes, people, messenger, renderToChannel, renderToApprover, logger } = options;
 
-  async function tell(change: Change, recipientId: string, message: Message): Promise<void> {
-    try {
-      await messenger.post(recipientId, message);
-    } catch (error) {
-      if (!(error instanceof SlackFailure) || error.fault === 'unavailable') throw error;
-      // What Slack will not take now it will not take later: the others are told all the same.
-      const failed = { changeId: change.id, recipientId, error: describeError(error) };
-      logger.warn(failed, 'Somebody could not be told that a change was applied alone');
+  /** @returns has one of them been told? */
+  async function tell({ id: changeId }: Change, { ids, message }: Recipient): Promise<boolean> {
+    for (const recipientId of ids) {
+      try {
+        await messenger.post(recipientId, message);
+        await options.noteAlarmed(changeId, recipientId);
+        return true;
+      } catch (error) {
+        if (!(error instanceof SlackFailure) || error.fault === 'unavailable') throw error;
+        // What Slack will not take now it will not take in a moment: the others are told all the same.
+        const failed = { changeId, recipientId, error: describeError(error) };
+        logger.error(failed, 'Somebody could not be told that a change was applied alone');
+      }
     }
-    await options.noteAlarmed(change.id, recipientId);
+    return false;
+  }
+
+  /** What another process has the key for, that one applies, and it is asked for it again. */
+  function nothingToTell(changeId: string): (error: unknown) => undefined {
+    return (error) => {
+      if (!(error instanceof Unreadable)) throw error;
+      const failed = { changeId, error: describeError(error) };
+      logger.error(failed, 'Nobody could be told that a change was applied alone');
+    };
   }
 
   return async ({ changeId, signal }) => {
-    const change = await changes.find(changeId);
+    const change = await changes.find(changeId).catch(nothingToTell(changeId));
     if (change?.aloneReason === undefined) return;
     const done = await options.alarmedOf(changeId);
-    const channelId =
-      change.card && !isDirect(change.card.channelId) ? change.card.channelId : change.channelId;
     const { ids, isComplete } = await approversOf(change, people);
-    const left = [
-      ...(isDirect(channelId) ? [] : [{ id: channelId, message: renderToChannel(change) }]),
-      ...ids.map((id) => ({ id, message: renderToApprover(change) })),
-    ].filter(({ id }) => !done.has(id));
+    const left: Recipient[] = [
+      { ids: channelsOf(change), message: renderToChannel(change) },
+      ...ids.map((id) => ({ ids: [id], message: renderToApprover(change) })),
+    ].filter(({ ids }) => !ids.some((id) => done.has(id)));
     const failures: unknown[] = [];
+    let isHeard = done.size > 0;
     await pMap(
       left,
-      async ({ id, message }) => {
+      async (recipient) => {
         if (signal.aborted) return;
-        await tell(change, id, message).catch((error: unknown) => failures.push(error));
+        try {
+          isHeard = (await tell(change, recipient)) || isHeard;
+        } catch (error) {
+          failures.push(error);
+        }
       },
       { concurrency: AT_ONCE },
     );
     signal.throwIfAborted();
     if (failures.length > 0) throw failures[0];
+    if (!isHeard) throw new SlackFailure('refused', 'nobody_told');
     // Those who are known have been told; the others are asked for again.
     if (!isComplete) throw new SlackFailure('unavailable', 'user_groups_unknown');
   };
+}
+
+/** Where its card stands, and, where the bot was taken out of that, where it was asked for. */
+function channelsOf({ card, channelId }: Change): string[] {
+  return [...new Set([card?.channelId ?? channelId, channelId])].filter((id) => !isDirect(id));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type Change, isDirect, type Outline } from '../domain/change.ts';
 import { ago, code, link, person, quoted, slackDate } from '../domain/mrkdwn.ts';
 import type { Action } from '../domain/operation.ts';
+import type { Refusal } from '../domain/policy/rights.ts';
 import { KnownError } from '../errors.ts';
 
 /** Why a change was not asked for, or a click on one changed nothing, in sentences for whoever tried. */
@@ -10,6 +11,16 @@ export function nobodyElseSees(): KnownError {
     'not_permitted',
     'Here only you would see the card, so nobody else could approve it. Ask in a channel that I am in. Nothing was changed.',
   );
+}
+
+/** Of what is applied alone, others have to hear. */
+export function aloneUnseen(): Refusal {
+  return {
+    permitted: false,
+    mayPass: false,
+    reason:
+      'Nobody else sees its card, so nobody would hear that you applied it alone. Post its card in a channel first: ask for the change once more in one that I am in, and I offer that. Nothing was changed.',
+  };
 }
 
 /** @param waits does it wait for an approval still? */
@@ -92,17 +103,6 @@ function nameMistyped(inputName: string): KnownError {
   return new KnownError('bad_value', sentence, { fields: { name: sentence } });
 }
 
-/** How a reason is given; behind the line and in a form where nothing else is said. */
-const SAYING_WHY: Partial<Record<Action, string>> = {
-  pause: 'Ask again with `because …` at the end',
-  resume: 'Ask again with `because …` at the end',
-  auto_map: 'Ask again with `--because "…"`',
-  create: 'Fill it in in the form',
-  delete: 'Fill it in in the form',
-};
-
-/** @param rules what asks for it */
-export function reasonOwed(rules: readonly string[], action: Action): KnownError {
 /** All that is wrong with what whoever applies it alone has filled in, at once. @throws KnownError `bad_value` */
 export function mustBeEmergency(inputName: string, reason: string, isNamed: boolean): void {
   const faults = [
@@ -114,6 +114,17 @@ export function mustBeEmergency(inputName: string, reason: string, isNamed: bool
   throw new KnownError('bad_value', faults.map(({ message }) => message).join(' '), { fields });
 }
 
+/** How a reason is given; behind the line and in a form where nothing else is said. */
+const SAYING_WHY: Partial<Record<Action, string>> = {
+  pause: 'Ask again with `because …` at the end',
+  resume: 'Ask again with `because …` at the end',
+  auto_map: 'Ask again with `--because "…"`',
+  create: 'Fill it in in the form',
+  delete: 'Fill it in in the form',
+};
+
+/** @param rules what asks for it */
+export function reasonOwed(rules: readonly string[], action: Action): KnownError {
   const how = SAYING_WHY[action] ?? 'Ask again with `--because "…"`, or fill it in in the form';
   return new KnownError(
     'reason_owed',

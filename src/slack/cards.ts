@@ -4,6 +4,7 @@ import { addJob } from '../db/jobs.ts';
 import { outlineOf } from '../db/outlines.ts';
 import { type Pool, transaction } from '../db/pool.ts';
 import { relativesOf } from '../db/relatives.ts';
+import { standingIn } from '../domain/card-place.ts';
 import { type Card, type Change, isDirect, isFinal, isResult, type Outline } from '../domain/change.ts';
 import type { Preview } from '../domain/diff.ts';
 import type { Message } from '../domain/message.ts';
@@ -65,7 +66,7 @@ export function createCards(options: CardsOptions): Cards {
   async function place(change: Change, where: string): Promise<Change | 'not_in_channel' | 'busy'> {
     if (!(await leaseCard(pool, change.id, LEASE_SECONDS))) return 'busy';
     try {
-      const { channelId, ts } = await messenger.post(where, await message(change));
+      const { channelId, ts } = await messenger.post(where, await message(standingIn(change, where)));
       await keepPlace(change, { channelId, ts });
       return (await store.find(pool, change.id)) ?? change;
     } catch (error) {
@@ -130,7 +131,10 @@ export function createCards(options: CardsOptions): Cards {
   async function move(change: Change, from: Card, where: string): Promise<'drawn' | 'not_in_channel'> {
     try {
       // Its thread is a new one, with nothing in it.
-      const place = await messenger.post(where, await message({ ...change, diffAttached: false }));
+      const place = await messenger.post(
+        where,
+        await message({ ...standingIn(change, where), diffAttached: false }),
+      );
       await keepPlace(change, place);
     } catch (error) {
       if (error instanceof SlackFailure && error.fault === 'not_in_channel') return 'not_in_channel';

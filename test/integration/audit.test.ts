@@ -81,7 +81,10 @@ describe('the audit trail', () => {
     await store.cancel(pool, cancelled, 'U0ASKER');
     await store.reject(pool, rejected, 'U0BOB', 'not on a Friday');
     await store.expire(pool, expired);
-    await store.applyAlone(pool, alone, 'U0BOB', 'the warehouse is full');
+    await store.applyAlone(pool, alone, 'U0BOB', {
+      reason: 'the warehouse is full',
+      terms: termsOfApprovals(1),
+    });
     await store.startApplying(pool, paused);
     await store.close(pool, paused, 'applied');
     await pool.query(`update changes set pause_until = pause_until + interval '1 hour' where id = $1`, [

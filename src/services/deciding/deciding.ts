@@ -2,13 +2,21 @@ import type { ChangeStore } from '../../db/changes.ts';
 import { addJob } from '../../db/jobs.ts';
 import { outlineOf } from '../../db/outlines.ts';
 import { type Pool, type Queryable, transaction } from '../../db/pool.ts';
-import { type Change, isDirect, type Outline } from '../../domain/change.ts';
+import { isPrivate, isUnseen } from '../../domain/card-place.ts';
+import type { Change, Outline } from '../../domain/change.ts';
 import type { Actor } from '../../domain/policy/actor.ts';
 import { type Decision, mayCancel } from '../../domain/policy/rights.ts';
 import { keptReason } from '../../domain/reason.ts';
 import { Unreadable } from '../../errors.ts';
 import { CARD_BACKUP_MS } from '../asking/entering.ts';
-import { elsewhere, mustBeEmergency, noReason, unknownChange, whyUndecided } from '../change-refusals.ts';
+import {
+  aloneUnseen,
+  elsewhere,
+  mustBeEmergency,
+  noReason,
+  unknownChange,
+  whyUndecided,
+} from '../change-refusals.ts';
 import type { Judged, Rights } from '../rights.ts';
 
 /** Who clicked, and where. */
@@ -118,15 +126,18 @@ export class Deciding {
    * @throws KnownError `bad_value` with `fields` keyed `reason`, `name`
    */
   async applyAlone(changeId: string, click: Click, { reason, typedName }: Emergency): Promise<Decided> {
-    const { store, rights } = this.#options;
+    const { store } = this.#options;
     const why = keptReason(reason) ?? '';
     return this.#decide(changeId, click, async (change) => {
-      const { decision } = await rights.applyAlone(click.actor, change);
+      const { terms, decision } = await this.#mayApplyAlone(click.actor, change);
       if (decision.permitted) mustBeEmergency(change.inputName, why, isNameOf(change, typedName));
       return {
         decision,
         move: async (client) => {
-          const approved = await store.applyAlone(client, changeId, click.actor.userId, why);
+          const approved = await store.applyAlone(client, changeId, click.actor.userId, {
+            reason: why,
+            terms,
+          });
           if (!approved) return undefined;
           await addJob(client, 'apply', { changeId });
           await addJob(client, 'alarm', { changeId });
@@ -142,7 +153,10 @@ export class Deciding {
     if (!change) return unknownChange();
     const refusal = whyNotHere(change, click);
     if (refusal !== undefined) return { decided: false, why: refusal, change };
-    const judged: Judged = await this.#options.rights[what](click.actor, change);
+    const judged: Judged =
+      what === 'reject'
+        ? await this.#options.rights.reject(click.actor, change)
+        : await this.#mayApplyAlone(click.actor, change);
     return judged.decision.permitted
       ? { decided: true, change }
       : { decided: false, why: judged.decision.reason, change };
@@ -191,6 +205,12 @@ export class Deciding {
     return refused(whyUndecided(now, userId), now);
   }
 
+  /** Of an emergency others have to hear, in the channel of its card. */
+  async #mayApplyAlone(actor: Actor, change: Change): Promise<Judged> {
+    const judged = await this.#options.rights.applyAlone(actor, change);
+    return judged.decision.permitted && isPrivate(change) ? { ...judged, decision: aloneUnseen() } : judged;
+  }
+
   /** A change that cannot be read, or whose card nobody else can see, is in others' way: who could approve it may be rid of it. */
   async #mayCancel(actor: Actor, change: Change | Outline): Promise<Decision> {
     const { rights } = this.#options;
@@ -210,10 +230,6 @@ function whyNotHere(change: Outline, click: Click, fromAnywhere = false): string
 
 function isRead(change: Change | Outline): change is Change {
   return 'operation' in change;
-}
-
-function isUnseen({ card }: Outline): boolean {
-  return card === undefined || isDirect(card.channelId);
 }
 
 /** Invisible characters and the forms of accented letters are not what somebody is asked to look at. */

@@ -1,0 +1,23 @@
+import { type Change, isDirect, type Outline } from './change.ts';
+
+/** Who can see a card, by where it stands. */
+
+/** Has nobody but one person a card of it to look at? */
+export function isUnseen({ card }: Pick<Outline, 'card'>): boolean {
+  return card === undefined || isForOne(card.channelId);
+}
+
+/** Does a card of it that somebody clicks stand where only they see it? One that is not noted yet was posted where it was asked for. */
+export function isPrivate({ card, channelId }: Pick<Outline, 'card' | 'channelId'>): boolean {
+  return isForOne(card?.channelId ?? channelId);
+}
+
+/** As it is once its card is posted there. @param where a channel, or a person for their direct messages */
+export function standingIn(change: Change, where: string): Change {
+  return { ...change, card: { channelId: where, ts: '', link: undefined } };
+}
+
+/** Where something is posted to one person, their own id stands for their direct messages. */
+function isForOne(where: string): boolean {
+  return isDirect(where) || /^[UW]/.test(where);
+}
