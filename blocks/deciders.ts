@@ -21,26 +21,46 @@ export function rulesShown({ terms }: Change): string {
 
 /** `Waits for 2 approvals by …`; once there are some, `1 of 2: approved by … Waits for one more by …`. */
 export function waitsFor(change: Change): string {
-  const { terms, approvals, requestedBy } = change;
-  const missing = Math.max(1, terms.approvals - approvals.length);
-  const given = approvals.map(({ by }) => by);
-  const who = whoShown(terms.approve, [...(terms.selfApprove ? [] : [requestedBy]), ...given]);
-  const by = who === undefined ? ', and the policy names nobody who may give it' : ` by ${who}`;
-  if (approvals.length === 0) {
-    return `Waits for ${missing === 1 ? 'an approval' : counted(missing, 'approval')}${by}.`;
-  }
+  const { terms, approvals } = change;
+  const waits = `Waits for ${missingOf(change)}${byWhom(change, true)}.`;
+  if (approvals.length === 0) return waits;
   const so = approvals.map((approval) => `${person(approval.by)} ${slackDate(approval.at)}`).join(', ');
-  const more = missing === 1 ? 'one more' : `${missing} more`;
-  return `*${approvals.length} of ${terms.approvals}*: approved by ${so}. Waits for ${more}${by}.`;
+  return `*${approvals.length} of ${terms.approvals}*: approved by ${so}. ${waits}`;
+}
+
+/** The same for a message that is new: it mentions those who can do something about it, and nobody else. */
+export function stillWaitsFor(change: Change): string {
+  const { terms, approvals } = change;
+  const waits = `Waits for ${missingOf(change)}${byWhom(change, false)}.`;
+  return approvals.length === 0 ? waits : `*${approvals.length} of ${terms.approvals}* approved it. ${waits}`;
+}
+
+function missingOf({ terms, approvals }: Change): string {
+  const missing = Math.max(1, terms.approvals - approvals.length);
+  if (approvals.length > 0) return missing === 1 ? 'one more' : `${missing} more`;
+  return missing === 1 ? 'an approval' : counted(missing, 'approval');
+}
+
+/** @param isExact are those named who are in a user group that may, and may not themselves? */
+function byWhom({ terms, approvals, requestedBy }: Change, isExact: boolean): string {
+  const without = [...(terms.selfApprove ? [] : [requestedBy]), ...approvals.map(({ by }) => by)];
+  const who = whoShown(terms.approve, without, isExact);
+  return who === undefined ? ', and the policy names nobody who may give it' : ` by ${who}`;
 }
 
 /** `Approved by … and …`, as the beginning of a sentence. */
 export function approvedBy(change: Change): string {
   const { approvals, approvedBy: last, terms, aloneReason } = change;
-  if (aloneReason !== undefined) return `Decided alone by ${person(last ?? '')}`;
+  if (aloneReason !== undefined) return `Decided alone by ${person(last ?? '')}${afterOthers(change)}`;
   const who = approvals.length > 0 ? [...new Set(approvals.map(({ by }) => by))] : last ? [last] : [];
   if (who.length > 0) return `Approved by ${mentions(who)}`;
   return isAtOnce(terms) ? 'No approval needed' : 'Not approved by anybody';
+}
+
+/** Who had approved what somebody else then applied alone. */
+function afterOthers({ approvals, approvedBy: last }: Change): string {
+  const others = approvals.map(({ by }) => by).filter((by) => by !== last);
+  return others.length === 0 ? '' : ` after approval by ${mentions(others)}`;
 }
 
 /** Of a change that one person applies without the approvals that it lacks. */

@@ -1,21 +1,21 @@
 import { type Change, isDirect } from '../src/domain/change.ts';
 import type { Message } from '../src/domain/message.ts';
-import { ago, code, link, person, slackDate } from '../src/domain/mrkdwn.ts';
-import { typed, waitsFor } from './deciders.ts';
+import { ago, code, link, slackDate } from '../src/domain/mrkdwn.ts';
+import { stillWaitsFor, typed } from './deciders.ts';
 import { context, section } from './elements.ts';
 
 /**
  * Reminds those who may approve a change and have not: people and user groups that the policy names are mentioned, and
- * where all members may, nobody is.
+ * where all members may, nobody is. Nor are those who have asked or approved already: its card names them.
  * @param change with the terms that hold now
  */
 export function renderReminder(change: Change, accountLabel: string): Message {
-  const { summary, reason, requestedBy, requestedAt, expiresAt, card } = change;
+  const { summary, reason, requestedAt, expiresAt, card } = change;
   const still = `:bell: *Still waiting:* ${summary}.`;
   const next =
     card && isDirect(card.channelId)
       ? 'Only you see its card, so nobody else can approve it there: ask in a channel that I am in.'
-      : waitsFor(change);
+      : stillWaitsFor(change);
   const lapses = `It lapses ${slackDate(expiresAt)}.`;
   const where = card?.link ? [`${link(card.link, 'Its card')} has the buttons.`] : [];
   return {
@@ -23,7 +23,7 @@ export function renderReminder(change: Change, accountLabel: string): Message {
     blocks: [
       section([still, [next, lapses, ...where].join(' ')].join('\n')),
       context(
-        `Asked by ${person(requestedBy)} ${ago(requestedAt)} for account ${code(accountLabel)}`,
+        `Asked for ${ago(requestedAt)} in account ${code(accountLabel)}`,
         ...(reason === undefined ? [] : [`Reason: ${typed(reason)}`]),
       ),
     ],

@@ -24,15 +24,22 @@ export function mentions(ids: readonly string[], word: 'and' | 'or' = 'and'): st
  * Those who may do something, of whom each has to be among every one of these.
  * @param without who may not, whatever is said: left out where they are named, and named as left out where a user group, or
  *   everybody, is meant
+ * @param isExact are they named as left out? To be named is to be mentioned
  * @returns nothing where nobody is left
  */
-export function whoShown(whos: readonly Who[], without: readonly string[] = []): string | undefined {
+export function whoShown(
+  whos: readonly Who[],
+  without: readonly string[] = [],
+  isExact = true,
+): string | undefined {
   const lists = whos.filter(isList).map((ids) => ids.filter((id) => !without.includes(id)));
   if (lists.some((ids) => ids.length === 0)) return undefined;
   const [first, ...others] = lists;
-  if (!first) return `any member${without.length > 0 ? ` but ${mentions(without)}` : ''}`;
+  const isNamed = isExact && without.length > 0;
+  if (!first)
+    return `any${isExact || without.length === 0 ? '' : ' other'} member${isNamed ? ` but ${mentions(without)}` : ''}`;
   const also = others.map((ids) => `, who must also be among ${mentions(ids, 'or')}`);
-  const not = without.length > 0 && lists.flat().some(isGroup) ? `, but not ${mentions(without, 'or')}` : '';
+  const not = isNamed && lists.flat().some(isGroup) ? `, but not ${mentions(without, 'or')}` : '';
   return `${mentions(first, 'or')}${also.join('')}${not}`;
 }
 

@@ -10,6 +10,8 @@ import { timerWords } from './timed-pause.ts';
 type Summarised = Pick<Change, 'operation' | 'inputName'> & {
   /** Of a pause that ends by itself. */
   readonly timer?: Parameters<typeof timerWords>[0] | undefined;
+  /** Of an undo: the change that it takes back. */
+  readonly undoes?: string | undefined;
 };
 type Kind<Name extends Operation['kind']> = Extract<Operation, { kind: Name }>;
 
@@ -17,10 +19,19 @@ const LONGEST_VALUE = 60;
 const LONGEST_PATH = 80;
 
 /**
- * What a change does, in one line that begins with a verb: "Set `batch_size` of `orders_db` from `5` to `7`".
+ * What a change does, in one line that begins with a verb: "Set `batch_size` of `orders_db` from `5` to `7`", and for one that takes
+ * another back "Undo: set …".
  * @param preview without it, values are left out: they may be secrets
  */
-export function summarise({ operation, inputName, timer }: Summarised, preview: Preview | undefined): string {
+export function summarise(change: Summarised, preview: Preview | undefined): string {
+  const does = summariseOperation(change, preview);
+  return change.undoes === undefined ? does : `Undo: ${does.charAt(0).toLowerCase()}${does.slice(1)}`;
+}
+
+function summariseOperation(
+  { operation, inputName, timer }: Summarised,
+  preview: Preview | undefined,
+): string {
   const input = code(inputName);
   switch (operation.kind) {
     case 'pause':

@@ -90,7 +90,7 @@ export class Changes {
           inputType: input.type,
           operation,
           ...{ base, proposed, secrets, terms, teamId, channelId, undoes },
-          summary: summarise({ operation, inputName: input.name, timer }, preview),
+          summary: summarise({ operation, inputName: input.name, timer, undoes }, preview),
           reason: why,
           requestedBy: actor.userId,
           expiresAt: new Date(Date.now() + openFor(terms, changeTtl)),

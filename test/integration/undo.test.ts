@@ -36,7 +36,7 @@ describe('Undo', () => {
     const card = await applied('/alooma edit undone batch_size 2');
     expect(buttonsOf(card)).toEqual(['View all', 'Undo']);
     const undo = await answerToClick(world.oncall, 'Undo', card);
-    expect(wordsOf(undo)).toContain('Set `batch_size` of `undone` from `2` to `1`');
+    expect(wordsOf(undo)).toContain('*Undo: set `batch_size` of `undone` from `2` to `1`');
     expect(buttonsOf(undo)).toContain('Approve');
     expect(batchSizeOf(world, 'undone')).toBe(2);
     const linked = await redrawn(world, undo, `It takes back <http`);
@@ -50,6 +50,43 @@ describe('Undo', () => {
     expect(buttonsOf(done)).toEqual(['View all']);
     const [old, newer] = await changesOf(world, 'undone');
     expect((newer as unknown as { undoes: string }).undoes).toBe(old?.id);
+  });
+
+  it.each<[string, (undo: Message, id: string) => Promise<unknown>]>([
+    ['cancelled', (undo) => world.oncall.clicks('Cancel', undo)],
+    [
+      'lapsed',
+      async (_, id) => {
+        await world.pool.query('update changes set expires_at = now() where id = $1', [id]);
+        await world.pool.query(
+          `update graphile_worker._private_jobs set run_at = now() where key = 'expire:' || $1`,
+          [id],
+        );
+      },
+    ],
+    [
+      'out of date when it is applied',
+      async (undo) => {
+        world.alooma.edit('undo_out_of_date_when_it_is_applied', (input) => {
+          input.configuration = { ...(input.configuration as object), batch_size: 9 };
+        });
+        await world.approver.clicks('Approve', undo);
+      },
+    ],
+  ])('that was %s is asked for no more, as the card of the change says', async (how, end) => {
+    const name = `undo_${how.replaceAll(' ', '_')}`;
+    addInput(world, name);
+    const card = await applied(`/alooma edit ${name} batch_size 2`);
+    const undo = await answerToClick(world.oncall, 'Undo', card);
+    await redrawn(world, card, `has asked to <http`);
+    await end(undo, (await changesOf(world, name))[1]?.id ?? '');
+    await until(
+      () => {
+        const now = world.approver.sees(card.channel).find(({ ts }) => ts === card.ts);
+        return now && !wordsOf(now).includes('has asked to') && buttonsOf(now).includes('Undo');
+      },
+      () => 'the card to say no more that it is to be undone',
+    );
   });
 
   it('is asked for once at a time, and is refused once it was done', async () => {
@@ -100,6 +137,9 @@ describe('Undo', () => {
     await world.approver.clicks('Approve', undo);
     const stale = await redrawn(world, undo, 'out of date');
     expect(wordsOf(stale)).toContain('has moved on in the same place since');
+    // Once in its text and once in its blocks.
+    expect(wordsOf(stale).match(/• `batch_size`/g)).toHaveLength(2);
+    expect(wordsOf(stale)).not.toContain('Nothing was changed');
     expect(batchSizeOf(world, 'moves_later')).toBe(3);
     expect(await changesOf(world, 'moves_later')).toHaveLength(2);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderAlarm, renderAlarmToApprover } from '../../blocks/alarm.ts';
 import { renderCard } from '../../blocks/card.ts';
+import { renderReminder } from '../../blocks/reminder.ts';
 import { renderOutcome } from '../../blocks/told.ts';
 import { CHANGE_STATES, type Change } from '../../src/domain/change.ts';
 import type { Who } from '../../src/domain/policy/policy.ts';
@@ -60,6 +61,30 @@ describe('a card that waits says for whom', () => {
     );
     const earlier = aChange({ terms: terms({ approvals: 3 }), approvals: [approvalOf('U0ANN')] });
     expect(wordsOf(earlier)).toContain('Waits for 2 more by any member but <@U0ONCALL> and <@U0ANN>.');
+  });
+
+  it('in a reminder, with those alone who can still approve it', () => {
+    const waits = (approve: readonly Who[], fields: Partial<Terms> = {}) =>
+      renderReminder(
+        aChange({ terms: terms({ approvals: 2, approve, ...fields }), approvals: [approvalOf('U0ANN')] }),
+        'production',
+      ).text;
+    expect(waits([['S0GROUP', 'U0ANN', 'U0BOB']])).toContain(
+      '*1 of 2* approved it. Waits for one more by <!subteam^S0GROUP> or <@U0BOB>. It lapses',
+    );
+    expect(waits(['members'])).toContain('Waits for one more by any other member. It lapses');
+    const first = aChange({ terms: terms({ selfApprove: true }) });
+    expect(renderReminder(first, 'production').text).toContain('Waits for an approval by any member. It');
+  });
+
+  it('once it was applied alone, who had approved it before', () => {
+    const alone = { aloneReason: 'stuck', approvedBy: 'U0BOB', state: 'applied' } as const;
+    const words = (approvals: Change['approvals']) =>
+      wordsOf(aChange({ ...alone, approvals, terms: terms({ approvals: 3 }) }));
+    expect(words([approvalOf('U0ANN'), approvalOf('U0BOB')])).toContain(
+      'Decided alone by <@U0BOB> after approval by <@U0ANN> and applied',
+    );
+    expect(words([approvalOf('U0BOB')])).toContain('Decided alone by <@U0BOB> and applied');
   });
 
   it('as far as there is room for names', () => {

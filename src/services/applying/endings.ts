@@ -124,7 +124,8 @@ export function whyNotAnew(why: keyof typeof NOT_ANEW): KnownError {
   return new KnownError('out_of_date', NOT_ANEW[why]);
 }
 
-/** @param why a sentence */
+/** @param why a sentence, of which what stands before it says already what has moved, and that nothing was written */
 export function notAskedAnew(why: string): string {
-  return `It is not asked for anew by itself: ${why}`;
+  const [sentence = ''] = why.split('\n');
+  return `It is not asked for anew by itself: ${sentence.replace(/ Nothing was changed\.$/, '')}`;
 }

@@ -66,7 +66,7 @@ export function createRenew({ rights, previews, actorOf, changeTtl, ...options }
       inputType: input.type,
       // A preview that nobody has seen is looked at by somebody, whatever the policy has come to ask for.
       terms: state === 'pending' ? { ...terms, approvals: Math.max(1, terms.approvals) } : terms,
-      summary: summarise({ operation, inputName: input.name }, preview),
+      summary: summarise({ operation, inputName: input.name, undoes }, preview),
       expiresAt: new Date(Date.now() + openFor(terms, changeTtl)),
       replaces: change.id,
     };
