@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { renderCommand, renderHelp } from '../blocks/help.ts';
+import { renderButtonHelp } from '../blocks/help-buttons.ts';
 import { defineCommand } from './router/define.ts';
 import { findCommand } from './router/find-command.ts';
 import { shownUsage } from './router/usage-line.ts';
@@ -15,7 +16,8 @@ export const help = defineCommand({
     const message =
       args.command === undefined
         ? renderHelp(commands.map(withShownUsage), services.accountLabel)
-        : renderCommand(withShownUsage(findCommand(args.command.split(/\s+/), commands)));
+        : (renderButtonHelp(args.command) ??
+          renderCommand(withShownUsage(findCommand(args.command.split(/\s+/), commands))));
     return { kind: 'message', to: 'asker', message };
   },
 });

@@ -29,6 +29,15 @@ describe('/alooma help', () => {
     },
   );
 
+  it.each(['undo', 'extend', 'approve', 'Reject', 'break-glass', 'apply alone', 'resume now'])(
+    'help %s: says that it is on a card',
+    async (word) => {
+      const words = wordsOf(await answerTo(world.guest, `/alooma help ${word}`));
+      expect(words).toContain('That is no command but a button.');
+      expect(words).toContain('the card of a');
+    },
+  );
+
   it('of an unknown command offers that which was meant', async () => {
     const refusal = await answerTo(world.oncall, '/alooma help shwo');
     expect(refusal.isEphemeral).toBe(true);
