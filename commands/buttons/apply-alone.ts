@@ -17,6 +17,7 @@ export const applyAlone: ButtonHandler = {
 
 export const applyAloneForm: FormHandler = {
   id: FORM.applyAlone,
+  action: 'decide',
   submit: (form) => {
     const { actor, origin, services, values } = form;
     const emergency = parse(values);

@@ -10,6 +10,7 @@ export const reject: ButtonHandler = {
 
 export const rejectForm: FormHandler = {
   id: FORM.reject,
+  action: 'decide',
   submit: (form) => {
     const { actor, origin, services, values } = form;
     const { reason } = parse(values);

@@ -48,9 +48,13 @@ export interface Services {
   readonly accountLabel: string;
   /** How long a change waits for its approvals where no rule says so, in milliseconds. */
   readonly changeTtl: number;
-  /** How long a change waits for its approvals where no rule says so, in milliseconds. */
-  readonly changeTtl: number;
 }
+
+/**
+ * What somebody wants to do, for the gate: `change` where that is known only later, `decide` where what they decide on says
+ * who may, `help` for everybody.
+ */
+export type Wanted = PolicyAction | 'change' | 'decide' | 'help';
 
 /** Where something was typed or clicked, and by whom. */
 export interface Origin {
@@ -182,7 +186,7 @@ export interface FormHandler {
   /** One of `FORM` in `blocks/ids.ts`. */
   readonly id: string;
   /** What the policy is asked about first; when absent, that whoever submits it might change anything at all. */
-  readonly action?: PolicyAction;
+  readonly action?: Wanted;
   /**
    * Does what was asked for. A `KnownError` with `fields` is shown under those, any other beneath the first, and the
    * form stays open with what was typed.

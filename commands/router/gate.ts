@@ -1,13 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Actor } from '../../src/domain/policy/actor.ts';
-import type { PolicyAction } from '../../src/domain/policy/policy.ts';
 import { type Decision, mayAskAnything } from '../../src/domain/policy/rights.ts';
 import { KnownError, NotNow } from '../../src/errors.ts';
 import type { Rights } from '../../src/services/rights.ts';
 import type { People } from '../../src/slack/people.ts';
-import type { Origin } from './define.ts';
-
-export type Wanted = PolicyAction | 'change' | 'decide' | 'help';
+import type { Origin, Wanted } from './define.ts';
 
 /** What stands before every handler: is this delivery new, is it answered here, and may this person? */
 export interface Gate {

@@ -119,6 +119,18 @@ describe('two decisions at once', () => {
     expect(await applyJobsOf(id)).toBe(0);
   });
 
+  it('the row itself refuses whoever decides once its time is over, whatever the clock of the process says', async () => {
+    const id = await pending();
+    await query(`update changes set expires_at = now() - interval '1 second' where id = $1`, [id]);
+    const { pool, store } = two;
+    const terms = termsOfApprovals(1);
+    expect(await store.approve(pool, id, 'U0BOB', terms)).toBeUndefined();
+    expect(await store.reject(pool, id, 'U0BOB', 'no')).toBeUndefined();
+    expect(await store.applyAlone(pool, id, 'U0BOB', { reason: 'fire', terms })).toBeUndefined();
+    expect(await store.cancel(pool, id, 'U0ASKER')).toBeUndefined();
+    expect((await here.find(id))?.state).toBe('pending');
+  });
+
   it('the row itself refuses the approval of the one who asked, whatever the policy says', async () => {
     const id = await pending();
     expect(await two.store.approve(two.pool, id, asker.actor.userId, termsOfApprovals(1))).toBeUndefined();

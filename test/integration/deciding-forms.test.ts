@@ -1,0 +1,69 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { editCard } from '../support/asking.ts';
+import { addInput, changeOf, ended } from '../support/changes.ts';
+import { closeAll } from '../support/forms.ts';
+import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+const POLICY = `
+rules:
+  - name: reading
+    actions: [read]
+    ask: [U0ONCALL01]
+  - name: who decides
+    inputs: ["few_*"]
+    approve: [U0APPROV01]
+    alone: [U0BACKUP01]
+`;
+
+/** Whoever decides on a card need not be one of those who may look at inputs. */
+describe('forms in which somebody decides', () => {
+  let world: World;
+  let policy: TrialPolicyFile;
+  beforeAll(async () => {
+    policy = await makePolicyFile(POLICY);
+    world = await startWorld({ environment: { POLICY_FILE: policy.path } });
+  });
+  afterEach(async () => {
+    await closeAll(world.approver, world.backup);
+    await policy.write(POLICY);
+    world.app.reloadPolicy();
+  });
+  afterAll(async () => {
+    await world.stop();
+    await policy.remove();
+  });
+
+  async function waiting(name: string) {
+    addInput(world, name);
+    return editCard(world.oncall, `/alooma edit ${name} batch_size 2`);
+  }
+
+  it('lets reject whom the rule names, whatever else they may not do', async () => {
+    const card = await waiting('few_rejected');
+    await world.approver.opensModal(() => world.approver.clicks('Reject', card));
+    await world.approver.submits({ reason: 'not tonight' });
+    expect(await ended(world, 'few_rejected')).toMatchObject({
+      state: 'rejected',
+      closed_by: world.approver.id,
+    });
+  });
+
+  it('lets apply alone whom the rule names, whatever else they may not do', async () => {
+    const card = await waiting('few_alone');
+    await world.backup.opensModal(() => world.backup.clicks('Apply alone', card));
+    await world.backup.submits({ reason: 'the load is down', name: 'few_alone' });
+    expect(await ended(world, 'few_alone')).toMatchObject({ state: 'applied', approved_by: world.backup.id });
+  });
+
+  it('takes none from a channel in which nothing is answered any more, though it was opened before', async () => {
+    const card = await waiting('few_left_open');
+    await world.approver.opensModal(() => world.approver.clicks('Reject', card));
+    await policy.write(`channels: [C0GENERAL1]\n${POLICY}`);
+    world.app.reloadPolicy();
+    expect(JSON.stringify(await world.approver.submits({ reason: 'not tonight' }))).toContain(
+      'I am to answer in',
+    );
+    expect((await changeOf(world, 'few_left_open')).state).toBe('pending');
+  });
+});
