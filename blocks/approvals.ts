@@ -17,17 +17,24 @@ export interface Approvals {
 }
 
 const MOST_SHOWN = 10;
+/**
+ * UTF-16 units of both lists, as they are sent: Slack takes some 10,000 of all blocks together. Headings and notes have the
+ * rest.
+ */
+const LISTS_LIMIT = 8_600;
 const SUMMARY_LIMIT = 300;
 const REASON_LIMIT = 100;
 
-/** The oldest first: it is the next to lapse. */
+/** What lapses first comes first. */
 export function renderApprovals({ forThem, fromThem, isUnsure, others }: Approvals): Message {
+  const asked = fitting(fromThem, false, LISTS_LIMIT / 2);
+  const toApprove = fitting(forThem, true, LISTS_LIMIT - asked.join('').length);
   const text = `${waiting(forThem)} for your approval. ${waiting(fromThem)} that you asked for.`;
   const blocks: KnownBlock[] = [
     section(`*${waiting(forThem)} for your approval*`),
-    ...listed(forThem, true),
+    ...listed(toApprove, forThem.length),
     section(`*${waiting(fromThem)} that you asked for*`),
-    ...listed(fromThem, false),
+    ...listed(asked, fromThem.length),
     ...notes(isUnsure, others).map((note) => context(note)),
   ];
   return { text, blocks };
@@ -38,10 +45,23 @@ function waiting(changes: readonly PendingChange[]): string {
   return changes.length === 1 ? '1 change waits' : `${changes.length} changes wait`;
 }
 
-function listed(changes: readonly PendingChange[], isByOthers: boolean): KnownBlock[] {
-  const shown = changes.slice(0, MOST_SHOWN).map((change) => section(lineOf(change, isByOthers)));
-  const left = changes.length - shown.length;
-  return left > 0 ? [...shown, context(`${counted(left, 'newer change')} beside these`)] : shown;
+/** As many as there is room for. */
+function fitting(changes: readonly PendingChange[], isByOthers: boolean, room: number): string[] {
+  const lines: string[] = [];
+  let left = room;
+  for (const change of changes.slice(0, MOST_SHOWN)) {
+    const line = lineOf(change, isByOthers);
+    left -= line.length;
+    if (left < 0) break;
+    lines.push(line);
+  }
+  return lines;
+}
+
+function listed(lines: readonly string[], total: number): KnownBlock[] {
+  const shown = lines.map((line) => section(line));
+  const left = total - lines.length;
+  return left > 0 ? [...shown, context(`${counted(left, 'more change')}, which lapse later`)] : shown;
 }
 
 function lineOf(change: PendingChange, isByOthers: boolean): string {

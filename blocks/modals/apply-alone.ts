@@ -2,6 +2,7 @@ import type { Change } from '../../src/domain/change.ts';
 import type { Preview } from '../../src/domain/diff.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { code, person } from '../../src/domain/mrkdwn.ts';
+import { LONGEST_REASON } from '../../src/domain/reason.ts';
 import { summarise } from '../../src/domain/summary.ts';
 import { lackedBy } from '../deciders.ts';
 import { preformatted, section, shortenUnits } from '../elements.ts';
@@ -28,7 +29,7 @@ export function build(change: Change, preview: Preview | undefined, accountLabel
       section(
         `:rotating_light: *This is for emergencies.* It is applied at once, without ${lackedBy(change)}. The channel and everybody who may approve it are told, with your reason, and it is kept in the history.`,
       ),
-      textField({ id: REASON, label: 'Why can it not wait?' }, { isLong: true }),
+      textField({ id: REASON, label: 'Why can it not wait?' }, { isLong: true, most: LONGEST_REASON }),
       // As it is, to be copied: in code, some characters are shown otherwise.
       preformatted([shortenUnits(inputName || inputId, NAME_LIMIT)]),
       textField({

@@ -2,6 +2,7 @@ import type { Change } from '../../src/domain/change.ts';
 import type { Preview } from '../../src/domain/diff.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { person } from '../../src/domain/mrkdwn.ts';
+import { LONGEST_REASON } from '../../src/domain/reason.ts';
 import { summarise } from '../../src/domain/summary.ts';
 import { section } from '../elements.ts';
 import { FORM } from '../ids.ts';
@@ -25,7 +26,7 @@ export function build(change: Change, preview: Preview | undefined): Modal {
           label: 'Why not?',
           hint: 'It stands on the card, and whoever asked is told. Nothing is changed.',
         },
-        { isLong: true },
+        { isLong: true, most: LONGEST_REASON },
       ),
     ],
     metadata: change.id,

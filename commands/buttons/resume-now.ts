@@ -12,7 +12,10 @@ export const resumeNow: ButtonHandler = {
     const plan = await inputs.resumeInput(running.change.inputId, {
       onItsWay: (id) => changes.switchOnItsWay(id),
     });
-    const { id } = await changes.ask(plan, click);
+    const { id } = await changes.ask(plan, {
+      ...click,
+      reasonIfOwed: 'It ends a timed pause before its time',
+    });
     return { kind: 'card', changeId: id };
   },
 };

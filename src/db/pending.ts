@@ -1,4 +1,5 @@
 import type { PendingChange } from '../domain/pending.ts';
+import type { Steps } from '../domain/steps.ts';
 import { Unreadable } from '../errors.ts';
 import { PENDING_COLUMNS, pendingFromRow } from './change-rows.ts';
 import type { Queryable } from './pool.ts';
@@ -7,8 +8,8 @@ import type { Sealer } from './sealing.ts';
 /** Changes that wait for their approvals: what these cost grows with those alone, however many have ended. */
 
 export interface PendingChanges {
-  /** The oldest first. */
-  readonly changes: readonly PendingChange[];
+  /** Opens and checks them, without those whose key is gone; what lapses first comes first. */
+  readonly read: () => Steps<PendingChange[]>;
   /** How many there are in all, with those that are not read, or whose key is gone. */
   readonly total: number;
 }
@@ -23,10 +24,19 @@ export async function pendingIn(
   const { rows } = await db.query<{ total: number }>(
     `select ${PENDING_COLUMNS}, (count(*) over ())::integer as total from changes
      where state = 'pending' and expires_at > now() and team_id = $1
-     order by requested_at, id limit $2`,
+     order by expires_at, id limit $2`,
     [teamId, most],
   );
-  return { changes: rows.flatMap((row) => ifReadable(row, sealer)), total: rows[0]?.total ?? 0 };
+  return { read: () => readSteps(rows, sealer), total: rows[0]?.total ?? 0 };
+}
+
+function* readSteps(rows: readonly unknown[], sealer: Sealer): Steps<PendingChange[]> {
+  const changes: PendingChange[] = [];
+  for (const row of rows) {
+    changes.push(...ifReadable(row, sealer));
+    yield;
+  }
+  return changes;
 }
 
 function ifReadable(row: unknown, sealer: Sealer): PendingChange[] {

@@ -6,8 +6,9 @@ export type Pool = pg.Pool;
 /** A connection of the pool, or the pool itself where no transaction is needed. */
 export type Queryable = pg.Pool | pg.PoolClient;
 
-/** How long the database may take, in milliseconds. */
+/** How long the database may take, in milliseconds, and how many connections there are at most. */
 export interface Limits {
+  readonly connections: number;
   readonly connect: number;
   /**
    * No statement of ours takes long; one that does is stuck behind something, and the server ends it. What a commit does
@@ -19,17 +20,17 @@ export interface Limits {
 }
 
 /** Of jobs, which are tried again: nobody sits and waits. */
-const PATIENT: Limits = { connect: 2_000, statement: 5_000, answer: 6_000 };
+const PATIENT: Limits = { connections: 10, connect: 2_000, statement: 5_000, answer: 6_000 };
 
 /** Of what a person waits for: within 2.5 s of the database's falling silent they hear that nothing was done. */
-export const PROMPT: Limits = { connect: 1_800, statement: 1_700, answer: 2_000 };
+export const PROMPT: Limits = { connections: 5, connect: 1_800, statement: 1_700, answer: 2_000 };
 
 const IDLE_IN_TRANSACTION_MS = 5_000;
 
 export function createPool(databaseUrl: string, logger: Logger, limits = PATIENT): Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
-    max: 10,
+    max: limits.connections,
     connectionTimeoutMillis: limits.connect,
     query_timeout: limits.answer,
     idleTimeoutMillis: 30_000,

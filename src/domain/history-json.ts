@@ -13,7 +13,7 @@ export function historyJson(change: PastChange): string {
     input: change.inputName,
     action: change.action,
     state: change.state,
-    summary: plainText(change.summary),
+    summary: textOf(change.summary),
     reason: change.reason ?? null,
     requested_by: change.requestedBy,
     // As the database has it, which counts finer than a Date does.
@@ -51,5 +51,10 @@ export function historyJson(change: PastChange): string {
 /** Why somebody rejected it stands there as they typed it; all else was written by the program, for Slack. */
 function outcomeOf({ state, outcome }: PastChange): string | null {
   if (outcome === undefined) return null;
-  return state === 'rejected' ? outcome : plainText(outcome);
+  return state === 'rejected' ? outcome : textOf(outcome);
+}
+
+/** A program knows people by their ids. */
+function textOf(mrkdwn: string): string {
+  return plainText(mrkdwn, (userId) => `@${userId}`);
 }

@@ -77,8 +77,14 @@ export function placeText({ at, id }: Place): string {
 /** @returns `undefined` for what is no place */
 export function placeFrom(text: string): Place | undefined {
   const [, at, id] = PLACE.exec(text) ?? [];
-  // A thirteenth month has the form of a time and is none.
-  return at === undefined || id === undefined || Number.isNaN(Date.parse(at)) ? undefined : { at, id };
+  return at !== undefined && id !== undefined && isMoment(at) ? { at, id } : undefined;
+}
+
+/** A thirteenth month and the 31st of February have the form of a time and are none; nor does PostgreSQL know a year 0. */
+function isMoment(at: string): boolean {
+  const moment = new Date(at);
+  if (Number.isNaN(moment.getTime()) || moment.getUTCFullYear() < 1) return false;
+  return moment.toISOString().startsWith(at.slice(0, 'YYYY-MM-DDTHH:MM:SS'.length));
 }
 
 /** Was it applied by one person, without the approvals that it lacked? */

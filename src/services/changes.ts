@@ -27,6 +27,8 @@ export interface Request {
   readonly teamId: string;
   readonly channelId: string;
   readonly reason?: string | undefined;
+  /** What stands as the reason where one is owed and there is no room to type it: a button says itself why. */
+  readonly reasonIfOwed?: string;
   /** The applied change that it takes back. */
   readonly undoes?: string | undefined;
 }
@@ -62,7 +64,8 @@ export class Changes {
    * @throws KnownError `not_permitted`; `reason_owed`; `change_waits` when another edit of the input is still open, or the
    *   same pause or resume is
    */
-  async ask(plan: Plan, { actor, reason, teamId, channelId, undoes }: Request): Promise<Change> {
+  async ask(plan: Plan, request: Request): Promise<Change> {
+    const { actor, reason, teamId, channelId, undoes } = request;
     const { rights, previews, changeTtl, remindAfter } = this.#options;
     const { input, operation, base, proposed, secrets, timer } = plan;
     const question = questionOf({
@@ -71,7 +74,7 @@ export class Changes {
     });
     const { terms, decision } = await rights.ask(actor, question);
     if (!decision.permitted) throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
-    const why = keptReason(reason);
+    const why = keptReason(reason) ?? (terms.reason ? keptReason(request.reasonIfOwed) : undefined);
     if (terms.reason && why === undefined) throw reasonOwed(terms.rules, operation.kind);
     const atOnce = isAtOnce(terms);
     if (!atOnce && isDirect(channelId)) throw nobodyElseSees();

@@ -6,8 +6,9 @@ import { nextReminder } from '../domain/reminders.ts';
 import type { Changes } from './changes.ts';
 import type { Rights } from './rights.ts';
 
-/** How long after one that Slack did not take it is tried again. */
+/** When one that Slack did not take is tried again, and when it is looked for a card that is not there yet. */
 const AGAIN_AFTER_MS = 60_000;
+const soon = () => new Date(Date.now() + AGAIN_AFTER_MS);
 
 /**
  * Says when those who may approve a change are reminded of it. A reminder is counted before it is posted, and the next one
@@ -34,7 +35,7 @@ export class Reminding {
       // A card that is not posted has no thread, and nobody who could press its buttons.
       const isCounted = card !== undefined && (await countReminder(client, changeId, reminders));
       if (card !== undefined && !isCounted) return false;
-      const next = nextReminder(change, isCounted ? reminders + 1 : reminders, new Date());
+      const next = card ? nextReminder(change, reminders + 1, new Date()) : soon();
       if (next) await addJob(client, 'remind', { changeId }, next);
       return isCounted;
     });
@@ -45,7 +46,7 @@ export class Reminding {
   async putBack({ id: changeId, reminders }: Change): Promise<void> {
     await transaction(this.#pool, async (client) => {
       if (!(await uncountReminder(client, changeId, reminders))) return;
-      await addJob(client, 'remind', { changeId }, new Date(Date.now() + AGAIN_AFTER_MS));
+      await addJob(client, 'remind', { changeId }, soon());
     });
   }
 }

@@ -128,6 +128,13 @@ export function createRights(policy: () => Policy, directory: Directory) {
         (known, now) => mayApprove(known, change, now),
       ),
 
+    /** The same where what the policy says of it is known already. */
+    approveUnder: async (
+      terms: Terms,
+      actor: Actor,
+      change: Pick<Change, 'requestedBy'>,
+    ): Promise<Decision> => mayApprove(await known(actor, terms.approve), change, terms),
+
     /** May they approve it whatever it may change? For what cannot be read. */
     approveUnread: (actor: Actor, { action, inputName, inputType, channelId, ...asked }: Outline) =>
       judge(

@@ -3,7 +3,7 @@ import { renderUnreadable } from '../../blocks/unreadable.ts';
 import { createAlooma } from '../alooma/index.ts';
 import type { Config } from '../config.ts';
 import { createChangeStore } from '../db/changes.ts';
-import { createPool, PROMPT } from '../db/pool.ts';
+import { createPool, type Pool, PROMPT } from '../db/pool.ts';
 import { createSealer } from '../db/sealing.ts';
 import type { Change } from '../domain/change.ts';
 import type { Preview } from '../domain/diff.ts';
@@ -48,7 +48,8 @@ export function createParts(config: Config, logger: Logger) {
   const rights = createRights(() => policy.current().policy, people);
   const previews = createPreviews();
   const { changeTtl, remindAfter } = config;
-  const changes = new Changes({ pool: prompt, store, rights, previews, changeTtl, remindAfter });
+  const changesOn = (on: Pool) => new Changes({ pool: on, store, rights, previews, changeTtl, remindAfter });
+  const changes = changesOn(prompt);
   const undoing = new Undoing({ pool: prompt, pipeline, rights, changes });
   const forgetting = new Forgetting({
     ...{ pool, store, sealer, previews },
@@ -73,7 +74,7 @@ export function createParts(config: Config, logger: Logger) {
   });
   return {
     ...{ pool, store, pipeline, client, poster, messenger, policy, people, rights, changes, previews, cards },
-    prompt,
+    ...{ prompt, jobChanges: changesOn(pool) },
     ...{ undoing, forgetting },
     pending,
     pauses,

@@ -30,7 +30,7 @@ const DAY_MS = 86_400_000;
 
 /** What the worker does, by the names of the jobs. */
 export function createTasks(parts: Parts, config: Config, logger: Logger) {
-  const { pool, store, pipeline, messenger, changes, previews, cards, isDiffCut } = parts;
+  const { pool, store, pipeline, messenger, jobChanges: changes, previews, cards, isDiffCut } = parts;
   const { files, redact, changeSaved } = parts;
   const applying = new Applying({
     pool,

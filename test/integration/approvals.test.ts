@@ -79,9 +79,12 @@ rules:
     expect(forThem.split('\n').find((line) => line.includes('double_one'))).toContain('1 of 2 approvals');
   });
 
-  it('shows the oldest first', async () => {
+  it('shows what lapses first at first', async () => {
+    await world.pool.query(
+      `update changes set expires_at = now() + interval '1 hour' where input_name = 'double_one'`,
+    );
     const { forThem } = await listFor(world.backup);
-    const places = ['plain_one', 'grouped_one', 'double_one'].map((name) => forThem.indexOf(name));
+    const places = ['double_one', 'plain_one', 'grouped_one'].map((name) => forThem.indexOf(name));
     expect(places).toEqual([...places].sort((one, other) => one - other));
     expect(Math.min(...places)).toBeGreaterThanOrEqual(0);
   });
@@ -114,7 +117,7 @@ rules:
     const { answer, forThem } = await listFor(world.backup);
     expect(answer.text).toMatch(/^15 changes wait for your approval/);
     expect(forThem.match(/its card>/g)).toHaveLength(10);
-    expect(forThem).toContain('5 newer changes');
+    expect(forThem).toContain('5 more changes, which lapse later');
     expect(JSON.stringify(answer.blocks).length).toBeLessThan(10_000);
   });
 
@@ -142,7 +145,7 @@ rules:
     await world.pool.query('analyze changes');
     const { rows } = await world.pool.query<{ 'QUERY PLAN': string }>(
       `explain select id, (count(*) over ())::integer from changes
-       where state = 'pending' and expires_at > now() and team_id = 'T' order by requested_at, id limit 300`,
+       where state = 'pending' and expires_at > now() and team_id = 'T' order by expires_at, id limit 300`,
     );
     expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toMatch(/changes_pending/);
   });

@@ -152,6 +152,8 @@ describe('/alooma history', () => {
 
   it.each([
     ['history --before yesterday', '`yesterday` is no place in the history'],
+    ['history --before 2026-02-31T10:00:00.000000Z/3f0e8a52-5f0e-4c55-9d2e-0d6f4a1c7b11', 'is no place'],
+    ['history --before 0000-01-01T10:00:00.000000Z/3f0e8a52-5f0e-4c55-9d2e-0d6f4a1c7b11', 'is no place'],
     ['history --before 2026-13-01T10:00:00.000000Z/3f0e8a52-5f0e-4c55-9d2e-0d6f4a1c7b11', 'is no place'],
     ['history orders_db more', 'I do not know what `more` means here'],
     ['history --jsn', 'Did you mean `--json`'],

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { readConfig } from '../../src/config.ts';
 import { createChangeStore } from '../../src/db/changes.ts';
 import { createSealer } from '../../src/db/sealing.ts';
-import { answerTo, changesOf, editCard } from '../support/asking.ts';
-import { addInput } from '../support/changes.ts';
+import { answerTo, answerToClick, changesOf, editCard } from '../support/asking.ts';
+import { addInput, redrawn } from '../support/changes.ts';
 import { cardOfForm, closeAll, faultsOfForm } from '../support/forms.ts';
 import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
 import { buttonsOf, startWorld, type World, wordsOf } from '../support/world.ts';
@@ -187,6 +187,28 @@ rules:
     const paused = await answerTo(world.oncall, '/alooma pause orders_db');
     expect(wordsOf(paused)).toContain('`because …`');
     expect(await changesOf(world, 'orders_db')).toEqual([]);
+  });
+
+  it('is said by Undo and Resume now themselves, which have no room to type one', async () => {
+    addInput(world, 'undone_why');
+    const line = '/alooma edit undone_why batch_size 2 --because "the nightly load is late"';
+    const card = await editCard(world.oncall, line);
+    await world.approver.clicks('Approve', card);
+    const undo = await answerToClick(
+      world.oncall,
+      'Undo',
+      await redrawn(world, card, 'It can be undone until'),
+    );
+    expect(wordsOf(undo)).toContain('It takes back: Set “batch_size” of “undone_why” from “1” to “2”');
+    expect(await reasonOf(world, 'undone_why')).toBe(
+      'It takes back: Set “batch_size” of “undone_why” from “1” to “2”',
+    );
+
+    addInput(world, 'resumed_why');
+    const pause = await editCard(world.oncall, '/alooma pause resumed_why for 2h because it is too much');
+    await world.approver.clicks('Approve', pause);
+    const resume = await answerToClick(world.oncall, 'Resume now', await redrawn(world, pause, ' left'));
+    expect(wordsOf(resume)).toContain('It ends a timed pause before its time');
   });
 
   it('is owed in the form of a delete as well', async () => {

@@ -60,6 +60,26 @@ describe('a reminder', () => {
     return rows[0]?.reminders;
   };
 
+  it('waits for the card, looks again in a minute and is not counted meanwhile', async () => {
+    addInput(world, 'reminded_unposted');
+    const card = await askForEdit(world, 'reminded_unposted');
+    const { id } = await changeOf(world, 'reminded_unposted');
+    await until(async () => (await changeOf(world, 'reminded_unposted')).card_link);
+    await world.pool.query(`select graphile_worker.remove_job('card:' || $1)`, [id]);
+    const [places, away] = ['card_channel_id, card_ts', 'card_channel_id = null, card_ts = null'];
+    const { rows } = await world.pool.query(`select ${places} from changes where id = $1`, [id]);
+    await world.pool.query(`update changes set ${away} where id = $1`, [id]);
+    await runNow(id);
+    await until(async () => (await minutesUntil(id)) === 1);
+    expect([remindersOf(card).length, await counted(id)]).toEqual([0, 0]);
+    const { card_channel_id: channelId, card_ts: ts } = rows[0] ?? {};
+    await world.pool.query('update changes set card_channel_id = $2, card_ts = $3 where id = $1', [
+      ...[id, channelId, ts],
+    ]);
+    await runNow(id);
+    await reminded(card, 1);
+  });
+
   it('comes after REMIND_AFTER, then at half of the time that is left, three times at most', async () => {
     addInput(world, 'reminded_thrice');
     const card = await askForEdit(world, 'reminded_thrice');

@@ -27,14 +27,6 @@ export function whyNotUndone(change: Change, now: Date): string | undefined {
 export const SECRET_CHANGED =
   'It changed a secret, and the one before is not kept, so it cannot be undone. Nothing was changed.';
 
-/** A button has no room for a reason. */
-export function reasonOwedToUndo(inputName: string): KnownError {
-  return new KnownError(
-    'reason_owed',
-    `A reason is owed for changes of ${code(inputName)}, and a click gives none: set it back with \`/alooma edit\` and \`--because "…"\`. Nothing was changed.`,
-  );
-}
-
 /** @returns nothing where the last try to take it back came to nothing */
 export function whyUndoneAlready({ state, requestedBy, link: address }: Relative): string | undefined {
   const named = (words: string) => (address ? link(address, words) : words);

@@ -2,13 +2,14 @@ import type { Pool } from '../../db/pool.ts';
 import { relativesOf } from '../../db/relatives.ts';
 import { type Change, questionOf } from '../../domain/change.ts';
 import { code } from '../../domain/mrkdwn.ts';
+import { plainText } from '../../domain/plain-text.ts';
 import { KnownError } from '../../errors.ts';
 import { elsewhere, unknownChange } from '../change-refusals.ts';
 import type { Changes, Click } from '../changes.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Rights } from '../rights.ts';
 import { planUndo } from './undo-plan.ts';
-import { reasonOwedToUndo, whyNotUndone, whyUndoneAlready } from './undo-refusals.ts';
+import { whyNotUndone, whyUndoneAlready } from './undo-refusals.ts';
 
 export interface UndoingOptions {
   readonly pool: Pool;
@@ -27,12 +28,11 @@ export class Undoing {
 
   /**
    * Asks for the opposite of an applied change.
-   * @param reason why, where the policy wants to know
    * @returns the change that was asked for
    * @throws KnownError that says why not: its time is over, it was undone, the input has moved on in the same place, or
    *   whatever `Changes.ask` refuses
    */
-  async undo(changeId: string, click: Click, reason?: string): Promise<Change> {
+  async undo(changeId: string, click: Click): Promise<Change> {
     const { pool, pipeline, changes } = this.#options;
     const change = await changes.find(changeId);
     if (!change) throw new KnownError('change_not_found', unknownChange().why);
@@ -45,11 +45,8 @@ export class Undoing {
     const input = await pipeline.readInput(change.inputId);
     if (!input) throw new KnownError('unknown_input', `${code(change.inputName)} no longer exists.`);
     const plan = await planUndo(change, input);
-    return changes.ask(plan, { ...click, reason, undoes: changeId }).catch((error: unknown) => {
-      throw error instanceof KnownError && error.code === 'reason_owed'
-        ? reasonOwedToUndo(input.name)
-        : error;
-    });
+    const reasonIfOwed = `It takes back: ${plainText(change.summary)}`;
+    return changes.ask(plan, { ...click, reasonIfOwed, undoes: changeId });
   }
 
   /** Before anything is said of the input: what has moved on is told in the refusal. */
