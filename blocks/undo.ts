@@ -26,7 +26,7 @@ function isUndoable({ state, undoUntil, shown, relatives }: Change): boolean {
 }
 
 function linesOf({ relatives = {} }: Change): string[] {
-  const { replaces, replacedBy, undoes, undoneBy } = relatives;
+  const { replaces, replacedBy, undoes, undoneBy, extends: extended } = relatives;
   return [
     ...(replaces
       ? [
@@ -36,6 +36,9 @@ function linesOf({ relatives = {} }: Change): string[] {
     ...(replacedBy ? [`It is asked anew: ${to(replacedBy, 'the change in its place')}.`] : []),
     ...(undoes
       ? [`It takes back ${to(undoes, 'a change')} that ${person(undoes.requestedBy)} asked for.`]
+      : []),
+    ...(extended
+      ? [`It makes ${to(extended, 'a pause')} longer that ${person(extended.requestedBy)} asked for.`]
       : []),
     ...(undoneBy ? undone(undoneBy) : []),
   ];

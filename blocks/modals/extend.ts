@@ -3,10 +3,12 @@ import type { Change } from '../../src/domain/change.ts';
 import { parseJson } from '../../src/domain/json.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { code, slackDate } from '../../src/domain/mrkdwn.ts';
+import { isAtOnce } from '../../src/domain/policy/terms.ts';
 import { KnownError } from '../../src/errors.ts';
 import { section } from '../elements.ts';
 import { FORM } from '../ids.ts';
 import { type Filled, textField, textIn } from './fields.ts';
+import { reasonField, reasonIn } from './reason.ts';
 
 export const TITLE = 'Extend a pause';
 const SUBMIT = 'Extend';
@@ -15,7 +17,10 @@ const SUBMIT = 'Extend';
 const Memory = z.object({ changeId: z.uuid(), seen: z.number() });
 
 /** The ids of the fields are those by which `TimedPauses.extend` names what is wrong. */
-export function build({ id, inputName }: Pick<Change, 'id' | 'inputName'>, until: Date): Modal {
+export function build(
+  { id, inputName, terms }: Pick<Change, 'id' | 'inputName' | 'terms'>,
+  until: Date,
+): Modal {
   return {
     id: FORM.extendPause,
     title: TITLE,
@@ -34,13 +39,19 @@ export function build({ id, inputName }: Pick<Change, 'id' | 'inputName'>, until
         hint: 'In your time zone, for example 18:00, tomorrow 9:00 or 2026-11-23 09:00.',
         isOptional: true,
       }),
+      // Where it is done at once there is no card that would show it.
+      ...(isAtOnce(terms) ? [] : [reasonField()]),
     ],
     metadata: JSON.stringify({ changeId: id, seen: until.getTime() } satisfies z.input<typeof Memory>),
   };
 }
 
-export function parse(filled: Filled): { duration: string | undefined; time: string | undefined } {
-  return { duration: textIn(filled, 'for'), time: textIn(filled, 'until') };
+export function parse(filled: Filled): {
+  duration: string | undefined;
+  time: string | undefined;
+  reason: string | undefined;
+} {
+  return { duration: textIn(filled, 'for'), time: textIn(filled, 'until'), reason: reasonIn(filled) };
 }
 
 /** @throws KnownError `not_available` where the form is from another version of the bot */

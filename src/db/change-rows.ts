@@ -42,6 +42,7 @@ const Row = z.object({
   replaces: z.uuid().nullable(),
   undoes: z.uuid().nullable(),
   resumes: z.uuid().nullable(),
+  extends: z.uuid().nullable(),
   // A bigint, which the driver gives as a text.
   pause_for: z.coerce.number().nullable(),
   pause_until: z.date().nullable(),
@@ -205,6 +206,7 @@ function outlineFrom(columns: z.output<typeof OutlineRow>): Outline {
     replaces: columns.replaces ?? undefined,
     undoes: columns.undoes ?? undefined,
     resumes: columns.resumes ?? undefined,
+    extends: columns.extends ?? undefined,
     timer: timerFrom(columns),
     applyingAt: columns.applying_at ?? undefined,
     writtenAt: columns.written_at ?? undefined,

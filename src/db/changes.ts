@@ -37,6 +37,7 @@ export interface NewChange
   readonly replaces?: string | undefined;
   readonly undoes?: string | undefined;
   readonly resumes?: string | undefined;
+  readonly extends?: string | undefined;
   /** Of a timed pause: for how long, in milliseconds, or until when. */
   readonly pauseFor?: number | undefined;
   readonly pauseUntil?: Date | undefined;
@@ -85,9 +86,9 @@ export function createChangeStore(sealer: Sealer) {
         db,
         `insert into changes (id, state, action, rewrites, input_id, input_name, operation, base, proposed,
            secrets, reason, requested_by, expires_at, approved_at, team_id, channel_id, input_type, terms, summary,
-           replaces, undoes, resumes, pause_for, pause_until, forgotten)
+           replaces, undoes, resumes, pause_for, pause_until, forgotten, extends)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-           case when $2 = 'approved' then now() end, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+           case when $2 = 'approved' then now() end, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
          on conflict do nothing
          returning *`,
         [
@@ -115,6 +116,7 @@ export function createChangeStore(sealer: Sealer) {
           change.pauseFor ?? null,
           change.pauseUntil ?? null,
           change.base === undefined && change.proposed === undefined,
+          change.extends ?? null,
         ],
       );
     },

@@ -10,7 +10,7 @@ import type { Queryable } from './pool.ts';
 
 const Row = z
   .object({
-    how: z.enum(['replaces', 'replacedBy', 'undoes', 'undoneBy']),
+    how: z.enum(['replaces', 'replacedBy', 'undoes', 'undoneBy', 'extends']),
     id: z.uuid(),
     state: z.enum(CHANGE_STATES as [ChangeState, ...ChangeState[]]),
     requested_by: z.string(),
@@ -24,16 +24,17 @@ const Row = z
 /** What a change came of and what came of it, without opening what is sealed. Those that were removed are left out. */
 export async function relativesOf(
   db: Queryable,
-  { id, replaces, undoes }: Pick<Change, 'id' | 'replaces' | 'undoes'>,
+  { id, replaces, undoes, extends: extended }: Pick<Change, 'id' | 'replaces' | 'undoes' | 'extends'>,
 ): Promise<Relatives> {
   const columns = 'id, state, requested_by, card_link, requested_at';
   const { rows } = await db.query(
     `select 'replaces' as how, ${columns} from changes where id = $2
      union all select 'undoes', ${columns} from changes where id = $3
+     union all select 'extends', ${columns} from changes where id = $4
      union all select 'replacedBy', ${columns} from changes where replaces = $1
      union all select 'undoneBy', ${columns} from changes where undoes = $1
      order by requested_at`,
-    [id, replaces ?? null, undoes ?? null],
+    [id, replaces ?? null, undoes ?? null, extended ?? null],
   );
   return Object.fromEntries(rows.map((row) => Row.parse(row)));
 }

@@ -153,6 +153,25 @@ export async function closeWaitingResumes(
 }
 
 /**
+ * Closes what waits for an approval to make a pause longer that has ended: of a running input it would be another pause.
+ * @returns the ids of what was closed
+ */
+export async function closeWaitingExtensions(
+  db: Queryable,
+  pauseId: string,
+  outcome: string,
+): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `update changes set state = 'stale', version = version + 1, closed_at = now(), outcome = $2, secrets = null
+     where input_id = (select input_id from changes where id = $1) and extends = $1 and state = 'pending'
+       and state = any($3)
+     returning id`,
+    [pauseId, outcome, statesBefore('stale')],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
  * Makes a pause longer; not while another pause or resume of its input, its own end say, is on its way.
  * @param db in a transaction
  * @param seen until when it lasted as whoever extends it has seen it: somebody else may have extended it meanwhile

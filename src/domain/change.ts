@@ -45,6 +45,8 @@ export interface Change {
   readonly undoes: string | undefined;
   /** The timed pause that this resume is the end of. */
   readonly resumes: string | undefined;
+  /** The timed pause that this pause is to make longer. */
+  readonly extends: string | undefined;
   /** Of a pause that ends by itself. */
   readonly timer: Timer | undefined;
   readonly applyingAt: Date | undefined;
@@ -86,6 +88,7 @@ export interface Relatives {
   readonly replaces?: Relative;
   readonly replacedBy?: Relative;
   readonly undoes?: Relative;
+  readonly extends?: Relative;
   /** Of several that were asked for, the last. */
   readonly undoneBy?: Relative;
 }

@@ -31,6 +31,8 @@ export interface Request {
   readonly reasonIfOwed?: string;
   /** The applied change that it takes back. */
   readonly undoes?: string | undefined;
+  /** The timed pause that it makes longer. */
+  readonly extends?: string | undefined;
 }
 
 export interface ChangesOptions {
@@ -93,6 +95,7 @@ export class Changes {
           inputType: input.type,
           operation,
           ...{ base, proposed, secrets, terms, teamId, channelId, undoes },
+          extends: request.extends,
           summary: summarise({ operation, inputName: input.name, timer, undoes }, preview),
           reason: why,
           requestedBy: actor.userId,

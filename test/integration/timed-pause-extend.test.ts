@@ -172,6 +172,42 @@ describe('where the policy wants approvals to pause and resume', () => {
     expect(second?.pause_until?.getTime()).toBe(before + HOUR);
   });
 
+  it.each([
+    ['before it is approved', 'resumed', 'The pause that it was to make longer has ended'],
+    ['elsewhere', 'elsewhere', 'The pause that it was to make longer has ended'],
+  ])('what was asked for with Extend ends with the pause that it was about: %s', async (_, how, sentence) => {
+    const name = `stale_${how}`;
+    const card = await approvedPause(name, 'for 1h because of a secret of mine');
+    await world.backup.opensModal(() => press(world.backup, 'Extend', card));
+    await world.backup.submits({ for: '1h', reason: 'it takes longer' });
+    const asked = await world.approver.waitsFor(new RegExp(`Pause \`${name}\` until .*Waits for`, 's'));
+    expect(wordsOf(asked)).toMatch(/It makes <.*\|a pause> longer/);
+    expect(wordsOf(asked)).toContain('Reason: it takes longer');
+    if (how === 'elsewhere') {
+      world.alooma.edit(name, (input) => {
+        input.paused = false;
+      });
+    } else await lastsStill(world, name);
+    await endedAs(world, name, how);
+    await redrawn(world, asked, sentence);
+    expect((await switchesOf(world, name)).find(({ state }) => state === 'stale')?.action).toBe('pause');
+    expect(pausedOf(world, name)).toBe(false);
+  });
+
+  it('what was asked for with Extend is not done where its pause has ended unseen', async () => {
+    const card = await approvedPause('unseen', 'for 1h');
+    await world.oncall.opensModal(() => press(world.oncall, 'Extend', card));
+    await world.oncall.submits({ for: '1h' });
+    const asked = await world.approver.waitsFor(/Pause `unseen` until .*Waits for/s);
+    await world.pool.query(
+      `update changes set pause_ended = 'elsewhere', pause_ended_at = now()
+       where input_name = 'unseen' and state = 'applied'`,
+    );
+    await press(world.approver, 'Approve', asked);
+    await redrawn(world, asked, 'that was to be made longer has ended meanwhile');
+    expect(sentFor(world, 'unseen')).toEqual([true]);
+  });
+
   it('Resume now asks for a resume, which its end does not wait for', async () => {
     const card = await approvedPause('hastened', 'for 1h');
     await press(world.backup, 'Resume now', card);

@@ -51,6 +51,7 @@ export function aChange(fields: Partial<Change> = {}): Change {
     replaces: undefined,
     undoes: undefined,
     resumes: undefined,
+    extends: undefined,
     timer: undefined,
     applyingAt: undefined,
     writtenAt: undefined,

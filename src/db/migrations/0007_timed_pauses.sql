@@ -2,6 +2,9 @@
 alter table changes add column pause_ended_by text;
 alter table changes add column pause_extended_by text;
 
+-- The timed pause that another one is to make longer, and has no point without.
+alter table changes add column extends uuid;
+
 -- Its input may be removed while it lasts.
 alter table changes drop constraint changes_pause_ended_check;
 alter table changes add constraint changes_pause_ended_check

@@ -15,6 +15,7 @@ import { summarise } from '../../domain/summary.ts';
 import { enter } from '../asking/entering.ts';
 import { type Pipeline, PipelineError } from '../pipeline.ts';
 import { nextLook } from './looks.ts';
+import { closeExtensions } from './settling.ts';
 
 export interface LookingOptions {
   readonly pool: Pool;
@@ -81,6 +82,7 @@ export class Looking {
     return transaction(this.#options.pool, async (client) => {
       if (!(await endTimer(client, id, how))) return later(SOON_MS);
       await addJob(client, 'card', { changeId: id });
+      await closeExtensions(client, id);
       return undefined;
     });
   }

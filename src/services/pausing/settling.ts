@@ -1,8 +1,24 @@
 import { addJob } from '../../db/jobs.ts';
 import type { Queryable } from '../../db/pool.ts';
-import { addToPlainPause, endTimersBy, findRunningPause } from '../../db/timed-pauses.ts';
+import {
+  addToPlainPause,
+  closeWaitingExtensions,
+  endTimersBy,
+  findRunningPause,
+} from '../../db/timed-pauses.ts';
 import { slackDate } from '../../domain/mrkdwn.ts';
 import { nextLook } from './looks.ts';
+
+const NOTHING_TO_EXTEND = 'The pause that it was to make longer has ended.';
+
+/** What waits to make a pause longer that has ended. @param client in the transaction that has ended its timer */
+export async function closeExtensions(client: Queryable, pauseId: string): Promise<void> {
+  for (const changeId of await closeWaitingExtensions(client, pauseId, NOTHING_TO_EXTEND)) {
+    await addJob(client, 'card', { changeId });
+    await addJob(client, 'tell', { changeId });
+    await addJob(client, 'forget', { changeId });
+  }
+}
 
 /**
  * What the end of a change means for timed pauses: a pause or resume ends the timers of its input, and a timed pause that
@@ -12,6 +28,7 @@ import { nextLook } from './looks.ts';
 export async function settleTimers(client: Queryable, changeId: string): Promise<void> {
   for (const { id, until } of await endTimersBy(client, changeId)) {
     await addJob(client, 'card', { changeId: id });
+    await closeExtensions(client, id);
     // Whoever paused it may not know that it was to be resumed.
     await addToPlainPause(client, changeId, `It is no longer resumed by itself ${slackDate(until)}.`);
   }

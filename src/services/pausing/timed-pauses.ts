@@ -60,12 +60,17 @@ export class TimedPauses {
 
   /**
    * Makes it longer; where the policy asks for approvals to pause, asks for a pause that takes its place.
-   * @param wanted how much longer, or until when
+   * @param wanted how much longer, or until when; and why, where that is asked for
    * @param seen until when it lasted where this was asked for
    * @returns the change whose card says so: the pause itself, or the new one
    * @throws KnownError `bad_value` with `fields` keyed `for`, `until`, and what `Changes.ask` throws
    */
-  async extend(changeId: string, click: Click, wanted: Wanted, seen: Date): Promise<Decided> {
+  async extend(
+    changeId: string,
+    click: Click,
+    wanted: Wanted & { reason?: string | undefined },
+    seen: Date,
+  ): Promise<Decided> {
     const { rights, changes, store, pool } = this.#options;
     const may = await this.mayExtend(changeId, click);
     if (!may.decided) return may;
@@ -73,13 +78,16 @@ export class TimedPauses {
     const until = laterThan(seen, await this.read(wanted, click.actor.userId));
     const { terms } = await rights.ask(click.actor, questionOf(change));
     if (!isAtOnce(terms)) {
-      const { inputId: id, inputName: name, inputType: type, reason } = change;
+      const { inputId: id, inputName: name, inputType: type } = change;
       const plan = {
         input: { id, name, type: type ?? '' },
         operation: { kind: 'pause' },
         timer: { until },
       } as const;
-      return { decided: true, change: await changes.ask(plan, { ...click, reason }) };
+      return {
+        decided: true,
+        change: await changes.ask(plan, { ...click, reason: wanted.reason, extends: changeId }),
+      };
     }
     const isExtended = await transaction(pool, async (client) => {
       const by = click.actor.userId;
