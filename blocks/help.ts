@@ -25,7 +25,7 @@ export function renderHelp(rows: readonly HelpRow[], accountLabel: string): Mess
     blocks: [
       ...together(entries).map(section),
       context(
-        `Account \`${escapeMrkdwn(accountLabel)}\`. A name with spaces goes in quotes. Pausing and resuming happen at once; everything else that changes something is applied once somebody else approves it. ${line('help <command>')} tells more of one.`,
+        `Account \`${escapeMrkdwn(accountLabel)}\`. A name with spaces goes in quotes. What changes something is applied once it has the approvals that the policy asks for: as a rule none to pause or resume, one or more by others for everything else. \`/alooma policy\` tells. ${line('help <command>')} tells more of one.`,
       ),
     ],
   };

@@ -47,10 +47,10 @@ const MAX_ATTEMPTS = {
 } as const satisfies Record<JobName, number>;
 
 /**
- * Those with a larger number wait for all others: a save takes long, and nobody has to wait for one to begin; what is to be
- * forgotten nobody waits for at all.
+ * Those with a larger number wait for all others: pauses are looked after every minute, whether anybody waits for that or
+ * not; a save takes long, and nobody has to wait for one to begin; what is to be forgotten nobody waits for at all.
  */
-const PRIORITY: Partial<Record<JobName, number>> = { save: 10, forget: 20 };
+const PRIORITY: Partial<Record<JobName, number>> = { timed_pause: 5, save: 10, forget: 20 };
 
 /**
  * Enqueues a job; in a transaction when `client` is in one. A job for the same row that still waits is replaced, so

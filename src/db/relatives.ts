@@ -21,6 +21,14 @@ const Row = z
     { id, state, requestedBy: requested_by, link: card_link ?? undefined },
   ]);
 
+/** The change that this one is to take back. */
+export async function undoneIn(db: Queryable, changeId: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ undoes: string | null }>('select undoes from changes where id = $1', [
+    changeId,
+  ]);
+  return rows[0]?.undoes ?? undefined;
+}
+
 /** What a change came of and what came of it, without opening what is sealed. Those that were removed are left out. */
 export async function relativesOf(
   db: Queryable,

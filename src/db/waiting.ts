@@ -21,6 +21,16 @@ export async function markWaiting(
   return rows.map(({ id }) => id);
 }
 
+/** @returns the ids of changes that lapsed a while ago and that no job will close: it was lost, or ran out of attempts */
+export async function lapsedWithoutJob(db: Queryable): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select id from changes where state = 'pending' and expires_at < now() - interval '1 minute' and not exists (
+       select from graphile_worker.jobs
+       where key = 'expire:' || changes.id and (attempts < max_attempts or locked_at is not null))`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** @returns the ids of changes whose job will not run any more: it was lost, or ran out of attempts */
 export async function changesWithoutJob(db: Queryable): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(

@@ -6,7 +6,7 @@ import { addJob } from '../db/jobs.ts';
 import { type Pool, transaction } from '../db/pool.ts';
 import { forgetOldSaves, savesWithoutJob } from '../db/saves.ts';
 import { timersWithoutJob } from '../db/timed-pauses.ts';
-import { changesWithoutJob } from '../db/waiting.ts';
+import { changesWithoutJob, lapsedWithoutJob } from '../db/waiting.ts';
 import { BEAT_EVERY_MS, beat, buryDeadWorkers, leave } from '../db/workers.ts';
 import { describeError, type Logger } from '../log.ts';
 import { every } from './every.ts';
@@ -70,6 +70,7 @@ export async function startWorker({ pool, tasks, clean, logger }: WorkerOptions)
 async function sweep(pool: Pool): Promise<void> {
   await transaction(pool, buryDeadWorkers);
   for (const changeId of await changesWithoutJob(pool)) await addJob(pool, 'apply', { changeId });
+  for (const changeId of await lapsedWithoutJob(pool)) await addJob(pool, 'expire', { changeId });
   for (const changeId of await timersWithoutJob(pool)) await addJob(pool, 'timed_pause', { changeId });
   for (const saveId of await savesWithoutJob(pool)) await addJob(pool, 'save', { saveId });
   await forgetOldDeliveries(pool);

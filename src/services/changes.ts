@@ -15,6 +15,7 @@ import { KnownError } from '../errors.ts';
 import { enter } from './asking/entering.ts';
 import { anotherWaits, nobodyElseSees, onItsWay, reasonOwed } from './change-refusals.ts';
 import { type Click, type Decided, Deciding, type Emergency } from './deciding/deciding.ts';
+import { tellEnding } from './deciding/ending.ts';
 import type { Plan } from './planning/planning.ts';
 import type { Previews } from './previews.ts';
 import type { Rights } from './rights.ts';
@@ -138,7 +139,7 @@ export class Changes {
   expire(changeId: string): Promise<boolean> {
     return transaction(this.#pool, async (client) => {
       const expired = await this.#store.expire(client, changeId);
-      if (expired) await this.#tellEnding(client, changeId);
+      if (expired) await this.#drawAndTell(client, changeId);
       return expired;
     });
   }
@@ -178,13 +179,12 @@ export class Changes {
   }
 
   async #closeLapsed(client: Queryable, inputId: string): Promise<void> {
-    for (const id of await this.#store.expireLapsed(client, inputId)) await this.#tellEnding(client, id);
+    for (const id of await this.#store.expireLapsed(client, inputId)) await this.#drawAndTell(client, id);
   }
 
-  async #tellEnding(client: Queryable, changeId: string): Promise<void> {
+  async #drawAndTell(client: Queryable, changeId: string): Promise<void> {
     await addJob(client, 'card', { changeId });
-    await addJob(client, 'tell', { changeId });
-    await addJob(client, 'forget', { changeId });
+    await tellEnding(client, changeId);
   }
 
   async #anotherWaits(client: Queryable, { input, operation }: Plan, { userId }: Actor): Promise<KnownError> {

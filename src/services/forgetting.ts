@@ -1,7 +1,7 @@
 import type { ChangeStore } from '../db/changes.ts';
 import { type After, changesToForget, forgetDocuments, removeEnded } from '../db/forgetting.ts';
 import { addJob } from '../db/jobs.ts';
-import type { Pool } from '../db/pool.ts';
+import { type Pool, transaction } from '../db/pool.ts';
 import type { Sealer } from '../db/sealing.ts';
 import { type Change, isFinal } from '../domain/change.ts';
 import { keptTextSteps } from '../domain/kept-view.ts';
@@ -43,9 +43,11 @@ export class Forgetting {
     const change = await this.#find(changeId);
     if (!change || !isFinal(change.state)) return;
     const shown = await this.#shownOf(change);
-    const forgotten = await forgetDocuments(pool, sealer, changeId, shown);
-    // Its card still offers to take it back.
-    if (forgotten?.wasUndoable) await addJob(pool, 'card', { changeId });
+    await transaction(pool, async (client) => {
+      const forgotten = await forgetDocuments(client, sealer, changeId, shown);
+      // Its card still offers to take it back.
+      if (forgotten?.wasUndoable) await addJob(client, 'card', { changeId });
+    });
   }
 
   /** What is done every hour: the rows that are old enough are removed, and what was missed is looked for. */

@@ -80,9 +80,13 @@ export function createCards(options: CardsOptions): Cards {
   async function keepPlace(change: Change, place: Place): Promise<void> {
     const { id: changeId } = change;
     const isCut = isDiffCut(change, await previews.of(change));
+    // The cards of what it asks anew or takes back lead to it, once it has a link; at the latest then, whatever happens here.
+    const leadHere = [change.replaces, change.undoes].filter((other) => other !== undefined);
+    const later = new Date(Date.now() + LEASE_SECONDS * 1_000);
     await transaction(pool, async (client) => {
       await placeCard(client, changeId, place.channelId, place.ts);
       if (isCut) await addJob(client, 'attach', { changeId });
+      for (const other of leadHere) await addJob(client, 'card', { changeId: other }, later);
     });
     try {
       await linkCard(pool, changeId, await messenger.permalink(place));
@@ -90,10 +94,7 @@ export function createCards(options: CardsOptions): Cards {
       // A card without a link is still a card.
       logger.warn({ error: describeError(error), changeId }, 'The card has no link');
     }
-    // The cards of what it asks anew or takes back lead to it.
-    for (const other of [change.replaces, change.undoes]) {
-      if (other !== undefined) await addJob(pool, 'card', { changeId: other });
-    }
+    for (const other of leadHere) await addJob(pool, 'card', { changeId: other });
   }
 
   /** Whoever reads an older row may reach Slack last, so it looks again until nothing has moved. */

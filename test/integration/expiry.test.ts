@@ -82,6 +82,17 @@ rules:
     await redrawn(world, card, 'It lapsed');
   });
 
+  it('is closed as well where its job was lost', async () => {
+    addInput(world, 'lost_job');
+    const card = await askForEdit(world, 'lost_job');
+    const { id } = await changeOf(world, 'lost_job');
+    await world.pool.query(`select graphile_worker.remove_job('expire:' || $1)`, [id]);
+    await lapsesIn('lost_job', -61_000);
+    await world.restart();
+    expect((await ended(world, 'lost_job')).state).toBe('expired');
+    await redrawn(world, card, 'It lapsed');
+  });
+
   it('stays open where a job comes too soon', async () => {
     addInput(world, 'not_yet');
     await askForEdit(world, 'not_yet');

@@ -125,6 +125,17 @@ describe('what has ended', () => {
     expect(await jobsOf(applied.id)).toContain('card');
   });
 
+  it('forgets nothing where the card that offers to take it back cannot be drawn anew', async () => {
+    const change = await pending();
+    await close(change.id, new Date(Date.now() - 1_000));
+    await pool.query(`alter table graphile_worker._private_jobs rename to away`);
+    await expect(forgettingWith(KEY).forget(change.id)).rejects.toThrow();
+    await pool.query(`alter table graphile_worker.away rename to _private_jobs`);
+    expect(await row(change.id)).toMatchObject({ forgotten: false, base: expect.any(String) });
+    await forgettingWith(KEY).forget(change.id);
+    expect(await jobsOf(change.id)).toContain('card');
+  });
+
   it('finds what was missed', async () => {
     const change = await pending();
     await changes.cancel(change.id, asker);

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createPool, type Queryable } from '../../src/db/pool.ts';
+import { extendTimer } from '../../src/db/timed-pauses.ts';
+import { createLogger } from '../../src/log.ts';
 import { answerTo } from '../support/asking.ts';
 import { addInput, hurry, redrawn } from '../support/changes.ts';
 import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
@@ -18,6 +21,64 @@ const HOUR = 60 * MINUTE;
 
 const untilOf = async (world: World, name: string) =>
   (await switchesOf(world, name))[0]?.pause_until?.getTime() ?? 0;
+
+describe('the statement that makes a timed pause longer', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world.stop());
+
+  const longer = async (client: Queryable, name: string) => {
+    const [pause] = await switchesOf(world, name);
+    const seen = pause?.pause_until ?? new Date(0);
+    const until = new Date(seen.getTime() + HOUR);
+    return extendTimer(client, pause?.id ?? '', { seen, until, by: world.oncall.id });
+  };
+
+  it('moves nothing that was over by the time that it had the row', async () => {
+    await pauseFor(world, 'waited_for');
+    await lastsStill(world, 'waited_for', 1_000);
+    const pool = createPool(world.environment.DATABASE_URL ?? '', createLogger('silent'));
+    const [holding, waiting] = [await pool.connect(), await pool.connect()];
+    try {
+      await holding.query('begin');
+      await holding.query(`select from changes where input_name = 'waited_for' for update`);
+      await waiting.query('begin');
+      const { rows } = await waiting.query('select now(), pg_backend_pid() as pid from changes limit 1');
+      const extended = longer(waiting, 'waited_for');
+      await until(async () => {
+        const { rowCount } = await world.pool.query(
+          `select from pg_stat_activity where pid = $1 and wait_event_type = 'Lock'`,
+          [rows[0].pid],
+        );
+        return rowCount === 1;
+      });
+      await until(
+        async () =>
+          (
+            await world.pool.query(
+              `select from changes where input_name = 'waited_for' and pause_until < clock_timestamp()`,
+            )
+          ).rowCount === 1,
+      );
+      await holding.query('rollback');
+      expect(await extended).toBe(false);
+    } finally {
+      for (const client of [holding, waiting]) client.release(true);
+      await pool.end();
+    }
+  });
+
+  it('moves nothing while a resume is on its way', async () => {
+    await pauseFor(world, 'resumed_just_now');
+    world.alooma.faults.status(503, { method: 'PUT', path: /pause=false/ });
+    await world.approver.types('/alooma resume resumed_just_now');
+    await until(async () => (await switchesOf(world, 'resumed_just_now')).length === 2);
+    expect(await longer(world.pool, 'resumed_just_now')).toBe(false);
+    world.alooma.faults.clear();
+  });
+});
 
 describe('making a timed pause longer', () => {
   let world: World;

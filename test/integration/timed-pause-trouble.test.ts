@@ -6,7 +6,7 @@ import type { Input } from '../../src/domain/input.ts';
 import { createLogger } from '../../src/log.ts';
 import { Looking } from '../../src/services/pausing/looking.ts';
 import type { Pipeline } from '../../src/services/pipeline.ts';
-import { addInput, hurry, redrawn } from '../support/changes.ts';
+import { addInput, askForEdit, changeOf, hurry, inState, redrawn } from '../support/changes.ts';
 import { startProcess } from '../support/process.ts';
 import {
   aboutIn,
@@ -109,6 +109,20 @@ describe('a timed pause whose end meets trouble', () => {
     expect((await switchesOf(world, 'silent'))[0]?.pause_ended).toBeNull();
   });
 
+  it('is resumed however late a worker gets to it', async () => {
+    await pauseFor(world, 'very_late');
+    world.alooma.faults.status(503, { method: 'PUT', path: /pause=false/ });
+    await lastsStill(world, 'very_late');
+    await until(async () => {
+      await hurry(world);
+      return (await switchesOf(world, 'very_late')).length === 2;
+    });
+    await world.pool.query('update changes set expires_at = now() where resumes is not null');
+    world.alooma.faults.clear();
+    await endedAs(world, 'very_late', 'resumed');
+    expect(pausedOf(world, 'very_late')).toBe(false);
+  });
+
   it('is told to have failed when Alooma refuses to answer for minutes', async () => {
     await pauseFor(world, 'for_long');
     world.alooma.faults.status(503, { method: 'GET' });
@@ -117,6 +131,37 @@ describe('a timed pause whose end meets trouble', () => {
     world.alooma.faults.clear();
     await world.approver.waitsFor('`for_long` could not be resumed');
     expect(pausedOf(world, 'for_long')).toBe(true);
+  });
+});
+
+describe('timed pauses while Alooma is silent', () => {
+  it('keep no worker from everything else: looks are short, and come behind', async () => {
+    const world = await startWorld({ environment: { ALOOMA_TIMEOUT: '1m' } });
+    const names = Array.from({ length: 5 }, (_, at) => `hushed_${at}`);
+    for (const name of names) await pauseFor(world, name);
+    addInput(world, 'waits');
+    await askForEdit(world, 'waits');
+    const { rows } = await world.pool.query<{ kind: string; priority: number }>(
+      `select split_part(key, ':', 1) as kind, max(priority)::int as priority from graphile_worker.jobs group by 1`,
+    );
+    const priority = Object.fromEntries(rows.map((row) => [row.kind, row.priority]));
+    expect(priority.timed_pause).toBeGreaterThan(priority.expire ?? Number.NaN);
+
+    world.alooma.faults.hang({ method: 'GET', path: /^inputs/ });
+    const seen = world.alooma.requests.length;
+    await hurry(world);
+    await until(() => world.alooma.requests.length >= seen + names.length);
+    const { id } = await changeOf(world, 'waits');
+    await world.pool.query('update changes set expires_at = now() where id = $1', [id]);
+    await world.pool.query(
+      `update graphile_worker._private_jobs set run_at = now() where key = 'expire:' || $1`,
+      [id],
+    );
+    const from = Date.now();
+    await inState(world, 'waits', 'expired');
+    expect(Date.now() - from).toBeLessThan(15_000);
+    world.alooma.faults.clear();
+    await world.stop();
   });
 });
 

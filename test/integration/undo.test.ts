@@ -26,6 +26,16 @@ describe('Undo', () => {
     return redrawn(world, card, done);
   }
 
+  /** The card of a change once it says no more that it is to be undone. */
+  const askedNoMore = (card: Message) =>
+    until(
+      () => {
+        const now = world.approver.sees(card.channel).find(({ ts }) => ts === card.ts);
+        return now && !wordsOf(now).includes('has asked to') && buttonsOf(now).includes('Undo') && now;
+      },
+      () => 'the card to say no more that it is to be undone',
+    );
+
   const textOf = (name: string) => world.alooma.text(name) ?? '';
   const configurationIn = (text: string) =>
     text.slice(text.indexOf('"configuration"'), text.indexOf('"paused"'));
@@ -80,13 +90,7 @@ describe('Undo', () => {
     const undo = await answerToClick(world.oncall, 'Undo', card);
     await redrawn(world, card, `has asked to <http`);
     await end(undo, (await changesOf(world, name))[1]?.id ?? '');
-    await until(
-      () => {
-        const now = world.approver.sees(card.channel).find(({ ts }) => ts === card.ts);
-        return now && !wordsOf(now).includes('has asked to') && buttonsOf(now).includes('Undo');
-      },
-      () => 'the card to say no more that it is to be undone',
-    );
+    await askedNoMore(card);
   });
 
   it('is asked for once at a time, and is refused once it was done', async () => {
@@ -99,7 +103,7 @@ describe('Undo', () => {
     await world.oncall.clicks('Cancel', undo);
     await redrawn(world, undo, 'Cancelled by');
     // What was cancelled stands in nobody's way.
-    const second = await answerToClick(world.oncall, 'Undo', linked);
+    const second = await answerToClick(world.oncall, 'Undo', await askedNoMore(card));
     await world.approver.clicks('Approve', second);
     await redrawn(world, second, 'and applied');
     const [change] = await changesOf(world, 'undone_once');

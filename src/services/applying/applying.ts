@@ -219,8 +219,8 @@ export class Applying {
       await addJob(client, 'card', { changeId: id });
       await addJob(client, 'tell', { changeId: id }, closed.hasCard ? undefined : soon());
       await addJob(client, 'forget', { changeId: id }, undoUntil);
-      // The card of what it took back says so.
-      if (closed.undoes && state === 'applied') await addJob(client, 'card', { changeId: closed.undoes });
+      // The card of what it was to take back says what became of that.
+      if (closed.undoes) await addJob(client, 'card', { changeId: closed.undoes });
       // Only now: of one input a single rewrite is open.
       if (next && !(await enter(client, store, next, { remindAfter, cardAfter: 0 }))) {
         throw new Error('Another change took the place of the one that was to be asked anew');
@@ -235,7 +235,8 @@ function whyGivenUp(error: unknown): string {
   return 'It could not be carried out.';
 }
 
-/** A pause that nobody was there to do is not done when nobody expects it any more. */
+/** A pause that nobody was there to do is not done when nobody expects it any more. The end of one is expected until it is done. */
 function hasLapsed(change: Change): boolean {
-  return isResult(change) && change.writes === 0 && change.expiresAt.getTime() <= Date.now();
+  const isAsked = isResult(change) && change.resumes === undefined;
+  return isAsked && change.writes === 0 && change.expiresAt.getTime() <= Date.now();
 }

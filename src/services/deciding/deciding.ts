@@ -18,6 +18,7 @@ import {
   whyUndecided,
 } from '../change-refusals.ts';
 import type { Judged, Rights } from '../rights.ts';
+import { tellEnding } from './ending.ts';
 
 /** Who clicked, and where. */
 export interface Click {
@@ -236,10 +237,4 @@ function isRead(change: Change | Outline): change is Change {
 function isNameOf({ inputId, inputName }: Change, typed: string): boolean {
   const plain = (text: string) => text.normalize('NFC').trim();
   return [inputId, inputName].some((name) => plain(name) === plain(typed));
-}
-
-/** What is to come of a change that has ended so, beside its card. */
-async function tellEnding(client: Queryable, changeId: string): Promise<void> {
-  await addJob(client, 'tell', { changeId });
-  await addJob(client, 'forget', { changeId });
 }

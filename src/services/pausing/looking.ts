@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as after } from 'node:timers/promises';
 import type { ChangeStore, NewChange } from '../../db/changes.ts';
 import { addJob } from '../../db/jobs.ts';
 import { type Pool, transaction } from '../../db/pool.ts';
@@ -34,6 +35,8 @@ export interface NextLook {
 
 const MINUTE = 60_000;
 const SOON_MS = 1_000;
+/** However long the pipeline may take elsewhere: looks at many pauses must not keep a worker from everything else. */
+const LOOK_WITHIN_MS = 5_000;
 /** A pipeline that does not answer when the time is over is asked again and again for so long. */
 const PATIENCE_MS = 5 * MINUTE;
 const ASK_AGAIN_MS = 15_000;
@@ -68,13 +71,20 @@ export class Looking {
   }
 
   async #read({ inputId }: RunningPause): Promise<'paused' | 'running' | 'gone' | 'unknown'> {
+    const waiting = new AbortController();
     try {
-      const input = await this.#options.pipeline.readInput(inputId);
+      const input = await Promise.race([
+        this.#options.pipeline.readInput(inputId),
+        after(LOOK_WITHIN_MS, 'too late' as const, { signal: waiting.signal }),
+      ]);
+      if (input === 'too late') return 'unknown';
       if (!input) return 'gone';
       return input.paused === false ? 'running' : 'paused';
     } catch (error) {
       if (error instanceof PipelineError) return 'unknown';
       throw error;
+    } finally {
+      waiting.abort();
     }
   }
 

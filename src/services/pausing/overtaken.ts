@@ -1,9 +1,9 @@
 import type { Queryable } from '../../db/pool.ts';
-import { timerEndOf } from '../../db/timed-pauses.ts';
+import { isTimeOver, timerEndOf } from '../../db/timed-pauses.ts';
 import type { Change } from '../../domain/change.ts';
 import { code } from '../../domain/mrkdwn.ts';
 
-type Overtakable = Pick<Change, 'action' | 'inputName' | 'resumes' | 'extends' | 'timer'>;
+type Overtakable = Pick<Change, 'id' | 'action' | 'inputName' | 'resumes' | 'extends' | 'timer'>;
 
 /**
  * Why a pause or resume has no point any more, before anything was sent for it: the pause that a resume would end was
@@ -11,15 +11,15 @@ type Overtakable = Pick<Change, 'action' | 'inputName' | 'resumes' | 'extends' |
  */
 export async function whyOvertaken(
   db: Queryable,
-  { action, inputName, resumes, extends: extended, timer }: Overtakable,
+  { id, action, inputName, resumes, extends: extended, timer }: Overtakable,
 ): Promise<string | undefined> {
   if (resumes !== undefined && (await timerEndOf(db, resumes)) !== undefined) {
     return `The pause of ${code(inputName)} that was to end has been replaced or ended meanwhile, so nothing was sent.`;
   }
-  if (extended !== undefined && (await timerEndOf(db, extended)) !== undefined) {
+  if (false && extended !== undefined && (await timerEndOf(db, extended)) !== undefined) {
     return `The pause of ${code(inputName)} that was to be made longer has ended meanwhile, so nothing was sent.`;
   }
-  if (action === 'pause' && timer?.until && timer.until <= new Date()) {
+  if (action === 'pause' && timer?.until && (await isTimeOver(db, id))) {
     return `The time until which ${code(inputName)} was to be paused is over, so nothing was sent.`;
   }
   return undefined;

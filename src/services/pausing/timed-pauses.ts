@@ -3,7 +3,7 @@ import { addJob } from '../../db/jobs.ts';
 import { type Pool, transaction } from '../../db/pool.ts';
 import { extendTimer, type RunningPause, runningPauseOf } from '../../db/timed-pauses.ts';
 import { type Change, questionOf } from '../../domain/change.ts';
-import { slackDate } from '../../domain/mrkdwn.ts';
+import { code, slackDate } from '../../domain/mrkdwn.ts';
 import { isAtOnce } from '../../domain/policy/terms.ts';
 import { whyNotRunning } from '../../domain/timed-pause.ts';
 import { CARD_BACKUP_MS } from '../asking/entering.ts';
@@ -98,7 +98,7 @@ export class TimedPauses {
     const now = (await store.find(pool, changeId)) ?? change;
     return isExtended
       ? { decided: true, change: now }
-      : { decided: false, why: whyNotExtended(now), change: now };
+      : { decided: false, why: whyNotExtended(now, seen), change: now };
   }
 }
 
@@ -116,9 +116,12 @@ function laterThan(seen: Date, wanted: PlannedTimer | undefined): Date {
   return until;
 }
 
-function whyNotExtended(change: Change): string {
+function whyNotExtended(change: Change, seen: Date): string {
   const ended = whyNotRunning(change);
   if (ended !== undefined) return ended;
   const until = change.timer?.until;
+  if (until?.getTime() === seen.getTime()) {
+    return `Another pause or resume of ${code(change.inputName)} is on its way, so this one was not made longer.`;
+  }
   return `Somebody has made it longer meanwhile${until ? `: it lasts until ${slackDate(until)}` : ''}. Press *Extend* again if that is not enough.`;
 }
