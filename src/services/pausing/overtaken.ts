@@ -16,7 +16,7 @@ export async function whyOvertaken(
   if (resumes !== undefined && (await timerEndOf(db, resumes)) !== undefined) {
     return `The pause of ${code(inputName)} that was to end has been replaced or ended meanwhile, so nothing was sent.`;
   }
-  if (false && extended !== undefined && (await timerEndOf(db, extended)) !== undefined) {
+  if (extended !== undefined && (await timerEndOf(db, extended)) !== undefined) {
     return `The pause of ${code(inputName)} that was to be made longer has ended meanwhile, so nothing was sent.`;
   }
   if (action === 'pause' && timer?.until && (await isTimeOver(db, id))) {
