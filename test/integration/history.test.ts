@@ -63,7 +63,7 @@ describe('/alooma history', () => {
       /:hourglass_flowing_sand: \*Set `batch_size` of `waits`.*\n?Waits for its approval/s,
     );
     expect(words).toContain(`Rejected by <@${world.approver.id}>`);
-    expect(words).toContain('“not *now* &lt;@U0GUEST001&gt;”');
+    expect(words).toContain('“not ∗now∗ &lt;@U0GUEST001&gt;”');
     expect(words).toMatch(
       /\*Pause `pauses`\*[\s\S]*“&lt;!channel&gt; &amp; co”[\s\S]*No approval was needed/,
     );
