@@ -163,6 +163,7 @@ function waitingBlocks([first]: readonly Change[]): KnownBlock[] {
   ];
 }
 
-function reasonBlocks({ reason }: Change): KnownBlock[] {
-  return reason ? [context(`Reason: ${typed(reason)}`)] : [];
+/** The end of a timed pause says why in its sentence. */
+function reasonBlocks({ reason, resumes }: Change): KnownBlock[] {
+  return reason && resumes === undefined ? [context(`Reason: ${typed(reason)}`)] : [];
 }

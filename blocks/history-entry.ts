@@ -16,10 +16,18 @@ export function entryOf(change: PastChange): string {
   const lines = [
     `${emojiOf(change)} *${cutUnits(change.summary || summaryOfOld(change), SUMMARY_LIMIT)}*`,
     `${endingOf(change)}${cardOf(change)}`,
-    `Asked by ${person(change.requestedBy)} ${slackDate(change.requestedAt)}${because(change.reason)}. ${approvalsOf(change)}`.trim(),
+    `${originOf(change)} ${approvalsOf(change)}`.trim(),
     ...lineageOf(change),
   ];
   return cutUnits(lines.join('\n'), ENTRY_LIMIT);
+}
+
+/** Who asked, and why in their words. Nobody asks for the end of a timed pause. */
+function originOf({ requestedBy, requestedAt, reason, resumes }: PastChange): string {
+  const [who, when] = [person(requestedBy), slackDate(requestedAt)];
+  if (resumes !== undefined)
+    return `Done by itself ${when}, after a pause that ${who} asked for: ${reason ?? 'its time is over'}.`;
+  return `Asked by ${who} ${when}${because(reason)}.`;
 }
 
 /** Rows of earlier versions do not say what they did. */
@@ -94,6 +102,7 @@ function approvalsOf(change: PastChange): string {
     const also = others.length > 0 ? ` It was approved by ${others.join(', ')}.` : '';
     return `*Applied alone by ${person(approvedBy ?? '')}*${because(change.aloneReason)}.${also}`;
   }
+  if (change.resumes !== undefined) return '';
   if (isAtOnce(terms)) return 'No approval was needed.';
   const given = approvals.map(({ by, at }) => `${person(by)} ${slackDate(at)}`);
   if (given.length === 0) return state === 'pending' ? '' : 'Nobody approved it.';
@@ -109,14 +118,13 @@ function cardOf({ link: url }: PastChange): string {
   return url ? ` ${link(url, 'Card')}` : '';
 }
 
-function lineageOf({ relatives, replaces, undoes, resumes }: PastChange): string[] {
+function lineageOf({ relatives, replaces, undoes }: PastChange): string[] {
   const { replacedBy, undoneBy } = relatives;
   const said = [
     ...(replaces ? [`It asks anew ${named(relatives.replaces, 'what was out of date')}.`] : []),
     ...(replacedBy ? [`It was ${named(replacedBy, 'asked for anew')}.`] : []),
     ...(undoes ? [`It takes back ${named(relatives.undoes, 'an earlier change')}.`] : []),
     ...(undoneBy ? [undoneSaid(undoneBy)] : []),
-    ...(resumes ? ['It is the end of a timed pause.'] : []),
   ];
   return said.length > 0 ? [said.join(' ')] : [];
 }

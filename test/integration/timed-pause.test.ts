@@ -35,8 +35,14 @@ describe('a timed pause', () => {
     expect(pausedOf(world, 'short')).toBe(true);
     const told = await world.approver.waitsFor('Resumed `short`');
     expect(wordsOf(told)).toContain(
-      `Resumed \`short\`, which <@${world.oncall.id}> had paused: its 10 s are over.`,
+      `Resumed \`short\`, which <@${world.oncall.id}> had paused: its time of 10 s is over.`,
     );
+    expect(wordsOf(told)).not.toContain('Reason:');
+    const past = wordsOf(await answerTo(world.oncall, '/alooma history short'));
+    expect(past).toMatch(
+      /Done by itself .*, after a pause that <.*> asked for: its time of 10 s is over\.\n?/,
+    );
+    expect(past).not.toContain('“its time');
     const ended = await redrawn(world, card, 'Its time was over, and it was resumed by itself');
     expect(buttonsOf(ended)).toEqual([]);
     expect(pausedOf(world, 'short')).toBe(false);

@@ -88,7 +88,7 @@ describe('the end of a timed pause', () => {
       aPause({
         action: 'resume',
         resumes: '3f0e8a52-5f0e-4c55-9d2e-0d6f4a1c7b12',
-        reason: 'its 2 h are over',
+        reason: 'its time of 2 h is over',
         ...fields,
       }),
       undefined,
@@ -97,7 +97,9 @@ describe('the end of a timed pause', () => {
 
   it('says whose pause it was', () => {
     const message = resume({ state: 'applied' });
-    expect(message.text).toContain('Resumed `orders_db`, which <@U0ONCALL> had paused: its 2 h are over.');
+    expect(message.text).toContain(
+      'Resumed `orders_db`, which <@U0ONCALL> had paused: its time of 2 h is over.',
+    );
     expect(actionsOf(message)).toEqual([]);
   });
 

@@ -136,7 +136,7 @@ function resumeOf(pause: RunningPause, expiresAt: Date): NewChange {
     base: undefined,
     proposed: undefined,
     secrets: undefined,
-    reason: pause.for === undefined ? 'its time is over' : `its ${spanWords(pause.for)} are over`,
+    reason: pause.for === undefined ? 'its time is over' : `its time of ${spanWords(pause.for)} is over`,
     requestedBy: pause.requestedBy,
     expiresAt,
     teamId: pause.teamId,
