@@ -88,6 +88,8 @@ describe('clicks that come twice or too late', () => {
     const card = await editCard(world.oncall, '/alooma edit billing_mysql batch_size 1');
     await world.oncall.clicks('Cancel', card);
     await redrawn(card, 'Cancelled by');
+    // A worker takes its documents away, in its own time.
+    await until(async () => (await change('billing_mysql')).forgotten);
     const row = await change('billing_mysql');
     const answer = await answerToClick(world.approver, 'Press me', await leftBehind(world, button, row.id));
     expect(answer.isEphemeral).toBe(true);

@@ -18,6 +18,7 @@ export interface ChangeRow {
   card_ts: string | null;
   card_lease_until: Date | null;
   waiting_shown: boolean;
+  forgotten: boolean;
 }
 
 const FINAL = ['applied', 'cancelled', 'rejected', 'expired', 'stale', 'failed'];
