@@ -13,13 +13,23 @@ const SUMMARY_LIMIT = 320;
 
 /** How it ended and what it was; who asked, why, and who approved; what it has to do with others. */
 export function entryOf(change: PastChange): string {
-  const lines = [
+  return fitting([
     `${emojiOf(change)} *${cutUnits(change.summary || summaryOfOld(change), SUMMARY_LIMIT)}*`,
     `${endingOf(change)}${cardOf(change)}`,
-    `${originOf(change)} ${approvalsOf(change)}`.trim(),
+    originOf(change),
+    approvalsOf(change),
     ...lineageOf(change),
-  ];
-  return cutUnits(lines.join('\n'), ENTRY_LIMIT);
+  ]);
+}
+
+/** A line for which there is no room is left out as a whole: half a link is none. */
+function fitting(lines: readonly string[]): string {
+  return lines
+    .filter((line) => line !== '')
+    .reduce((text, line) => {
+      const longer = text === '' ? line : `${text}\n${line}`;
+      return longer.length <= ENTRY_LIMIT ? longer : text;
+    }, '');
 }
 
 /** Who asked, and why in their words. Nobody asks for the end of a timed pause. */
@@ -55,7 +65,9 @@ function endingOf(change: PastChange): string {
   const { state, closedBy, closedAt, outcome = '' } = change;
   const when = closedAt ? ` ${slackDate(closedAt)}` : '';
   const by = closedBy ? ` by ${person(closedBy)}` : '';
-  const said = outcome === '' ? '' : ` ${cutUnits(outcome, OUTCOME_LIMIT)}`;
+  // What moved is listed behind the first line, and stands on the card.
+  const [gist = ''] = outcome.split('\n');
+  const said = gist === '' ? '' : ` ${cutUnits(gist, OUTCOME_LIMIT)}`;
   switch (state) {
     case 'pending':
       return `Waits for its approval; it lapses ${slackDate(change.expiresAt)}.`;
