@@ -84,6 +84,7 @@ describe('a reminder', () => {
     addInput(world, 'reminded_thrice');
     const card = await askForEdit(world, 'reminded_thrice');
     const { id } = await changeOf(world, 'reminded_thrice');
+    await until(async () => (await changeOf(world, 'reminded_thrice')).card_link);
     expect(await minutesUntil(id)).toBe(10);
     await runNow(id);
     const [first] = await reminded(card, 1);
