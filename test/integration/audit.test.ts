@@ -225,6 +225,15 @@ describe('the audit trail', () => {
     expect(await auditEntries(pool)).toEqual(before);
   });
 
+  it('keeps changes from going all at once without a trace', async () => {
+    const { pool } = trial;
+    const id = await asked(trial);
+    await expect(pool.query('truncate changes cascade')).rejects.toThrow('leave a trace');
+    expect(await eventsOf(id)).toEqual(['asked by U0ASKER']);
+    const { rowCount } = await pool.query('select from changes where id = $1', [id]);
+    expect(rowCount).toBe(1);
+  });
+
   it('is not led astray by a temporary table of its name', async () => {
     const { pool, store } = trial;
     const client = await pool.connect();

@@ -46,7 +46,7 @@ describe('/alooma show', () => {
     await world.approver.waitsFor('paused `customers_db`');
     const answer = wordsOf(await answerTo(world.approver, '/alooma show customers_db'));
     expect(answer).toMatch(
-      new RegExp(`is paused, by <@${world.oncall.id}> <!date\\^\\d+\\^.*the \\*warehouse\\* moves`),
+      new RegExp(`is paused, by <@${world.oncall.id}> <!date\\^\\d+\\^.*the ∗warehouse∗ moves`),
     );
   });
 

@@ -20,6 +20,11 @@ create function audit_refuse() returns trigger language plpgsql as $$
 begin
   raise exception 'The audit trail is append-only: % is refused', tg_op using errcode = 'insufficient_privilege';
 end $$;
+create function audit_refuse_truncate() returns trigger language plpgsql as $$
+begin
+  raise exception 'Changes leave a trace when they go: delete them in the place of truncate'
+    using errcode = 'insufficient_privilege';
+end $$;
 create trigger audit_keeps_rows before update or delete on audit for each row execute function audit_refuse();
 create trigger audit_keeps_all before truncate on audit for each statement execute function audit_refuse();
 -- Also where a session says that it replays what happened elsewhere.
@@ -101,7 +106,7 @@ do $$
 declare
   signature text;
 begin
-  foreach signature in array array['audit_refuse()', 'audit_append(text)', 'audit_entry(changes, text, text)', 'audit_change()']
+  foreach signature in array array['audit_refuse()', 'audit_refuse_truncate()', 'audit_append(text)', 'audit_entry(changes, text, text)', 'audit_change()']
   loop
     execute format('alter function %s set search_path = pg_catalog, %I, pg_temp', signature, current_schema());
     execute format('revoke execute on function %s from public', signature);
@@ -136,7 +141,10 @@ create constraint trigger audit_moved after update on changes
 -- One that has ended goes when its time is over: no move. One that has not would be gone without a word.
 create constraint trigger audit_removed after delete on changes
   deferrable initially deferred for each row when (old.closed_at is null) execute function audit_change();
+-- Emptied at once, all of them would be gone without a word, and no trigger sees the rows.
+create trigger audit_keeps_changes before truncate on changes for each statement execute function audit_refuse_truncate();
 -- Also where a session says that it replays what happened elsewhere.
+alter table changes enable always trigger audit_keeps_changes;
 alter table changes enable always trigger audit_asked;
 alter table changes enable always trigger audit_moved;
 alter table changes enable always trigger audit_removed;
