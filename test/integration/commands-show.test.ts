@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { answerTo, answerToClick, editCard, writesTo } from '../support/asking.ts';
+import { changeOf } from '../support/changes.ts';
 import { replaced, rowsOf } from '../support/shown.ts';
-import { buttonsOf, startWorld, type World, wordsOf } from '../support/world.ts';
+import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 describe('/alooma show', () => {
   let world: World;
@@ -65,6 +66,8 @@ describe('/alooma show', () => {
   it('links the change that waits on it, and no longer once it is closed', async () => {
     const card = await editCard(world.oncall, '/alooma edit event_archive filePrefix events/2020/');
     const link = `/archives/${card.channel}/p${card.ts.replace('.', '')}|`;
+    // Known a moment after the card stands.
+    await until(async () => (await changeOf(world, 'event_archive')).card_link);
     const waiting = wordsOf(await answerTo(world.approver, '/alooma show event_archive'));
     expect(waiting).toContain(link);
     expect(waiting).toContain(`asked by <@${world.oncall.id}>`);
