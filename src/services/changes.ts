@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { ChangeStore, OpenChanges } from '../db/changes.ts';
-import { addJob } from '../db/jobs.ts';
 import { holderOf } from '../db/outlines.ts';
 import { type Pool, type Queryable, transaction } from '../db/pool.ts';
 import { markWaiting } from '../db/waiting.ts';
@@ -15,7 +14,7 @@ import { KnownError } from '../errors.ts';
 import { enter } from './asking/entering.ts';
 import { anotherWaits, nobodyElseSees, onItsWay, reasonOwed } from './change-refusals.ts';
 import { type Click, type Decided, Deciding, type Emergency } from './deciding/deciding.ts';
-import { tellEnding } from './deciding/ending.ts';
+import { drawAndTellEnding } from './deciding/ending.ts';
 import type { Plan } from './planning/planning.ts';
 import type { Previews } from './previews.ts';
 import type { Rights } from './rights.ts';
@@ -139,7 +138,7 @@ export class Changes {
   expire(changeId: string): Promise<boolean> {
     return transaction(this.#pool, async (client) => {
       const expired = await this.#store.expire(client, changeId);
-      if (expired) await this.#drawAndTell(client, changeId);
+      if (expired) await drawAndTellEnding(client, changeId);
       return expired;
     });
   }
@@ -179,12 +178,7 @@ export class Changes {
   }
 
   async #closeLapsed(client: Queryable, inputId: string): Promise<void> {
-    for (const id of await this.#store.expireLapsed(client, inputId)) await this.#drawAndTell(client, id);
-  }
-
-  async #drawAndTell(client: Queryable, changeId: string): Promise<void> {
-    await addJob(client, 'card', { changeId });
-    await tellEnding(client, changeId);
+    for (const id of await this.#store.expireLapsed(client, inputId)) await drawAndTellEnding(client, id);
   }
 
   async #anotherWaits(client: Queryable, { input, operation }: Plan, { userId }: Actor): Promise<KnownError> {

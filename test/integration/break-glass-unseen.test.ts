@@ -1,11 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { renderSentence } from '../../blocks/answers.ts';
-import type { ButtonHandler } from '../../commands/router/define.ts';
 import type { Message } from '../../sandbox/slack/client-api.ts';
 import { people } from '../../sandbox/slack/workspace.ts';
 import { answerTo, answerToClick, editCard, leftBehind } from '../support/asking.ts';
 import { addInput, batchSizeOf, changeOf, ended, hurry, inState } from '../support/changes.ts';
-import { clickForged } from '../support/forged.ts';
+import { clickForged, notingAddress } from '../support/forged.ts';
 import { closeAll } from '../support/forms.ts';
 import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
 import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
@@ -21,15 +19,7 @@ rules:
     alone: [U0ONCALL01]
 `;
 
-/** Gives the address to which Slack takes answers to a click, so that a forged click can be answered as well. */
-let answersGoTo = '';
-const noteAddress: ButtonHandler = {
-  id: 'note_address',
-  run: async ({ origin }) => {
-    answersGoTo = origin.responseUrl;
-    return { kind: 'message', to: 'asker', message: renderSentence('Noted.') };
-  },
-};
+const noting = notingAddress();
 
 /** Break-glass where nobody would hear of it. */
 describe('applying alone where nobody else sees it', () => {
@@ -41,7 +31,7 @@ describe('applying alone where nobody else sees it', () => {
     policy = await makePolicyFile(POLICY);
     world = await startWorld({
       environment: { POLICY_FILE: policy.path },
-      handlers: { buttons: [noteAddress] },
+      handlers: { buttons: [noting.button] },
     });
     random = world.slack.channels.random.id;
   });
@@ -87,7 +77,7 @@ describe('applying alone where nobody else sees it', () => {
     const heard = private_().length;
     await clickForged(world, {
       ...{ actionId: 'apply_alone', value: id, userId: world.oncall.id, teamId: world.slack.team.id },
-      ...{ channelId: direct, responseUrl: answersGoTo },
+      ...{ channelId: direct, responseUrl: noting.address() },
     });
     const answer = await until(() => private_()[heard]);
     expect(answer.text).toContain('Post its card in a channel first');

@@ -1,11 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { renderSentence } from '../../blocks/answers.ts';
-import type { ButtonHandler } from '../../commands/router/define.ts';
 import type { Message } from '../../sandbox/slack/client-api.ts';
 import { app as bot } from '../../sandbox/slack/workspace.ts';
 import { answerToClick, editCard, leftBehind } from '../support/asking.ts';
 import { addInput, batchSizeOf, changeOf, ended, inState, redrawn } from '../support/changes.ts';
-import { clickForged } from '../support/forged.ts';
+import { clickForged, notingAddress } from '../support/forged.ts';
 import { closeAll, faultsOfForm } from '../support/forms.ts';
 import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
 import { wordsIn } from '../support/words.ts';
@@ -26,15 +24,7 @@ rules:
     approvals: 1
 `;
 
-/** Gives the address to which Slack takes answers to a click, so that a forged click can be answered as well. */
-let answersGoTo = '';
-const noteAddress: ButtonHandler = {
-  id: 'note_address',
-  run: async ({ origin }) => {
-    answersGoTo = origin.responseUrl;
-    return { kind: 'message', to: 'asker', message: renderSentence('Noted.') };
-  },
-};
+const noting = notingAddress();
 
 describe('deciding on a card', () => {
   let world: World;
@@ -43,7 +33,7 @@ describe('deciding on a card', () => {
     policy = await makePolicyFile(POLICY);
     world = await startWorld({
       environment: { POLICY_FILE: policy.path },
-      handlers: { buttons: [noteAddress] },
+      handlers: { buttons: [noting.button] },
     });
   });
   afterEach(() => closeAll(world.oncall, world.approver, world.backup));
@@ -223,7 +213,7 @@ describe('deciding on a card', () => {
           value: id,
           userId: world.approver.id,
           ...home(),
-          responseUrl: answersGoTo,
+          responseUrl: noting.address(),
         };
         expect(await clickForged(world, { ...forged, ...from() })).toBe(200);
         const answer = await until(
@@ -244,7 +234,7 @@ describe('deciding on a card', () => {
       await answerToClick(world.approver, 'Press me', await leftBehind(world, 'note_address', id));
       const heard = private_().length;
       await clickForged(world, {
-        ...{ actionId: 'approve', value: id, userId: world.backup.id, responseUrl: answersGoTo },
+        ...{ actionId: 'approve', value: id, userId: world.backup.id, responseUrl: noting.address() },
         ...{ ...home(), teamId: 'T0OUTSIDE1' },
       });
       const answer = await until(() => private_()[heard]);

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { renderSentence } from '../../blocks/answers.ts';
+import type { ButtonHandler } from '../../commands/router/define.ts';
 import { signed } from '../../sandbox/slack/delivery/sign.ts';
 import type { World } from './world.ts';
 
@@ -33,4 +35,19 @@ export async function clickForged({ app, slack }: World, click: ForgedClick): Pr
   };
   const { status } = await fetch(`${app.url}/slack/events`, { method: 'POST', headers, body });
   return status;
+}
+
+/** A button that notes the address to which Slack takes answers to a click, so that a forged click can be answered as well. */
+export function notingAddress(): { readonly button: ButtonHandler; readonly address: () => string } {
+  let noted = '';
+  return {
+    button: {
+      id: 'note_address',
+      run: async ({ origin }) => {
+        noted = origin.responseUrl;
+        return { kind: 'message', to: 'asker', message: renderSentence('Noted.') };
+      },
+    },
+    address: () => noted,
+  };
 }

@@ -141,7 +141,6 @@ export const PolicyFile = z.strictObject(
   },
   'must be keys with values: channels, rules',
 );
-export type WrittenPolicy = z.output<typeof PolicyFile>;
 
 /** What may stand at the top of the file, and in a rule: for the guess at what was meant. */
 export const POLICY_KEYS = Object.keys(PolicyFile.shape);

@@ -13,3 +13,9 @@ export async function tellEnding(client: Queryable, changeId: string): Promise<v
   const undone = await undoneIn(client, changeId);
   if (undone !== undefined) await addJob(client, 'card', { changeId: undone });
 }
+
+/** The same where nobody has clicked, so that no answer draws its card. */
+export async function drawAndTellEnding(client: Queryable, changeId: string): Promise<void> {
+  await addJob(client, 'card', { changeId });
+  await tellEnding(client, changeId);
+}

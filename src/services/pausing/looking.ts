@@ -14,6 +14,7 @@ import { RULE_DEFAULTS } from '../../domain/policy/policy.ts';
 import { leftWords, spanWords } from '../../domain/spans.ts';
 import { summarise } from '../../domain/summary.ts';
 import { enter } from '../asking/entering.ts';
+import { drawAndTellEnding } from '../deciding/ending.ts';
 import { type Pipeline, PipelineError } from '../pipeline.ts';
 import { nextLook } from './looks.ts';
 import { closeExtensions } from './settling.ts';
@@ -106,8 +107,7 @@ export class Looking {
     return transaction(pool, async (client) => {
       if (!(await claimEnd(client, pause.id))) return false;
       for (const changeId of await closeWaitingResumes(client, pause.inputId, SUPERSEDED)) {
-        await addJob(client, 'card', { changeId });
-        await addJob(client, 'tell', { changeId });
+        await drawAndTellEnding(client, changeId);
       }
       const expiresAt = new Date(Date.now() + changeTtl);
       const options = { remindAfter, cardAfter: CARD_AFTER_MS };

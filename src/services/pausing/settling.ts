@@ -7,6 +7,7 @@ import {
   findRunningPause,
 } from '../../db/timed-pauses.ts';
 import { slackDate } from '../../domain/mrkdwn.ts';
+import { drawAndTellEnding } from '../deciding/ending.ts';
 import { nextLook } from './looks.ts';
 
 const NOTHING_TO_EXTEND = 'The pause that it was to make longer has ended.';
@@ -14,9 +15,7 @@ const NOTHING_TO_EXTEND = 'The pause that it was to make longer has ended.';
 /** What waits to make a pause longer that has ended. @param client in the transaction that has ended its timer */
 export async function closeExtensions(client: Queryable, pauseId: string): Promise<void> {
   for (const changeId of await closeWaitingExtensions(client, pauseId, NOTHING_TO_EXTEND)) {
-    await addJob(client, 'card', { changeId });
-    await addJob(client, 'tell', { changeId });
-    await addJob(client, 'forget', { changeId });
+    await drawAndTellEnding(client, changeId);
   }
 }
 
