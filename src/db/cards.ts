@@ -2,18 +2,34 @@ import type { Queryable } from './pool.ts';
 
 /** Where the cards of changes are, and who is posting them. */
 
-/** @returns whether the caller is the one to post the card now; it has `seconds` to do so */
-export async function leaseCard(db: Queryable, changeId: string, seconds: number): Promise<boolean> {
+/**
+ * @param where the channel or person it goes to: a click there counts as soon as the card can be seen
+ * @returns whether the caller is the one to post the card now; it has `seconds` to do so
+ */
+export async function leaseCard(
+  db: Queryable,
+  changeId: string,
+  seconds: number,
+  where: string,
+): Promise<boolean> {
   const { rowCount } = await db.query(
-    `update changes set card_lease_until = now() + make_interval(secs => $2)
+    `update changes set card_lease_until = now() + make_interval(secs => $2), card_bound_for = $3
      where id = $1 and card_ts is null and (card_lease_until is null or card_lease_until < now())`,
-    [changeId, seconds],
+    [changeId, seconds, where],
   );
   return rowCount === 1;
 }
 
+/** The card that stands somewhere else is about to be posted here too. */
+export async function bindCard(db: Queryable, changeId: string, where: string): Promise<void> {
+  await db.query('update changes set card_bound_for = $2 where id = $1', [changeId, where]);
+}
+
+/** It was not posted. */
 export async function returnCardLease(db: Queryable, changeId: string): Promise<void> {
-  await db.query('update changes set card_lease_until = null where id = $1', [changeId]);
+  await db.query('update changes set card_lease_until = null, card_bound_for = null where id = $1', [
+    changeId,
+  ]);
 }
 
 /** The card stands here from now on, with nothing in its thread. */
@@ -24,7 +40,9 @@ export async function placeCard(
   ts: string,
 ): Promise<void> {
   await db.query(
-    `update changes set card_channel_id = $2, card_ts = $3, card_link = null, card_lease_until = null, diff_attached = false where id = $1`,
+    `update changes set card_channel_id = $2, card_ts = $3, card_link = null, card_lease_until = null,
+       card_bound_for = null, diff_attached = false
+     where id = $1`,
     [changeId, channelId, ts],
   );
 }

@@ -63,6 +63,8 @@ export interface Change {
   readonly channelId: string;
   /** Where its card is, once it is posted: a card may stand in direct messages instead. */
   readonly card: Card | undefined;
+  /** Where its card is about to be posted, or may have been, while that place is not noted as the card's. */
+  readonly cardBoundFor: string | undefined;
   /** True once the card says that no worker is alive to apply it. */
   readonly waitingShown: boolean;
   /** True once the whole diff is in the card's thread, where the card has no room for it. */

@@ -76,7 +76,7 @@ export function anotherWaits(inputName: string, other: Outline | undefined, user
  * @returns why this one does not count
  */
 export function elsewhere(
-  { card, channelId, teamId }: Pick<Change, 'card' | 'channelId' | 'teamId'>,
+  { card, cardBoundFor, channelId, teamId }: Pick<Change, 'card' | 'cardBoundFor' | 'channelId' | 'teamId'>,
   click: { readonly teamId: string; readonly channelId: string },
   fromAnywhere = false,
 ): string | undefined {
@@ -85,7 +85,9 @@ export function elsewhere(
   }
   const isSeen = card !== undefined && !isDirect(card.channelId);
   const place = card?.channelId ?? channelId;
-  if (click.channelId === place || (fromAnywhere && !isSeen)) return undefined;
+  // Who is quick clicks on a card before its place is noted.
+  if (click.channelId === place || click.channelId === cardBoundFor || (fromAnywhere && !isSeen))
+    return undefined;
   return `This is decided ${card?.link ? `at ${link(card.link, 'its card')}` : `in <#${place}>`} only.`;
 }
 

@@ -1,4 +1,4 @@
-import { leaseCard, linkCard, placeCard, returnCardLease } from '../db/cards.ts';
+import { bindCard, leaseCard, linkCard, placeCard, returnCardLease } from '../db/cards.ts';
 import type { ChangeStore } from '../db/changes.ts';
 import { addJob } from '../db/jobs.ts';
 import { outlineOf } from '../db/outlines.ts';
@@ -64,7 +64,7 @@ export function createCards(options: CardsOptions): Cards {
   }
 
   async function place(change: Change, where: string): Promise<Change | 'not_in_channel' | 'busy'> {
-    if (!(await leaseCard(pool, change.id, LEASE_SECONDS))) return 'busy';
+    if (!(await leaseCard(pool, change.id, LEASE_SECONDS, where))) return 'busy';
     try {
       const { channelId, ts } = await messenger.post(where, await message(standingIn(change, where)));
       await keepPlace(change, { channelId, ts });
@@ -130,6 +130,7 @@ export function createCards(options: CardsOptions): Cards {
 
   /** A card that only one person can see goes where others can decide on it. */
   async function move(change: Change, from: Card, where: string): Promise<'drawn' | 'not_in_channel'> {
+    await bindCard(pool, change.id, where);
     try {
       // Its thread is a new one, with nothing in it.
       const place = await messenger.post(
@@ -138,6 +139,7 @@ export function createCards(options: CardsOptions): Cards {
       );
       await keepPlace(change, place);
     } catch (error) {
+      if (error instanceof SlackFailure && !error.mayHaveArrived) await returnCardLease(pool, change.id);
       if (error instanceof SlackFailure && error.fault === 'not_in_channel') return 'not_in_channel';
       throw error;
     }

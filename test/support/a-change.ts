@@ -63,6 +63,7 @@ export function aChange(fields: Partial<Change> = {}): Change {
     channelId: 'C1',
     card: undefined,
     waitingShown: false,
+    cardBoundFor: undefined,
     diffAttached: false,
     shown: undefined,
     undoUntil: undefined,

@@ -7,6 +7,9 @@ update changes set terms = jsonb_build_object(
   'alone', jsonb_build_array('[]'::jsonb), 'reason', false);
 alter table changes alter column terms set not null;
 
+-- Where its card is about to be posted, or may have been: a click there counts before its place is known.
+alter table changes add column card_bound_for text;
+
 -- Everybody who has approved it, as [{"by": "U…", "at": "…"}]: in the row itself, so that one statement counts and decides.
 alter table changes add column approvals jsonb not null default '[]' check (jsonb_typeof(approvals) = 'array');
 update changes set approvals = jsonb_build_array(jsonb_build_object('by', approved_by, 'at', approved_at))
