@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { renderSentence } from '../../blocks/answers.ts';
-import type { Change, Outline } from '../../src/domain/change.ts';
+import { type Change, isFinal, type Outline } from '../../src/domain/change.ts';
 import type { Preview } from '../../src/domain/diff.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { KnownError } from '../../src/errors.ts';
@@ -10,8 +10,10 @@ import type { Answer, ButtonContext, FormContext, SpokenAnswer } from '../router
 /** A decision shows on the card, which everybody sees; why there was none is for the one who clicked. */
 export function answerDecision(decided: Decided<Outline>): SpokenAnswer {
   if (!decided.decided) return { kind: 'message', to: 'asker', message: renderSentence(decided.why) };
-  if (decided.change.card) return { kind: 'card', changeId: decided.change.id };
-  const message = renderSentence(`This change is ${decided.change.state}. It never had a card.`);
+  const { id: changeId, card, cardBoundFor, state } = decided.change;
+  const isBeingPosted = cardBoundFor !== undefined && !isFinal(state);
+  if (card || isBeingPosted) return { kind: 'card', changeId };
+  const message = renderSentence(`This change is ${state}. It never had a card.`);
   return { kind: 'message', to: 'asker', message };
 }
 

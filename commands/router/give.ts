@@ -55,6 +55,12 @@ export function createGiver({ services, messenger, cards, say, isDatabaseDown, l
           origin,
           renderSentence('The card of this change is gone. `/alooma show` says how its input stands.'),
         );
+      case 'busy':
+        if (where === undefined) return;
+        return say(
+          origin,
+          renderSentence('Its card is being posted somewhere else right now. Click again in a few seconds.'),
+        );
       default:
         if (replacesClicked) await removeClicked(origin);
     }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message } from '../../sandbox/slack/client-api.ts';
 import { people } from '../../sandbox/slack/workspace.ts';
 import { answerTo, answerToClick, changesOf } from '../support/asking.ts';
+import { changeOf } from '../support/changes.ts';
 import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 /** Where the bot is not in the channel. The tests go on from one another: the invitation comes last. */
@@ -44,12 +45,22 @@ describe('in a channel without the bot', () => {
     expect(await stateOf('orders_db')).toBe('pending');
   });
 
+  it('Post it here, while it is being posted elsewhere: says so, and what was clicked stays', async () => {
+    const lease = (until: string) =>
+      world.pool.query(`update changes set card_lease_until = ${until} where input_name = 'orders_db'`);
+    await lease("now() + interval '1 hour'");
+    const answer = await answerToClick(world.oncall, 'Post it here', cancelled, random);
+    expect(wordsOf(answer)).toContain('is being posted somewhere else right now');
+    expect(world.oncall.sees(random)).toContainEqual(expect.objectContaining({ ts: cancelled.ts }));
+    await lease('null');
+  });
+
   it('Cancel the change: it is cancelled, and that is said', async () => {
-    const answer = await answerToClick(world.oncall, 'Cancel the change', undefined, random);
+    const answer = await answerToClick(world.oncall, 'Cancel the change', cancelled, random);
     expect(answer.isEphemeral).toBe(true);
     expect(wordsOf(answer)).toContain('is cancelled');
     expect(await stateOf('orders_db')).toBe('cancelled');
-    const late = await answerToClick(world.oncall, 'Post it here', undefined, random);
+    const late = await answerToClick(world.oncall, 'Post it here', cancelled, random);
     expect(late.isEphemeral).toBe(true);
     expect(cardsAbout(world.oncall, random, 'orders_db')).toEqual([]);
   });
@@ -106,6 +117,10 @@ describe('in a channel without the bot', () => {
   it('a card in direct messages can be moved to a channel, and is decided there', async () => {
     const answer = await answerTo(world.oncall, '/alooma edit orders_db_legacy batch_size 2', random);
     await answerToClick(world.oncall, 'Send it to me', answer, direct);
+    await until(
+      async () => (await changeOf(world, 'orders_db_legacy')).card_ts !== null,
+      () => 'the place of the card to be noted',
+    );
     const inTheWay = await answerTo(world.approver, '/alooma edit orders_db_legacy port 1');
     await world.approver.clicks('Post its card here', inTheWay);
     const card = await world.approver.waitsFor(/`orders_db_legacy` from[\s\S]*Waits for an approval/);
