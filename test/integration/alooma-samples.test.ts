@@ -16,7 +16,6 @@ beforeAll(async () => {
   pipeline = createAlooma({
     baseUrl: alooma.url,
     credentials: { apiKey: alooma.apiKey },
-    timeout: 500,
     retry: { attempts: 1 },
   });
   samples = new Samples({

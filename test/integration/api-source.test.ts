@@ -452,8 +452,8 @@ describe('several requests', () => {
   });
 
   it('have their time from when it is their turn', async () => {
-    api.answers((_request, response) => void setTimeout(() => response.end('[{}]'), 400));
-    const { fetchEvents: ask } = source({ timeout: 700 });
+    api.answers((_request, response) => void setTimeout(() => response.end('[{}]'), 1_500));
+    const { fetchEvents: ask } = source({ timeout: 2_500 });
     const asked = await Promise.allSettled(Array.from({ length: 8 }, () => ask(asking())));
     expect(asked.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 'fulfilled'));
   });
@@ -721,7 +721,7 @@ describe('a connection', () => {
     ],
   ])('that %s is said to be so', async (_what, answer, says) => {
     const odd = await speaking(answer);
-    const error = await refusalOf({ url: `http://tickets.test:${odd.port}/?s3cr3t` }, { timeout: 1_000 });
+    const error = await refusalOf({ url: `http://tickets.test:${odd.port}/?s3cr3t` }, { timeout: 3_000 });
     await odd.close();
     expect(error.message).toMatch(says);
     expect(error.message).not.toContain('s3cr3t');

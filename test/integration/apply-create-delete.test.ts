@@ -40,7 +40,6 @@ describe('applying a creation or a deletion', () => {
       credentials: { apiKey: alooma.apiKey },
       createWait: { looks: 20, pause: 50 },
       retry: { attempts: 1 },
-      timeout: 1_000,
     });
     inputs = new Inputs(pipeline);
     changes = trialChanges(pool, store);

@@ -46,7 +46,6 @@ describe('a change whose input has moved', () => {
       credentials: { apiKey: alooma.apiKey },
       createWait: { looks: 20, pause: 50 },
       retry: { attempts: 1 },
-      timeout: 1_000,
     });
     directory = trialDirectory();
     const rights = trialRights(() => policy, directory);
