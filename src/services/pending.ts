@@ -53,7 +53,7 @@ export class Pending {
   *#termsSteps(changes: readonly PendingChange[]): Steps<[PendingChange, Terms][]> {
     const terms: [PendingChange, Terms][] = [];
     for (const change of changes) {
-      terms.push([change, this.#rights.terms(questionOf(change))]);
+      terms.push([change, yield* this.#rights.termsSteps(questionOf(change))]);
       yield;
     }
     return terms;

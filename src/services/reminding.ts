@@ -39,7 +39,7 @@ export class Reminding {
       if (next) await addJob(client, 'remind', { changeId }, next);
       return isCounted;
     });
-    return isOurs ? { ...change, terms: this.#rights.terms(questionOf(change)) } : undefined;
+    return isOurs ? { ...change, terms: await this.#rights.terms(questionOf(change)) } : undefined;
   }
 
   /** Slack is known not to have taken it: it is posted a little later. */

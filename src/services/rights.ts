@@ -10,8 +10,18 @@ import {
   mayAsk,
   mayReject,
 } from '../domain/policy/rights.ts';
-import { groupsIn, type Question, rulesOf, rulesShown, type Terms, termsOf } from '../domain/policy/terms.ts';
+import {
+  groupsIn,
+  type Question,
+  rulesShown,
+  rulesSteps,
+  type Terms,
+  termsSteps,
+  termsUnder,
+} from '../domain/policy/terms.ts';
 import { counted } from '../domain/stats.ts';
+import type { Steps } from '../domain/steps.ts';
+import { inSlices } from './in-slices.ts';
 
 /** Who people are and what groups they are in, as Slack says it. It never fails: what Slack cannot say is `unknown`. */
 export interface Directory {
@@ -49,7 +59,8 @@ export function createRights(policy: () => Policy, directory: Directory) {
     return groups.length === 0 ? actor : { ...actor, groups: await directory.inGroups(actor.userId, groups) };
   }
 
-  const terms = (question: Question): Terms => termsOf(policy(), question);
+  const stepsTo = (question: Question): Steps<Terms> => termsSteps(policy(), question);
+  const terms = (question: Question): Promise<Terms> => inSlices(stepsTo(question));
 
   async function judge(
     actor: Actor,
@@ -57,7 +68,7 @@ export function createRights(policy: () => Policy, directory: Directory) {
     whos: (terms: Terms) => readonly Who[],
     may: (actor: Actor, terms: Terms) => Decision,
   ): Promise<Judged> {
-    const now = terms(question);
+    const now = await terms(question);
     return { terms: now, decision: may(await known(actor, whos(now)), now) };
   }
 
@@ -100,20 +111,23 @@ export function createRights(policy: () => Policy, directory: Directory) {
   return {
     policy,
     terms,
+    /** The same, as a part of more that is done in slices. */
+    termsSteps: stepsTo,
 
     mayAnswerIn: (channelId: string): Decision => mayAnswerIn(policy(), channelId),
 
     async ask(actor: Actor, question: Question): Promise<Judged> {
-      const now = terms(question);
+      const now = await terms(question);
       return { terms: now, decision: mayAsk(await known(actor, now.ask), question.action, now) };
     },
 
     async explain(actor: Actor, question: Question): Promise<Explained> {
-      const now = terms(question);
+      const rules = await inSlices(rulesSteps(policy(), question));
+      const now = termsUnder(rules);
       const asker = await known(actor, [...now.ask, ...now.approve, ...now.alone]);
       return {
         terms: now,
-        rules: rulesOf(policy(), question),
+        rules,
         mayAsk: mayAsk(asker, question.action, now),
         mayApprove: mayApprove(asker, { requestedBy: '' }, now),
         mayApplyAlone: mayApplyAlone(asker, now),
@@ -158,7 +172,7 @@ export function createRights(policy: () => Policy, directory: Directory) {
     /** Does what was approved still hold, by the policy and by who people are now? The end of a timed pause was approved with it. */
     async stillHolds(change: Change): Promise<Decision> {
       if (change.resumes !== undefined) return { permitted: true };
-      const now = terms(questionOf(change));
+      const now = await terms(questionOf(change));
       const asked = await mayStillAsk(change, now);
       if (!asked.permitted) return asked;
       return change.aloneReason === undefined

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Steps } from '../../src/domain/steps.ts';
 import { inSlices } from '../../src/services/in-slices.ts';
+import { countTurns } from '../support/turns.ts';
 
 /** Steps of a millisecond each. */
 function* busy(count: number, note: () => void = () => undefined): Steps<number> {
@@ -11,21 +12,6 @@ function* busy(count: number, note: () => void = () => undefined): Steps<number>
     yield;
   }
   return count;
-}
-
-/** Counts how often the event loop gets round to something else. */
-function countTurns(): () => number {
-  let turns = 0;
-  let isCounting = true;
-  const turn = () => {
-    turns += 1;
-    if (isCounting) setImmediate(turn);
-  };
-  setImmediate(turn);
-  return () => {
-    isCounting = false;
-    return turns;
-  };
 }
 
 describe('work in slices', () => {

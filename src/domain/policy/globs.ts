@@ -33,7 +33,7 @@ export function faultOfGlob(glob: string): string | undefined {
     return `must have ${MOST_WILD} of * and { at most: write the rest as globs of their own`;
   }
   try {
-    compiled(glob);
+    globOf(glob);
     return undefined;
   } catch {
     return 'has a bracket without its other one: put a \\ before it';

@@ -140,12 +140,12 @@ function fieldMatches(
  */
 function anywhere([glob, ...others]: readonly Glob[], path: Path, isWhole: boolean): Answer {
   if (glob === undefined || others.length > 0) return 'no';
-  if (isWhole) return 'partly';
-  const isMeant = (key: string) => keyMatches(glob, key) !== 'no';
-  const isMet = path.some(
-    (key, depth) => (depth > 0 && isMeant(key)) || (key.includes('.') && key.split('.').some(isMeant)),
-  );
-  return isMet ? 'partly' : 'no';
+  return isWhole || path.some((key, depth) => mayBeMeant(glob, key, depth)) ? 'partly' : 'no';
+}
+
+function mayBeMeant(glob: Glob, key: string, depth: number): boolean {
+  if (depth > 0 && keyMatches(glob, key) !== 'no') return true;
+  return key.includes('.') && key.split('.').some((part) => keyMatches(glob, part) !== 'no');
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { counted } from '../stats.ts';
+import { atOnce, type Steps } from '../steps.ts';
 import { type Answer, mayMatch, type Path, type Place, placeMatches } from './matching.ts';
 import { BUILT_IN_RULES, type Policy, type PolicyAction, type Rule, type Who } from './policy.ts';
 
@@ -56,8 +57,17 @@ export interface Terms {
  * The first rule that matches says it. Of several fields and actions each has its first rule, and the strictest of what
  * they say holds: a rule that makes light of one must not let another one pass with it.
  */
+export function* termsSteps(policy: Policy, question: Question): Steps<Terms> {
+  return termsUnder(yield* rulesSteps(policy, question));
+}
+
+/** The same in one go. */
 export function termsOf(policy: Policy, question: Question): Terms {
-  const rules = rulesOf(policy, question);
+  return atOnce(termsSteps(policy, question));
+}
+
+/** What these rules say together. @param rules those that decide, one at least */
+export function termsUnder(rules: readonly Rule[]): Terms {
   const openFor = rules.flatMap((rule) => rule.openFor ?? []);
   return {
     rules: rules.map(({ label }) => label),
@@ -72,27 +82,22 @@ export function termsOf(policy: Policy, question: Question): Terms {
   };
 }
 
-/** The rules that decide, in their order. */
-export function rulesOf(
+/** The rules that decide, in their order. Hundreds of rules may be held against hundreds of fields. */
+export function* rulesSteps(
   policy: Policy,
   { action, also = [], inputName, copiedName, inputType, fields, wholes, channelId }: Question,
-): Rule[] {
+): Steps<Rule[]> {
   const names = copiedName === undefined ? [inputName] : [inputName, copiedName ?? undefined];
   const places = placesOf(fields, wholes);
   const all = allRules(policy);
-  const meant = new Set(
-    [action, ...also].flatMap((each) =>
-      names.flatMap((name) => {
-        const candidates = all
-          .map((rule): Candidate => {
-            const answer = mayMatch(rule, { action: each, inputName: name, inputType, channelId });
-            return { rule, answer };
-          })
-          .filter(({ answer }) => answer !== 'no');
-        return places.flatMap((place) => rulesFor(candidates, { ...place, action: each }));
-      }),
-    ),
-  );
+  const meant = new Set<Rule>();
+  for (const each of [action, ...also]) {
+    for (const name of names) {
+      const about = { action: each, inputName: name, inputType, channelId };
+      const candidates = yield* candidatesSteps(all, about);
+      for (const place of places) yield* addRulesFor(candidates, { ...place, action: each }, meant);
+    }
+  }
   return all.filter((rule) => meant.has(rule));
 }
 
@@ -141,16 +146,30 @@ interface Candidate {
   readonly answer: Answer;
 }
 
+/** Rules that are looked at between two yields: each may have some dozen globs. */
+const FIRST_LOOKED_AT = 20;
+
+function* candidatesSteps(rules: readonly Rule[], about: Parameters<typeof mayMatch>[1]): Steps<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (const [at, rule] of rules.entries()) {
+    const answer = mayMatch(rule, about);
+    if (answer !== 'no') candidates.push({ rule, answer });
+    if (at % FIRST_LOOKED_AT === 0) yield;
+  }
+  return candidates;
+}
+
 /** The first that matches, and those before it of which that is not sure: they may be meant. */
-function rulesFor(
+function* addRulesFor(
   candidates: readonly Candidate[],
   place: Pick<Place, 'action' | 'path' | 'isWhole'>,
-): Rule[] {
-  const meant: Rule[] = [];
-  for (const { rule, answer } of candidates) {
+  meant: Set<Rule>,
+): Steps<void> {
+  for (const [at, { rule, answer }] of candidates.entries()) {
     const here = placeMatches(rule, place);
-    if (here !== 'no') meant.push(rule);
-    if (here === 'yes' && answer === 'yes') return meant;
+    if (here !== 'no') meant.add(rule);
+    if (here === 'yes' && answer === 'yes') return;
+    if (at % FIRST_LOOKED_AT === 0) yield;
   }
   throw new Error('The last of the built-in rules matches everything');
 }
