@@ -8,6 +8,15 @@ import { type Actor, startWorld, until, type World, wordsOf } from '../support/w
 
 const HEARD_WITHIN_MS = 2_500;
 
+/** A timer of this process, which a busy machine holds up as it does the bot. @returns whether its time is over */
+function startClock(): () => boolean {
+  let isOver = false;
+  setTimeout(() => {
+    isOver = true;
+  }, HEARD_WITHIN_MS).unref();
+  return () => isOver;
+}
+
 /** Stopped, refusing, or silent: the database is away, and comes back. */
 describe('while the database is away', () => {
   let world: World;
@@ -29,13 +38,13 @@ describe('while the database is away', () => {
   /** @returns the private message that this person then sees, which came in time */
   async function heard(actor: Actor, act: () => Promise<unknown>): Promise<Message> {
     const before = new Set(actor.sees().map(({ ts }) => ts));
-    const began = performance.now();
+    const isLate = startClock();
     // A command that is acknowledged is so before its answer comes.
     await act();
     const told = await until(() =>
       actor.sees().find(({ ts, isEphemeral }) => isEphemeral && !before.has(ts)),
     );
-    expect(performance.now() - began).toBeLessThan(HEARD_WITHIN_MS);
+    expect(isLate()).toBe(false);
     return told;
   }
 
@@ -112,9 +121,9 @@ describe('while the database is away', () => {
     await world.oncall.opensModal(`/alooma edit ${name}`);
     await settled();
     proxy[how]();
-    const began = performance.now();
+    const isLate = startClock();
     const result = await world.oncall.submits({ 'field:batch_size': '2' });
-    expect(performance.now() - began).toBeLessThan(HEARD_WITHIN_MS);
+    expect(isLate()).toBe(false);
     expect(JSON.stringify(result)).toContain('nothing was done');
     expect(world.oncall.modal()).toBeDefined();
     proxy.open();
