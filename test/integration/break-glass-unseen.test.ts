@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Message } from '../../sandbox/slack/client-api.ts';
 import { people } from '../../sandbox/slack/workspace.ts';
 import { answerTo, answerToClick, editCard, leftBehind } from '../support/asking.ts';
-import { addInput, batchSizeOf, changeOf, ended, hurry, inState } from '../support/changes.ts';
+import { addInput, batchSizeOf, changeOf, ended, hurry, inState, placed } from '../support/changes.ts';
 import { clickForged, notingAddress } from '../support/forged.ts';
 import { closeAll } from '../support/forms.ts';
 import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
@@ -66,7 +66,9 @@ describe('applying alone where nobody else sees it', () => {
   async function sentToMe(name: string): Promise<Message> {
     addInput(world, name);
     const answer = await answerTo(world.oncall, `/alooma edit ${name} batch_size 2`, random);
-    return answerToClick(world.oncall, 'Send it to me', answer, direct);
+    const card = await answerToClick(world.oncall, 'Send it to me', answer, direct);
+    await placed(world, name);
+    return card;
   }
 
   it('a card in direct messages does not offer it, and a click on it opens no form', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message } from '../../sandbox/slack/client-api.ts';
 import { people } from '../../sandbox/slack/workspace.ts';
 import { answerTo, answerToClick, changesOf } from '../support/asking.ts';
-import { changeOf } from '../support/changes.ts';
+import { placed } from '../support/changes.ts';
 import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 /** Where the bot is not in the channel. The tests go on from one another: the invitation comes last. */
@@ -117,10 +117,7 @@ describe('in a channel without the bot', () => {
   it('a card in direct messages can be moved to a channel, and is decided there', async () => {
     const answer = await answerTo(world.oncall, '/alooma edit orders_db_legacy batch_size 2', random);
     await answerToClick(world.oncall, 'Send it to me', answer, direct);
-    await until(
-      async () => (await changeOf(world, 'orders_db_legacy')).card_ts !== null,
-      () => 'the place of the card to be noted',
-    );
+    await placed(world, 'orders_db_legacy');
     const inTheWay = await answerTo(world.approver, '/alooma edit orders_db_legacy port 1');
     await world.approver.clicks('Post its card here', inTheWay);
     const card = await world.approver.waitsFor(/`orders_db_legacy` from[\s\S]*Waits for an approval/);

@@ -62,6 +62,14 @@ export function ended(world: World, name: string): Promise<ChangeRow> {
   return inState(world, name, ...FINAL);
 }
 
+/** Waits until it is known where the card of an input's newest change stands, which is a moment after its post. */
+export async function placed(world: World, name: string): Promise<void> {
+  await until(
+    async () => (await changeOf(world, name)).card_ts !== null,
+    () => `the place of the card of ${name} to be known`,
+  );
+}
+
 export function inState(world: World, name: string, ...states: string[]): Promise<ChangeRow> {
   return until(
     async () => {
