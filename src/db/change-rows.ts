@@ -103,6 +103,7 @@ export function progressFromRow(row: unknown): Progress {
 
 const PendingRow = Row.pick({
   id: true,
+  action: true,
   operation: true,
   input_name: true,
   input_type: true,
@@ -129,8 +130,7 @@ export const PENDING_COLUMNS = Object.keys(PendingRow.shape).join(', ');
 /** @throws Unreadable when its operation does not open */
 export function pendingFromRow(row: unknown, sealer: Sealer): PendingChange {
   const columns = PendingRow.parse(row);
-  const opened = sealer.open(columns.operation, placeOf(columns.id, 'operation'));
-  const operation = Operation.parse(JSON.parse(opened));
+  const operation = operationFrom(columns, sealer);
   return {
     id: columns.id,
     action: operation.kind,
@@ -163,7 +163,7 @@ export function changeFromRow(row: unknown, sealer: Sealer): Change {
   const open = (column: SealedColumn, sealed: string | null) =>
     sealed === null ? undefined : sealer.open(sealed, placeOf(columns.id, column));
   const secrets = open('secrets', columns.secrets);
-  const operation = Operation.parse(JSON.parse(open('operation', columns.operation) ?? ''));
+  const operation = operationFrom(columns, sealer);
   return {
     ...outlineFrom(columns),
     action: operation.kind,
@@ -173,6 +173,18 @@ export function changeFromRow(row: unknown, sealer: Sealer): Change {
     secrets: secrets === undefined ? undefined : KeptSecrets.parse(JSON.parse(secrets)),
     shown: open('shown', columns.shown),
   };
+}
+
+/**
+ * A pause or resume is all in its action, so it needs no key: a timed pause comes to its end, and an input that is paused can be
+ * resumed, also where that is lost.
+ */
+function operationFrom(
+  { id, action, operation }: Pick<z.output<typeof Row>, 'id' | 'action' | 'operation'>,
+  sealer: Sealer,
+): Operation {
+  if (action === 'pause' || action === 'resume') return { kind: action };
+  return Operation.parse(JSON.parse(sealer.open(operation, placeOf(id, 'operation'))));
 }
 
 /** What is not sealed. */

@@ -236,10 +236,6 @@ describe('a pause that is asked for as the time is over', () => {
          now() + interval '1 s', team_id, channel_id, terms, id from changes where id = $1`,
       [pause?.id],
     );
-    const { rows } = await world.pool.query<{ id: string }>(`select id from changes where resumes = $1`, [
-      pause?.id,
-    ]);
-    await sealAsResume(world, rows[0]?.id ?? '');
     await worker();
     const resume = await until(async () => {
       await hurry(world);
@@ -310,13 +306,4 @@ async function isTriedMore(world: World, id: string, times: number): Promise<voi
     await hurry(world);
     return (await attempts()) >= before + times;
   });
-}
-
-/** Gives a row that was copied from a pause the sealed operation of a resume. */
-async function sealAsResume({ pool }: World, id: string): Promise<void> {
-  const sealer = createSealer([{ id: 'k1', key: Buffer.alloc(32, 7) }]);
-  await pool.query('update changes set operation = $2 where id = $1', [
-    id,
-    sealer.seal('{"kind":"resume"}', `changes/${id}/operation`),
-  ]);
 }
