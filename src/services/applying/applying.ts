@@ -120,9 +120,11 @@ export class Applying {
   }
 
   async #isOvertaken(change: Change): Promise<boolean> {
-    const outcome = await whyOvertaken(this.#options.pool, change);
-    if (outcome !== undefined) await this.#end(change, { state: 'stale', outcome });
-    return outcome !== undefined;
+    const why = await whyOvertaken(this.#options.pool, change);
+    if (why === undefined) return false;
+    const outcome = change.writes > 0 ? unknownOutcome(change, `${why}.`) : `${why}, so nothing was sent.`;
+    await this.#end(change, { state: 'stale', outcome });
+    return true;
   }
 
   /** Rights are looked at once more: between approving and applying somebody may have left, or the policy changed. */

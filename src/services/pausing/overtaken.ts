@@ -6,7 +6,7 @@ import { code } from '../../domain/mrkdwn.ts';
 type Overtakable = Pick<Change, 'id' | 'action' | 'inputName' | 'resumes' | 'extends' | 'timer'>;
 
 /**
- * Why a pause or resume has no point any more, before anything was sent for it: the pause that a resume would end was
+ * Why a pause or resume has no point any more, as a sentence without its end: the pause that a resume would end was
  * replaced by another one, that which a pause would make longer has ended, or the time is over until which it was to be paused.
  */
 export async function whyOvertaken(
@@ -14,13 +14,13 @@ export async function whyOvertaken(
   { id, action, inputName, resumes, extends: extended, timer }: Overtakable,
 ): Promise<string | undefined> {
   if (resumes !== undefined && (await timerEndOf(db, resumes)) !== undefined) {
-    return `The pause of ${code(inputName)} that was to end has been replaced or ended meanwhile, so nothing was sent.`;
+    return `The pause of ${code(inputName)} that was to end has been replaced or ended meanwhile`;
   }
   if (extended !== undefined && (await timerEndOf(db, extended)) !== undefined) {
-    return `The pause of ${code(inputName)} that was to be made longer has ended meanwhile, so nothing was sent.`;
+    return `The pause of ${code(inputName)} that was to be made longer has ended meanwhile`;
   }
   if (action === 'pause' && timer?.until && (await isTimeOver(db, id))) {
-    return `The time until which ${code(inputName)} was to be paused is over, so nothing was sent.`;
+    return `The time until which ${code(inputName)} was to be paused is over`;
   }
   return undefined;
 }

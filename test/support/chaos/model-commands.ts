@@ -1,6 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@jest/globals';
-import type fc from 'fast-check';
 import type { Faults } from '../../../sandbox/alooma/index.ts';
 import { propose } from '../../../src/domain/operation.ts';
 import { KnownError } from '../../../src/errors.ts';
@@ -14,46 +12,13 @@ import {
   type ModelPolicy,
   type Person,
 } from './model.ts';
-import { adopt, inspect, noteWrites } from './model-checks.ts';
-import { type Fate, type Real, SETTLE_MS } from './real.ts';
+import { adopt, noteWrites } from './model-checks.ts';
+import { type Command, command, onChange, orCode } from './model-command.ts';
+import type { Fate, Real } from './model-real.ts';
 
-/** Everything that people, time and workers can do, each with what has to come of it. */
+export type { Command } from './model-command.ts';
 
-export type Command = fc.AsyncCommand<Model, Real>;
-
-/** @param run what is done, and what has to be so after it */
-function command(
-  says: string,
-  run: (model: Model, real: Real) => Promise<void>,
-  check: (model: Model) => boolean = () => true,
-): Command {
-  return {
-    check,
-    async run(model, real) {
-      await run(model, real);
-      await inspect(model, real);
-    },
-    toString: () => says,
-  };
-}
-
-/** About a change that is open, where there is one. */
-function onChange(
-  says: string,
-  which: number,
-  run: (change: ModelChange, model: Model, real: Real) => Promise<void>,
-): Command {
-  const open = (model: Model) => model.changes.filter(isOpen);
-  return command(
-    `${says} #${which}`,
-    async (model, real) => {
-      const changes = open(model);
-      const change = changes[which % changes.length];
-      if (change) await run(change, model, real);
-    },
-    (model) => open(model).length > 0,
-  );
-}
+/** What people, workers and Alooma itself do with any change, each with what has to come of it. */
 
 export function ask(by: Person, kind: Kind, which: number): Command {
   return command(`${by} asks to ${kind} #${which}`, async (model, real) => {
@@ -64,20 +29,11 @@ export function ask(by: Person, kind: Kind, which: number): Command {
     const refusal = model.isMember(by)
       ? model.waitsBefore(input, kind) && 'change_waits'
       : ('not_permitted' as const);
-    const asked = await real.ask(planOf(input, kind, marker), by).catch((error: unknown) => {
-      if (error instanceof KnownError) return error.code;
-      throw error;
-    });
+    const asked = await orCode(real.ask(planOf(input, kind, marker), by));
     if (typeof asked === 'string' || refusal) return expect(asked).toBe(refusal);
-    const isAtOnce = model.approvalsFor(kind) === 0;
-    for (const lapsed of model.changes.filter((other) => other.input === input && other.isLapsed)) {
-      if (lapsed.state === 'pending') lapsed.state = 'expired';
-    }
-    model.changes.push({
-      ...{ id: asked.id, input, kind, marker, asker: by, base: input.document },
-      ...{ state: isAtOnce ? 'approved' : 'pending', isLapsed: false, approvals: [], alone: undefined },
-      ...{ sent: 0, effects: 0 },
-    });
+    model.closeLapsed(input);
+    const base = input.document;
+    model.add({ id: asked.id, input, kind, marker, asker: by, base, state: model.beginsAs(kind) });
   });
 }
 
@@ -149,23 +105,43 @@ export const approveAndCancel = (by: Person, which: number) =>
   });
 
 export const applyAlone = (by: Person, isNamed: boolean, which: number) =>
-  onChange(`${by} applies alone${isNamed ? '' : ' and mistypes'}`, which, async (change, model, real) => {
-    const may = model.mayApplyAlone(by);
-    const typedName = isNamed ? change.input.name : 'another';
-    const emergency = { reason: 'it burns', typedName };
-    const decided = await real.changes[0]
-      .applyAlone(change.id, real.click(by), emergency)
-      .catch((error: unknown) => {
-        expect(error).toBeInstanceOf(KnownError);
-        return { decided: false };
-      });
-    const isInTime = model.decide(change, may && isNamed);
-    expect(decided.decided).toBe(isInTime);
-    if (!isInTime) return;
-    change.state = 'approved';
-    change.alone = by;
-    change.approvals.push(by);
-  });
+  onChange(`${by} applies alone${isNamed ? '' : ' and mistypes'}`, which, (change, model, real) =>
+    tryAlone(change, by, { reason: 'it burns', isNamed }, model, real),
+  );
+
+export const applyAloneUnexplained = (by: Person, which: number) =>
+  onChange(`${by} applies alone and does not say why`, which, (change, model, real) =>
+    tryAlone(change, by, { reason: ' ', isNamed: true }, model, real),
+  );
+
+interface Typed {
+  readonly reason: string;
+  readonly isNamed: boolean;
+}
+
+/** Only those who may, who say why, and who have looked at what it is about. */
+async function tryAlone(
+  change: ModelChange,
+  by: Person,
+  { reason, isNamed }: Typed,
+  model: Model,
+  real: Real,
+): Promise<void> {
+  const typedName = isNamed ? change.input.name : 'another';
+  const decided = await real.changes[0]
+    .applyAlone(change.id, real.click(by), { reason, typedName })
+    .catch((error: unknown) => {
+      expect(error).toBeInstanceOf(KnownError);
+      return { decided: false };
+    });
+  const may = model.mayApplyAlone(by) && isNamed && reason.trim() !== '';
+  const isInTime = model.decide(change, may);
+  expect({ by, decided: decided.decided }).toEqual({ by, decided: isInTime });
+  if (!isInTime) return;
+  change.state = 'approved';
+  change.alone = by;
+  change.approvals.push(by);
+}
 
 /** Its time is over, and nobody has noticed yet. */
 export const lapse = (which: number) =>
@@ -207,14 +183,40 @@ export const apply = ({ fault, fate, isTwice, isLast }: Attempt, which: number) 
     async (change, model, real) => {
       const { faults } = real.stage.alooma;
       for (const method of ['PUT', 'POST']) arm(faults, fault, method);
+      let isGivenUp = false;
       const work = [fate, ...(isTwice ? (['answered'] as const) : [])].map(async (how) => {
         const applying = real.applying(how);
         await applying.apply(change.id).catch(async (error: unknown) => {
-          if (isLast && how === 'answered') await applying.giveUp(change.id, error);
+          if (!isLast || how !== 'answered') return;
+          isGivenUp = true;
+          await applying.giveUp(change.id, error);
         });
       });
       await Promise.all(work);
       faults.clear();
+      noteWrites(change, model, real);
+      await adopt(change, model, real, isGivenUp);
+    },
+  );
+
+/** What may be under way still is not sent again: whoever else comes to it waits. */
+export const applyMeanwhile = (fault: string, fate: Fate, which: number) =>
+  onChange(
+    `a worker applies, and another before that is sent: ${fault}, ${fate}`,
+    which,
+    async (change, model, real) => {
+      const { writes, alooma } = real.stage;
+      for (const method of ['PUT', 'POST']) arm(alooma.faults, fault, method);
+      const met: unknown[] = [];
+      const meanwhile = async () => {
+        const before = writes.length;
+        const next = await real.applying('answered').apply(change.id);
+        met.push({ waits: next !== undefined, sent: writes.length - before });
+      };
+      const applying = real.applying(fate, meanwhile);
+      await applying.apply(change.id).catch(() => undefined);
+      for (const other of met) expect(other).toEqual({ waits: true, sent: 0 });
+      alooma.faults.clear();
       noteWrites(change, model, real);
       await adopt(change, model, real);
     },
@@ -231,16 +233,21 @@ function arm(faults: Faults, fault: string, method: string): void {
   FAULTS[fault]?.(limited);
 }
 
-/** Somebody changes the input in Alooma itself. */
-export const outside = (how: 'edit' | 'pause' | 'remove', which: number) =>
+/** Somebody changes the input in Alooma itself: `elsewhere` in it than any edit does, or in the same place. */
+export const outside = (how: 'edit' | 'edit elsewhere' | 'pause' | 'remove', which: number) =>
   command(`somebody ${how}s #${which} in Alooma itself`, async (model, { stage: { alooma } }) => {
     const input = model.inputs[which % model.inputs.length];
     if (input?.document === undefined) return;
     model.marks += 1;
+    const field = how === 'edit' ? 'marker' : 'outside';
     if (how === 'remove') alooma.remove(input.name);
-    else if (how === 'edit') {
-      alooma.edit(input.name, ({ configuration }) => Object.assign(configuration, { outside: model.marks }));
-    } else alooma.edit(input.name, (there) => Object.assign(there, { paused: there.paused !== true }));
+    else if (how === 'pause') {
+      alooma.edit(input.name, (there) => Object.assign(there, { paused: there.paused !== true }));
+    } else {
+      alooma.edit(input.name, ({ configuration }) =>
+        Object.assign(configuration, { [field]: `o${model.marks}_${input.id}` }),
+      );
+    }
     input.document = how === 'remove' ? undefined : alooma.text(input.name);
   });
 
@@ -256,4 +263,6 @@ export const see = (person: Person, standing: 'member' | 'guest') =>
     real.seeAs(person, standing);
   });
 
-export const wait = command('a moment passes', () => pause(SETTLE_MS + 5));
+export const wait = command('a moment passes', (model, real) =>
+  real.passSettling(model.changes.filter(isOpen).map(({ id }) => id)),
+);

@@ -1,4 +1,6 @@
-import type { ChangeState } from '../../../src/domain/change.ts';
+import type { ChangeState, TimerEnd } from '../../../src/domain/change.ts';
+import { configurationOf } from '../../../src/domain/document.ts';
+import { propose } from '../../../src/domain/operation.ts';
 import { type Policy, RULE_DEFAULTS } from '../../../src/domain/policy/policy.ts';
 
 /** What should come of asking, approving and applying, written down once more and as plainly as can be. */
@@ -25,15 +27,31 @@ export interface ModelInput {
   document: string | undefined;
 }
 
+/** Of a pause that ends by itself. It runs once the pause is applied. */
+export interface ModelTimer {
+  /** Was a time named, and not for how long? */
+  readonly isMoment: boolean;
+  isOver: boolean;
+  ended: TimerEnd | undefined;
+  /** Who resumed or paused it anew here. */
+  endedBy: Person | undefined;
+  extendedBy: Person | undefined;
+}
+
 export interface ModelChange {
   readonly id: string;
   readonly input: ModelInput;
   readonly kind: Kind;
-  /** Of an edit: what it sets, which nothing else does. */
+  /** Of an edit: what it sets, which nothing else does but what takes back another edit. */
   readonly marker: string;
   readonly asker: Person;
   /** The document that was shown. */
   readonly base: string | undefined;
+  readonly timer: ModelTimer | undefined;
+  /** The timed pause that it ends by itself, the one that it makes longer, and the edit that it takes back. */
+  readonly resumes: ModelChange | undefined;
+  readonly extends: ModelChange | undefined;
+  readonly undoes: ModelChange | undefined;
   state: ChangeState;
   isLapsed: boolean;
   approvals: Person[];
@@ -42,7 +60,11 @@ export interface ModelChange {
   /** Writes that were sent, and those that were carried out. */
   sent: number;
   effects: number;
+  /** Was it applied by a write of its own? */
+  isOwnDoing: boolean;
 }
+
+type Asked = Pick<ModelChange, 'id' | 'input' | 'kind' | 'asker' | 'state'> & Partial<ModelChange>;
 
 export class Model {
   readonly inputs: ModelInput[];
@@ -56,10 +78,31 @@ export class Model {
     this.policy = policy;
   }
 
+  /** A change as it begins. */
+  add(asked: Asked): void {
+    this.changes.push({
+      ...{ marker: '', base: undefined, timer: undefined },
+      ...{ resumes: undefined, extends: undefined, undoes: undefined },
+      ...{ isLapsed: false, approvals: [], alone: undefined, sent: 0, effects: 0, isOwnDoing: false },
+      ...asked,
+    });
+  }
+
+  /** Whoever asks for something new on an input meets what has lapsed there first. */
+  closeLapsed(input: ModelInput): void {
+    for (const change of this.changes) {
+      if (change.input === input && change.isLapsed && change.state === 'pending') change.state = 'expired';
+    }
+  }
+
   isMember = (person: Person): boolean => !this.guests.has(person);
 
   approvalsFor(kind: Kind): number {
-    return kind === 'pause' || kind === 'resume' ? this.policy.pauses : this.policy.edits;
+    return isSwitch(kind) ? this.policy.pauses : this.policy.edits;
+  }
+
+  beginsAs(kind: Kind): 'approved' | 'pending' {
+    return this.approvalsFor(kind) === 0 ? 'approved' : 'pending';
   }
 
   mayApprove(person: Person, { asker }: ModelChange): boolean {
@@ -71,8 +114,12 @@ export class Model {
 
   mayApplyAlone = (person: Person): boolean => this.isMember(person) && this.policy.alone.includes(person);
 
-  /** By the policy and the people of now: the rights that a first write needs. */
+  /** By the policy, the people and the pauses of now: what a write needs. */
   mayBeApplied(change: ModelChange): boolean {
+    const { resumes, extends: extended, timer } = change;
+    // The end of a timed pause was approved with it.
+    if (resumes) return runs(resumes);
+    if ((extended && !runs(extended)) || (timer?.isMoment && timer.isOver)) return false;
     if (!this.isMember(change.asker)) return false;
     if (change.alone) return this.mayApplyAlone(change.alone);
     const counted = change.approvals.filter((person) => this.mayApprove(person, change));
@@ -81,13 +128,12 @@ export class Model {
 
   /** What stands in the way of asking for this. */
   waitsBefore(input: ModelInput, kind: Kind): ModelChange | undefined {
-    const rewrites = (of: Kind) => of === 'edit' || of === 'delete';
     return this.changes.find(
       (other) =>
         other.input === input &&
         isOpen(other) &&
         !(other.state === 'pending' && other.isLapsed) &&
-        (rewrites(kind) ? rewrites(other.kind) : other.kind === kind),
+        (isSwitch(kind) ? other.kind === kind : !isSwitch(other.kind)),
     );
   }
 
@@ -110,6 +156,24 @@ export class Model {
 
 export function isOpen({ state }: ModelChange): boolean {
   return state === 'pending' || state === 'approved' || state === 'applying';
+}
+
+export function isSwitch(kind: Kind): boolean {
+  return kind === 'pause' || kind === 'resume';
+}
+
+/** Is it a timed pause that lasts? */
+export function runs({ state, timer }: ModelChange): boolean {
+  return state === 'applied' && timer !== undefined && timer.ended === undefined;
+}
+
+export function markerIn(document: string | undefined): unknown {
+  return configurationOf(document ?? '{"configuration":{}}').marker;
+}
+
+/** What an edit makes of what was shown. */
+export function proposedBy({ base = '', marker }: Pick<ModelChange, 'base' | 'marker'>): string {
+  return propose({ kind: 'edit', edits: [{ path: ['marker'], value: marker }] }, base);
 }
 
 /** As the policy file would say it. */
