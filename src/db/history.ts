@@ -43,7 +43,9 @@ const Row = z
     replaces: absent(z.uuid()),
     undoes: absent(z.uuid()),
     resumes: absent(z.uuid()),
+    extends: absent(z.uuid()),
     pause_until: absent(z.date()),
+    pause_extended_by: absent(z.string()),
     pause_ended: absent(z.enum(TIMER_ENDS)),
     pause_ended_at: absent(z.date()),
     pause_ended_by: absent(z.string()),
@@ -79,6 +81,7 @@ const Row = z
       replaces: row.replaces,
       undoes: row.undoes,
       resumes: row.resumes,
+      extends: row.extends,
       teamId: row.team_id,
       channelId: row.channel_id,
       link: row.card_link,
@@ -90,6 +93,7 @@ const Row = z
       },
       pause: row.pause_until && {
         until: row.pause_until,
+        extendedBy: row.pause_extended_by,
         ended: row.pause_ended,
         endedAt: row.pause_ended_at,
         endedBy: row.pause_ended_by,
@@ -100,7 +104,7 @@ const Row = z
 
 const OPEN_COLUMNS = `id, state, action, input_id, input_name, summary, reason, requested_by, requested_at, expires_at,
   terms, approvals, approved_by, approved_at, alone_reason, closed_by, closed_at, outcome, replaces, undoes, resumes,
-  pause_until, pause_ended, pause_ended_at, pause_ended_by, team_id, channel_id, card_link,
+  extends, pause_until, pause_extended_by, pause_ended, pause_ended_at, pause_ended_by, team_id, channel_id, card_link,
   to_char(requested_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at`;
 
 const NEWEST_FIRST = 'requested_at desc, id';

@@ -32,6 +32,7 @@ export function historyJson(change: PastChange): string {
     pause: pause
       ? {
           until: pause.until,
+          extended_by: pause.extendedBy ?? null,
           ended: pause.ended ?? null,
           ended_at: pause.endedAt ?? null,
           ended_by: pause.endedBy ?? null,
@@ -42,6 +43,7 @@ export function historyJson(change: PastChange): string {
     undoes: change.undoes ?? null,
     undone_by: relatives.undoneBy?.id ?? null,
     resumes: change.resumes ?? null,
+    extends: change.extends ?? null,
     team: change.teamId,
     channel: change.channelId,
     card: change.link ?? null,

@@ -25,6 +25,7 @@ export interface PastChange
     | 'replaces'
     | 'undoes'
     | 'resumes'
+    | 'extends'
     | 'teamId'
     | 'channelId'
   > {
@@ -39,6 +40,8 @@ export interface PastChange
 
 export interface PastPause {
   readonly until: Date;
+  /** Who last made it longer. */
+  readonly extendedBy: string | undefined;
   readonly ended: TimerEnd | undefined;
   readonly endedAt: Date | undefined;
   readonly endedBy: string | undefined;

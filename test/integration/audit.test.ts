@@ -157,6 +157,7 @@ describe('the audit trail', () => {
     `channel_id = 'C2'`,
     `action = 'pause'`,
     'resumes = id',
+    'extends = id',
     `terms = jsonb_set(terms, '{approvals}', '0')`,
     `expires_at = expires_at + interval '1 day'`,
     `operation = operation || 'x'`,

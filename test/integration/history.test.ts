@@ -205,6 +205,7 @@ describe('/alooma history', () => {
       undoes: null,
       undone_by: null,
       resumes: null,
+      extends: null,
       team: 'T1',
       channel: 'C1',
       card: expect.stringMatching(/^https:/),

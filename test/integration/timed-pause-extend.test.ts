@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { historyOf } from '../../src/db/history.ts';
 import { createPool, type Queryable } from '../../src/db/pool.ts';
 import { extendTimer } from '../../src/db/timed-pauses.ts';
+import { historyJson } from '../../src/domain/history-json.ts';
 import { createLogger } from '../../src/log.ts';
 import { answerTo } from '../support/asking.ts';
+import { auditEntries } from '../support/audit.ts';
 import { addInput, hurry, redrawn } from '../support/changes.ts';
 import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
 import {
@@ -21,6 +24,12 @@ const HOUR = 60 * MINUTE;
 
 const untilOf = async (world: World, name: string) =>
   (await switchesOf(world, name))[0]?.pause_until?.getTime() ?? 0;
+
+/** The changes of an input as the file of its history has them, the newest first. */
+async function filed(world: World, inputName: string): Promise<Record<string, unknown>[]> {
+  const changes = await historyOf(world.pool, { inputName, most: 10 });
+  return changes.map((change) => JSON.parse(historyJson(change)));
+}
 
 describe('the statement that makes a timed pause longer', () => {
   let world: World;
@@ -96,6 +105,7 @@ describe('making a timed pause longer', () => {
     const longer = await redrawn(world, card, '2 h 30 min left');
     expect(wordsOf(longer)).toContain(`<@${world.approver.id}> has made it longer`);
     expect(Math.round((await untilOf(world, 'longer')) - before)).toBe(1.5 * HOUR);
+    expect(await filed(world, 'longer')).toMatchObject([{ pause: { extended_by: world.approver.id } }]);
     expect(sentFor(world, 'longer')).toEqual([true]);
     await lastsStill(world, 'longer');
     await endedAs(world, 'longer', 'resumed');
@@ -229,8 +239,11 @@ describe('where the policy wants approvals to pause and resume', () => {
     await press(world.approver, 'Approve', asked);
     await redrawn(world, card, `<@${world.oncall.id}> paused it anew`);
     await redrawn(world, asked, '2 h left');
-    const [, second] = await switchesOf(world, 'extended');
+    const [first, second] = await switchesOf(world, 'extended');
     expect(second?.pause_until?.getTime()).toBe(before + HOUR);
+    expect((await filed(world, 'extended')).map((change) => change.extends)).toEqual([first?.id, null]);
+    const entries = await auditEntries(world.pool, second?.id);
+    expect(entries.map((entry) => entry.extends)).toEqual(entries.map(() => first?.id));
   });
 
   it.each([

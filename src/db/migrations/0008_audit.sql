@@ -70,6 +70,7 @@ create function audit_entry(change changes, event text, by_whom text) returns te
     'replaces', change.replaces,
     'undoes', change.undoes,
     'resumes', change.resumes,
+    'extends', change.extends,
     'pause_until', to_char(change.pause_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     'pause_ended', change.pause_ended,
     'team', change.team_id,
@@ -134,9 +135,9 @@ create constraint trigger audit_moved after update on changes
     (new.state, new.approvals, new.alone_reason, new.pause_until, new.pause_ended, new.id, new.requested_by, new.input_id)
     -- What the policy is asked about, as long as something can come of it.
     or (old.closed_at is null or new.closed_at is null) and
-    (old.input_name, old.input_type, old.channel_id, old.action, old.resumes, old.terms, old.expires_at, old.operation)
+    (old.input_name, old.input_type, old.channel_id, old.action, old.resumes, old.extends, old.terms, old.expires_at, old.operation)
     is distinct from
-    (new.input_name, new.input_type, new.channel_id, new.action, new.resumes, new.terms, new.expires_at, new.operation))
+    (new.input_name, new.input_type, new.channel_id, new.action, new.resumes, new.extends, new.terms, new.expires_at, new.operation))
   execute function audit_change();
 -- One that has ended goes when its time is over: no move. One that has not would be gone without a word.
 create constraint trigger audit_removed after delete on changes
