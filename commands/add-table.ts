@@ -37,9 +37,15 @@ export const addTable = defineCommand({
       const plan = inputs.addTableToInput(name, typed);
       return askInLine(plan, { because, form: `${lineOf('add-table', name)} ${text}` }, asking);
     }
-    return openForm(asking.origin, TITLE, async () => {
+    return openForm(asking, { title: TITLE, action: 'add_tables' }, async (foresee) => {
       const { input } = await inputs.listTables(name);
-      return build({ input, accountLabel, shown: typed && linesOf(typed), reason: because });
+      return build({
+        input,
+        accountLabel,
+        prospect: await foresee(input),
+        shown: typed && linesOf(typed),
+        reason: because,
+      });
     });
   },
 });

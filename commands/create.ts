@@ -15,8 +15,14 @@ export const create = defineCommand({
     'The form asks for a name, for the database input to copy from, for server, port, database, user and password, and for the tables, one a line: `table` or `table=update_indicator`. Where the server keeps credentials profiles, one can be chosen in the place of what it holds, so that no password is typed. Everything else of the copied input goes along, a tunnel’s credentials in `ssh` too, unless you say otherwise in the fields below. The name must not exist yet. Once it is approved and created, the new input’s id is told.',
   args: z.object({}),
   action: 'create',
-  run: async ({ origin, services: { profiles, accountLabel } }) =>
-    openForm(origin, TITLE, async () => build({ profiles, accountLabel })),
+  run: async ({ args: _, ...asking }) =>
+    openForm(asking, { title: TITLE, action: 'create' }, async (foresee) =>
+      build({
+        profiles: asking.services.profiles,
+        accountLabel: asking.services.accountLabel,
+        prospect: await foresee(),
+      }),
+    ),
 });
 
 export const createForm: FormHandler = {

@@ -16,12 +16,14 @@ export const remove = defineCommand({
     'The form says what would be lost, its event types among it, and asks for the input’s name or its id. The card then shows the whole configuration, without secrets, to whoever approves it. If the input changes before that, nothing is deleted.',
   args: z.object({ input: z.string() }),
   action: 'delete',
-  run: async ({ args, origin, services: { inputs, accountLabel } }) =>
-    openForm(origin, TITLE, async () => {
+  run: async ({ args, origin, services }) =>
+    openForm({ origin, services }, { title: TITLE, action: 'delete' }, async (foresee) => {
+      const { inputs, accountLabel } = services;
       const input = await inputs.getInput(args.input);
+      const prospect = await foresee(input);
       const { operation } = await inputs.deleteInput(input);
       const events = operation.kind === 'delete' ? operation.events : undefined;
-      return build({ input, events, accountLabel });
+      return build({ input, events, accountLabel, prospect });
     }),
 });
 

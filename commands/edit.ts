@@ -35,11 +35,19 @@ export const edit = defineCommand({
       const plan = inputs.editInputConfiguration(name, field, value);
       return askInLine(plan, { because, form: lineOf('edit', name, field, value) }, asking);
     }
-    return openForm(asking.origin, TITLE, async () => {
+    return openForm(asking, { title: TITLE, action: 'edit' }, async (foresee) => {
       const input = await inputs.getInput(name);
       const form = await inSlices(formSteps(input.configuration));
       const shown = isGiven ? filledIn(form, field, value) : form;
-      return build({ input, form: shown, seen: seenIn(form), profiles, accountLabel, reason: because });
+      return build({
+        input,
+        form: shown,
+        seen: seenIn(form),
+        profiles,
+        accountLabel,
+        prospect: await foresee(input),
+        reason: because,
+      });
     });
   },
 });

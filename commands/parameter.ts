@@ -28,10 +28,18 @@ export const parameter = defineCommand({
       const plan = inputs.editParameterConfiguration(name, wanted, field, value);
       return askInLine(plan, { because, form: lineOf('parameter', name, wanted, field, value) }, asking);
     }
-    return openForm(asking.origin, TITLE, async () => {
+    return openForm(asking, { title: TITLE, action: 'parameter' }, async (foresee) => {
       const input = await inputs.find(name);
       refuseWithoutParameters(input);
-      return build({ input, accountLabel, parameter: wanted, field, value, reason: because });
+      return build({
+        input,
+        accountLabel,
+        prospect: await foresee(input),
+        parameter: wanted,
+        field,
+        value,
+        reason: because,
+      });
     });
   },
 });

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { renderExplained, renderPolicy } from '../blocks/policy.ts';
 import { code } from '../src/domain/mrkdwn.ts';
 import { didYouMean, nearest } from '../src/domain/nearest.ts';
-import { keysOfGlob } from '../src/domain/policy/globs.ts';
-import { isReading, type Path } from '../src/domain/policy/matching.ts';
+import { isReading } from '../src/domain/policy/matching.ts';
 import { ACTION_WORDS, type PolicyAction } from '../src/domain/policy/policy.ts';
+import { fieldsAhead } from '../src/domain/policy/prospect.ts';
 import { KnownError } from '../src/errors.ts';
 import { PipelineError } from '../src/services/pipeline.ts';
 import { defineCommand, type Services } from './router/define.ts';
@@ -34,7 +34,7 @@ export const policy = defineCommand({
       action,
       ...about,
       ...(action === 'create' && { copiedName: null }),
-      fields: fieldsOf(action, field),
+      ...fieldsAhead(action, field),
       channelId: origin.channelId,
     };
     const asked = {
@@ -84,29 +84,3 @@ async function inputOf({ inputs }: Services, action: PolicyAction, name: string 
     throw error;
   }
 }
-
-/** What is not named may be any of it. */
-function fieldsOf(action: PolicyAction, field: string | undefined): Path[] {
-  switch (action) {
-    case 'read':
-    case 'samples':
-    case 'pause':
-    case 'resume':
-    case 'delete':
-      return [];
-    case 'auto_map':
-      return [['auto_map']];
-    case 'add_tables':
-      return [['tables', ...(field === undefined ? [] : [field])]];
-    case 'create':
-      return [[]];
-    case 'edit':
-      return [keysIn(field)];
-    case 'template':
-    case 'parameter':
-      return [keysIn(field)[0] === 'parameters' ? keysIn(field) : ['parameters', ...keysIn(field)]];
-  }
-}
-
-const keysIn = (field: string | undefined): Path => (field === undefined ? [] : keysOfGlob(field).map(plain));
-const plain = (key: string) => key.replaceAll('\\.', '.');

@@ -30,10 +30,17 @@ export const template = defineCommand({
       const form = lineOf('template', name, parameters.join(','), text);
       return askInLine(plan, { because, form }, asking);
     }
-    return openForm(asking.origin, TITLE, async () => {
+    return openForm(asking, { title: TITLE, action: 'template' }, async (foresee) => {
       const input = await inputs.find(name);
       refuseWithoutParameters(input);
-      return build({ input, accountLabel, parameters, template: text, reason: because });
+      return build({
+        input,
+        accountLabel,
+        prospect: await foresee(input),
+        parameters,
+        template: text,
+        reason: because,
+      });
     });
   },
 });

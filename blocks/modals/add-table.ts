@@ -1,26 +1,28 @@
 import type { InputFacts } from '../../src/domain/input.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { code } from '../../src/domain/mrkdwn.ts';
+import type { Prospect } from '../../src/domain/policy/prospect.ts';
 import { defaultIndicator, tablesOf } from '../../src/domain/tables.ts';
 import { section } from '../elements.ts';
 import { FORM } from '../ids.ts';
 import { type Filled, textField, textIn } from './fields.ts';
+import { submitLabel, whenDone } from './going-on.ts';
 import { writeMemory } from './memory.ts';
 import { reasonField, reasonIn } from './reason.ts';
 
 export const TITLE = 'Add tables';
-const SUBMIT = 'Ask for approval';
 const TABLES = 'tables';
 
 export interface AddTableForm {
   readonly input: Pick<InputFacts, 'id' | 'name' | 'configuration'>;
   readonly accountLabel: string;
+  readonly prospect: Prospect;
   /** What stands in the field at first. */
   readonly shown?: string | undefined;
   readonly reason?: string | undefined;
 }
 
-export function build({ input, accountLabel, shown, reason }: AddTableForm): Modal {
+export function build({ input, accountLabel, prospect, shown, reason }: AddTableForm): Modal {
   const count = tablesOf(input.configuration)?.length ?? 0;
   const usual = defaultIndicator(input.configuration);
   const indicator =
@@ -30,10 +32,10 @@ export function build({ input, accountLabel, shown, reason }: AddTableForm): Mod
   return {
     id: FORM.addTable,
     title: TITLE,
-    submit: SUBMIT,
+    submit: submitLabel(prospect, 'Apply'),
     blocks: [
       section(
-        `${code(input.name)}, account ${code(accountLabel)}, has ${count} ${count === 1 ? 'table' : 'tables'}. What you add is shown as a diff, and applied once it is approved.`,
+        `${code(input.name)}, account ${code(accountLabel)}, has ${count} ${count === 1 ? 'table' : 'tables'}. What you add is shown as a diff, and applied ${whenDone(prospect)}.`,
       ),
       textField(
         {
@@ -43,7 +45,7 @@ export function build({ input, accountLabel, shown, reason }: AddTableForm): Mod
         },
         { isLong: true, ...(shown !== undefined && { shown }) },
       ),
-      reasonField(reason),
+      reasonField(prospect.reason, reason),
     ],
     metadata: writeMemory({ inputId: input.id }),
   };

@@ -1,22 +1,24 @@
 import type { Modal } from '../../src/domain/message.ts';
 import { code } from '../../src/domain/mrkdwn.ts';
+import type { Prospect } from '../../src/domain/policy/prospect.ts';
 import { section } from '../elements.ts';
 import { FORM, PICKER } from '../ids.ts';
 import { type Filled, numberField, pickerField, selectField, textField, textIn } from './fields.ts';
+import { submitLabel, whenDone } from './going-on.ts';
 import { reasonField, reasonIn } from './reason.ts';
 
 export const TITLE = 'Create a database input';
-const SUBMIT = 'Ask for approval';
 const LIKE_THE_COPIED = 'Empty: as in the input that is copied.';
 
 export interface CreateForm {
   /** The names of the credentials profiles. */
   readonly profiles: readonly string[];
   readonly accountLabel: string;
+  readonly prospect: Prospect;
 }
 
 /** The ids of the fields are those by which `Inputs.createInputDatabase` names what is wrong. */
-export function build({ profiles, accountLabel }: CreateForm): Modal {
+export function build({ profiles, accountLabel, prospect }: CreateForm): Modal {
   const hasProfiles = profiles.length > 0;
   const credential = hasProfiles
     ? { isOptional: true, hint: 'Leave it empty if the credentials profile has it.' }
@@ -33,10 +35,10 @@ export function build({ profiles, accountLabel }: CreateForm): Modal {
   return {
     id: FORM.create,
     title: TITLE,
-    submit: SUBMIT,
+    submit: submitLabel(prospect, 'Create'),
     blocks: [
       section(
-        `In account ${code(accountLabel)}: the configuration of a database input that is there, with what you enter over it. It is created once it is approved. A password that you type is kept encrypted, and only until the input is created.`,
+        `In account ${code(accountLabel)}: the configuration of a database input that is there, with what you enter over it. It is created ${whenDone(prospect)}. A password that you type is kept encrypted, and only until the input is created.`,
       ),
       textField({ id: 'name', label: 'Name' }),
       pickerField(
@@ -94,7 +96,7 @@ export function build({ profiles, accountLabel }: CreateForm): Modal {
         hint: `Of the data in the target. ${LIKE_THE_COPIED}`,
         isOptional: true,
       }),
-      reasonField(),
+      reasonField(prospect.reason),
     ],
   };
 }

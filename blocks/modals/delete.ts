@@ -1,16 +1,17 @@
 import type { InputFacts } from '../../src/domain/input.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { code } from '../../src/domain/mrkdwn.ts';
+import type { Prospect } from '../../src/domain/policy/prospect.ts';
 import { counted } from '../../src/domain/stats.ts';
 import { tablesOf } from '../../src/domain/tables.ts';
 import { preformatted, section, shortenUnits } from '../elements.ts';
 import { FORM } from '../ids.ts';
 import { type Filled, textField, textIn } from './fields.ts';
+import { submitLabel, whenDone } from './going-on.ts';
 import { writeMemory } from './memory.ts';
 import { reasonField, reasonIn } from './reason.ts';
 
 export const TITLE = 'Delete an input';
-const SUBMIT = 'Ask for approval';
 const NAME = 'name';
 const NAME_LIMIT = 2_000;
 const MOST_NAMED = 10;
@@ -20,17 +21,18 @@ export interface DeleteForm {
   /** The names of the event types that come from it, where the pipeline tells. */
   readonly events: readonly string[] | undefined;
   readonly accountLabel: string;
+  readonly prospect: Prospect;
 }
 
 /** Says what would be lost, and has the input's name typed. */
-export function build({ input, events, accountLabel }: DeleteForm): Modal {
+export function build({ input, events, accountLabel, prospect }: DeleteForm): Modal {
   return {
     id: FORM.delete,
     title: TITLE,
-    submit: SUBMIT,
+    submit: submitLabel(prospect, 'Delete'),
     blocks: [
       section(
-        `*Deleting ${code(input.name)} cannot be undone.* It is of type ${code(input.type)}, in account ${code(accountLabel)}. ${lossOf(input, events)} It is deleted once it is approved.`,
+        `*Deleting ${code(input.name)} cannot be undone.* It is of type ${code(input.type)}, in account ${code(accountLabel)}. ${lossOf(input, events)} It is deleted ${whenDone(prospect)}.`,
       ),
       // As it is, to be copied: in code, some characters are shown otherwise.
       preformatted([shortenUnits(input.name || input.id, NAME_LIMIT)]),
@@ -39,7 +41,7 @@ export function build({ input, events, accountLabel }: DeleteForm): Modal {
         label: 'Name of the input',
         hint: `Type the name that stands above. Where that cannot be typed, its id does: ${input.id}`,
       }),
-      reasonField(),
+      reasonField(prospect.reason),
     ],
     metadata: writeMemory({ inputId: input.id }),
   };

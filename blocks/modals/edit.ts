@@ -5,6 +5,7 @@ import type { InputFacts } from '../../src/domain/input.ts';
 import { MASK } from '../../src/domain/mask.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { code } from '../../src/domain/mrkdwn.ts';
+import type { Prospect } from '../../src/domain/policy/prospect.ts';
 import { context, section } from '../elements.ts';
 import { FORM } from '../ids.ts';
 import {
@@ -16,11 +17,11 @@ import {
   textField,
   textIn,
 } from './fields.ts';
+import { submitLabel, whenDone } from './going-on.ts';
 import { writeMemory } from './memory.ts';
 import { REASON, reasonField, reasonIn } from './reason.ts';
 
 export const TITLE = 'Edit an input';
-export const SUBMIT = 'Ask for approval';
 const PROFILE = 'profile';
 /** Before the name of a configuration's field, so that none is taken for the choice of a profile. */
 const PREFIX = 'field:';
@@ -34,24 +35,25 @@ export interface EditForm {
   /** The names of the credentials profiles. */
   readonly profiles: readonly string[];
   readonly accountLabel: string;
+  readonly prospect: Prospect;
   readonly reason?: string | undefined;
 }
 
 /** A control for each field of an input's configuration, labelled with its name. */
-export function build({ input, form, seen, profiles, accountLabel, reason }: EditForm): Modal {
-  const introduction = `*${code(input.name)}*, type ${code(input.type)}, account ${code(accountLabel)}. What you change is shown as a diff, and applied once it is approved.`;
+export function build({ input, form, seen, profiles, accountLabel, prospect, reason }: EditForm): Modal {
+  const introduction = `*${code(input.name)}*, type ${code(input.type)}, account ${code(accountLabel)}. What you change is shown as a diff, and applied ${whenDone(prospect)}.`;
   const hasFields = form.fields.length > 0;
   const blocks: KnownBlock[] = [
     section(introduction),
     ...form.fields.map((field) => control(field, profiles.length > 0)),
     ...(hasFields && profiles.length > 0 ? [profileField(profiles)] : []),
-    ...(hasFields ? [reasonField(reason)] : []),
+    ...(hasFields ? [reasonField(prospect.reason, reason)] : []),
     ...notes(form, input.name),
   ];
   return {
     id: FORM.edit,
     title: TITLE,
-    ...(hasFields && { submit: SUBMIT }),
+    ...(hasFields && { submit: submitLabel(prospect, 'Apply') }),
     blocks,
     metadata: writeMemory({ inputId: input.id, seen }),
   };

@@ -3,7 +3,7 @@ import type { Change } from '../../src/domain/change.ts';
 import { parseJson } from '../../src/domain/json.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { code, slackDate } from '../../src/domain/mrkdwn.ts';
-import { isAtOnce } from '../../src/domain/policy/terms.ts';
+import { isAtOnce, type Terms } from '../../src/domain/policy/terms.ts';
 import { KnownError } from '../../src/errors.ts';
 import { section } from '../elements.ts';
 import { FORM } from '../ids.ts';
@@ -16,10 +16,14 @@ const SUBMIT = 'Extend';
 /** Which pause, and until when it lasted as the form shows it, in milliseconds since 1970. */
 const Memory = z.object({ changeId: z.uuid(), seen: z.number() });
 
-/** The ids of the fields are those by which `TimedPauses.extend` names what is wrong. */
+/**
+ * The ids of the fields are those by which `TimedPauses.extend` names what is wrong.
+ * @param terms under which it is made longer by now
+ */
 export function build(
-  { id, inputName, terms }: Pick<Change, 'id' | 'inputName' | 'terms'>,
+  { id, inputName }: Pick<Change, 'id' | 'inputName'>,
   until: Date,
+  terms: Pick<Terms, 'approvals' | 'reason'>,
 ): Modal {
   return {
     id: FORM.extendPause,
@@ -40,7 +44,7 @@ export function build(
         isOptional: true,
       }),
       // Where it is done at once there is no card that would show it.
-      ...(isAtOnce(terms) ? [] : [reasonField()]),
+      ...(isAtOnce(terms) ? [] : [reasonField(terms.reason ? 'always' : 'never')]),
     ],
     metadata: JSON.stringify({ changeId: id, seen: until.getTime() } satisfies z.input<typeof Memory>),
   };

@@ -1,18 +1,20 @@
 import type { InputFacts } from '../../src/domain/input.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { code } from '../../src/domain/mrkdwn.ts';
+import type { Prospect } from '../../src/domain/policy/prospect.ts';
 import { section } from '../elements.ts';
 import { FORM, PICKER } from '../ids.ts';
 import { type Filled, pickerField, textField, textIn } from './fields.ts';
+import { submitLabel, whenDone } from './going-on.ts';
 import { writeMemory } from './memory.ts';
 import { REASON, reasonField, reasonIn } from './reason.ts';
 
 export const TITLE = 'Edit a parameter';
-const SUBMIT = 'Ask for approval';
 
 export interface ParameterForm {
   readonly input: Pick<InputFacts, 'id' | 'name'>;
   readonly accountLabel: string;
+  readonly prospect: Prospect;
   /** What is chosen and typed at first. */
   readonly parameter?: string | undefined;
   readonly field?: string | undefined;
@@ -24,6 +26,7 @@ export interface ParameterForm {
 export function build({
   input,
   accountLabel,
+  prospect,
   parameter,
   field = 'value',
   value = '',
@@ -32,10 +35,10 @@ export function build({
   return {
     id: FORM.parameter,
     title: TITLE,
-    submit: SUBMIT,
+    submit: submitLabel(prospect, 'Apply'),
     blocks: [
       section(
-        `Of ${code(input.name)}, account ${code(accountLabel)}. It is shown as a diff, and applied once it is approved.`,
+        `Of ${code(input.name)}, account ${code(accountLabel)}. It is shown as a diff, and applied ${whenDone(prospect)}.`,
       ),
       pickerField({ id: 'parameter', label: 'Parameter' }, PICKER.parameter, parameter),
       textField(
@@ -43,7 +46,7 @@ export function build({
         { shown: field },
       ),
       textField({ id: 'value', label: 'Value' }, { shown: value, isLong: true }),
-      reasonField(reason),
+      reasonField(prospect.reason, reason),
     ],
     metadata: writeMemory({ inputId: input.id }),
   };

@@ -1,18 +1,23 @@
 import { renderSentence } from '../../blocks/answers.ts';
 import { ACTION, FORM } from '../../blocks/ids.ts';
 import { build, parse, remembered, TITLE } from '../../blocks/modals/extend.ts';
-import { runsUntil } from '../../src/domain/change.ts';
+import { questionOf, runsUntil } from '../../src/domain/change.ts';
 import { KnownError } from '../../src/errors.ts';
 import type { ButtonHandler, FormHandler } from '../router/define.ts';
 
 /** Nobody fills in the form who may not pause, or for whom it is too late. */
 export const extendPause: ButtonHandler = {
   id: ACTION.extendPause,
-  run: async ({ value, actor, origin, services: { pauses } }) => {
+  run: async ({ value, actor, origin, services: { pauses, rights } }) => {
     const may = await pauses.mayExtend(value, { ...origin, actor });
     if (!may.decided) return { kind: 'message', to: 'asker', message: renderSentence(may.why) };
     const { change } = may;
-    return { kind: 'modal', title: TITLE, build: async () => build(change, runsUntil(change) ?? new Date()) };
+    return {
+      kind: 'modal',
+      title: TITLE,
+      build: async () =>
+        build(change, runsUntil(change) ?? new Date(), await rights.terms(questionOf(change))),
+    };
   },
 };
 

@@ -1,7 +1,9 @@
 import { isDirect } from '../../src/domain/change.ts';
 import { quote } from '../../src/domain/command-words.ts';
 import type { Modal } from '../../src/domain/message.ts';
+import type { Action } from '../../src/domain/operation.ts';
 import type { Actor } from '../../src/domain/policy/actor.ts';
+import { fieldsAhead, type Prospect } from '../../src/domain/policy/prospect.ts';
 import { keptReason } from '../../src/domain/reason.ts';
 import { KnownError } from '../../src/errors.ts';
 import { nobodyElseSees } from '../../src/services/change-refusals.ts';
@@ -57,11 +59,32 @@ export function lineOf(verb: string, ...words: readonly string[]): string {
   return [verb, ...words.map(quote)].join(' ');
 }
 
+/** What the policy may come to say of what is filled in. @throws KnownError `not_permitted` as `openForm` does */
+type Foresee = (about?: { readonly name: string; readonly type: string }) => Promise<Prospect>;
+
 /**
- * Opens a form whose change somebody else will have to approve.
- * @throws KnownError `not_permitted` where nobody else would see the card: before the form is filled in, not after
+ * Opens a form for a change.
+ * @param build is given what to ask once the input is known
+ * @throws KnownError `not_permitted` where others would have to approve it, whatever is filled in, and nobody else would see
+ *   the card: before the form is filled in, not after
  */
-export function openForm({ channelId }: Origin, title: string, build: () => Promise<Modal>): ModalAnswer {
-  if (isDirect(channelId)) throw nobodyElseSees();
-  return { kind: 'modal', title, build };
+export async function openForm(
+  { origin: { channelId }, services: { rights } }: Pick<Asking, 'origin' | 'services'>,
+  { title, action }: { readonly title: string; readonly action: Action },
+  build: (foresee: Foresee) => Promise<Modal>,
+): Promise<ModalAnswer> {
+  const foresee: Foresee = async (about) => {
+    const prospect = await rights.foresee({
+      action,
+      inputName: about?.name,
+      inputType: about?.type,
+      ...(action === 'create' && { copiedName: null }),
+      ...fieldsAhead(action),
+      channelId,
+    });
+    if (isDirect(channelId) && prospect.approvals === 'always') throw nobodyElseSees();
+    return prospect;
+  };
+  if (isDirect(channelId)) await foresee();
+  return { kind: 'modal', title, build: () => build(foresee) };
 }

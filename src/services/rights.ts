@@ -2,6 +2,7 @@ import { type Change, type Outline, questionOf } from '../domain/change.ts';
 import { person } from '../domain/mrkdwn.ts';
 import type { Actor } from '../domain/policy/actor.ts';
 import type { Policy, Rule, Who } from '../domain/policy/policy.ts';
+import { type Prospect, prospectOf } from '../domain/policy/prospect.ts';
 import {
   type Decision,
   mayAnswerIn,
@@ -119,6 +120,11 @@ export function createRights(policy: () => Policy, directory: Directory) {
     async ask(actor: Actor, question: Question): Promise<Judged> {
       const now = await terms(question);
       return { terms: now, decision: mayAsk(await known(actor, now.ask), question.action, now) };
+    },
+
+    /** What may hold for what is not filled in yet, by all of the rules that may come to decide. */
+    async foresee(question: Question): Promise<Prospect> {
+      return prospectOf(await inSlices(rulesSteps(policy(), question)));
     },
 
     async explain(actor: Actor, question: Question): Promise<Explained> {

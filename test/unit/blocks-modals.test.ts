@@ -11,9 +11,11 @@ import * as template from '../../blocks/modals/template.ts';
 import { checkView } from '../../sandbox/slack/blocks/view.ts';
 import { filledIn, formFields, seenIn } from '../../src/domain/form-fields.ts';
 import type { Modal } from '../../src/domain/message.ts';
+import type { Prospect } from '../../src/domain/policy/prospect.ts';
 import { HOSTILE } from '../support/slack-takes.ts';
 
 const accountLabel = 'test';
+const prospect: Prospect = { reason: 'never', approvals: 'always' };
 
 function expectSlackTakesModal(modal: Modal): void {
   expect(modal.title.length).toBeLessThanOrEqual(24);
@@ -33,7 +35,14 @@ function editModal(
 ): Modal {
   const form = formFields(configuration);
   const shown = filledIn(form, ask[0] ?? '', ask[1] ?? '');
-  return edit.build({ input: input(name), form: shown, seen: seenIn(form), profiles, accountLabel });
+  return edit.build({
+    input: input(name),
+    form: shown,
+    seen: seenIn(form),
+    profiles,
+    accountLabel,
+    prospect,
+  });
 }
 
 function elementOf(modal: Modal, label: string): { type: string; initial_value?: string } {
@@ -56,25 +65,40 @@ describe('every form', () => {
     };
     const events = Array.from({ length: 30 }, () => name);
     expectSlackTakesModal(editModal(configuration, { name, profiles: ['warehouse'] }));
-    expectSlackTakesModal(remove.build({ input: input(name, configuration), events, accountLabel: name }));
     expectSlackTakesModal(
-      addTable.build({ input: input(name, configuration), accountLabel: name, shown: name }),
+      remove.build({ input: input(name, configuration), events, accountLabel: name, prospect }),
     );
     expectSlackTakesModal(
-      template.build({ input: input(name), accountLabel: name, parameters: [name], template: name }),
+      addTable.build({ input: input(name, configuration), accountLabel: name, prospect, shown: name }),
     );
     expectSlackTakesModal(
-      parameter.build({ input: input(name), accountLabel: name, parameter: name, field: name, value: name }),
+      template.build({
+        input: input(name),
+        accountLabel: name,
+        prospect,
+        parameters: [name],
+        template: name,
+      }),
     );
-    expectSlackTakesModal(create.build({ profiles: ['warehouse'], accountLabel: name }));
+    expectSlackTakesModal(
+      parameter.build({
+        input: input(name),
+        accountLabel: name,
+        prospect,
+        parameter: name,
+        field: name,
+        value: name,
+      }),
+    );
+    expectSlackTakesModal(create.build({ profiles: ['warehouse'], accountLabel: name, prospect }));
   });
 
   it.each([
     [FORM.edit, editModal({ a: 1 })],
-    [FORM.delete, remove.build({ input: input('x'), events: undefined, accountLabel })],
-    [FORM.addTable, addTable.build({ input: input('x'), accountLabel })],
-    [FORM.template, template.build({ input: input('x'), accountLabel })],
-    [FORM.parameter, parameter.build({ input: input('x'), accountLabel })],
+    [FORM.delete, remove.build({ input: input('x'), events: undefined, accountLabel, prospect })],
+    [FORM.addTable, addTable.build({ input: input('x'), accountLabel, prospect })],
+    [FORM.template, template.build({ input: input('x'), accountLabel, prospect })],
+    [FORM.parameter, parameter.build({ input: input('x'), accountLabel, prospect })],
   ])('of one input (%s) remembers that input, as the pickers in it need it', (id, modal) => {
     expect(modal.id).toBe(id);
     expect(readMemory(modal.metadata ?? '').inputId).toBe('in-1');
@@ -213,7 +237,7 @@ describe('the form to create an input', () => {
   it('has the documented fields, the credentials optional only where a profile may hold them', () => {
     const required = (profiles: string[]) =>
       create
-        .build({ profiles, accountLabel })
+        .build({ profiles, accountLabel, prospect })
         .blocks.flatMap((block) => (block.type === 'input' && !block.optional ? block.label.text : []));
     expect(required([])).toEqual([
       'Name',
@@ -227,7 +251,7 @@ describe('the form to create an input', () => {
     ]);
     expect(required(['p'])).toEqual(['Name', 'Copy from', 'Tables']);
     const labels = create
-      .build({ profiles: ['p'], accountLabel })
+      .build({ profiles: ['p'], accountLabel, prospect })
       .blocks.flatMap((block) => (block.type === 'input' ? block.label.text : []));
     expect(labels).toEqual([
       'Name',
@@ -295,11 +319,53 @@ describe('the form to delete an input', () => {
     const modal = remove.build({
       input: input('orders_db', configuration),
       events: ['orders', 'lines'],
-      accountLabel,
+      ...{ accountLabel, prospect },
     });
     const words = JSON.stringify(modal.blocks);
     expect(words).toContain('cannot be undone');
     expect(words).toContain('2 tables');
     expect(words).toContain('2 event types would get no more data: `orders`, `lines`');
+  });
+});
+
+describe('what the policy says of a form', () => {
+  const forms = (said: Prospect) => {
+    const common = { input: input('x'), accountLabel, prospect: said };
+    const form = formFields({ a: 1 });
+    return [
+      edit.build({ ...common, form, seen: seenIn(form), profiles: [] }),
+      remove.build({ ...common, events: undefined }),
+      addTable.build(common),
+      template.build(common),
+      parameter.build(common),
+      create.build({ ...common, profiles: [] }),
+    ];
+  };
+  const reasonIn = ({ blocks }: Modal) =>
+    blocks.find((block) => 'block_id' in block && block.block_id === 'reason');
+  const leadIn = ({ blocks }: Modal) => JSON.stringify(blocks[0]);
+
+  it.each([
+    ['always', false, 'The policy asks for one.'],
+    ['sometimes', true, 'For some of what can be filled in here, the policy asks for one.'],
+    ['never', true, 'Shown on the card'],
+  ] as const)('is that a reason is owed: %s', (reason, optional, hint) => {
+    for (const modal of forms({ reason, approvals: 'always' })) {
+      const field = reasonIn(modal);
+      expect(field).toMatchObject({ label: { text: 'Reason' } });
+      expect(JSON.stringify(field).includes('"optional":true')).toBe(optional);
+      expect(JSON.stringify(field)).toContain(hint);
+    }
+  });
+
+  it.each([
+    ['always', /^Ask for approval$/, 'once it is approved.'],
+    ['sometimes', /^Ask for approval$/, 'once it is approved, or at once'],
+    ['never', /^(Apply|Delete|Create)$/, 'at once.'],
+  ] as const)('is that somebody has to approve it: %s', (approvals, label, when) => {
+    for (const modal of forms({ reason: 'never', approvals })) {
+      expect(modal.submit).toMatch(label);
+      expect(leadIn(modal)).toContain(when);
+    }
   });
 });

@@ -122,9 +122,19 @@ describe('the end of a timed pause', () => {
 describe('the form that makes a pause longer', () => {
   it('remembers which one, and until when it lasted as it was shown', () => {
     const change = timed({});
-    const modal = build(change, inMs(HOUR));
+    const modal = build(change, inMs(HOUR), termsOfApprovals(1));
     expect(remembered(modal.metadata ?? '')).toEqual({ changeId: change.id, seen: inMs(HOUR) });
     expect(() => remembered('{}')).toThrow('from another version');
     expect(parse({ for: '1h', until: undefined })).toEqual({ duration: '1h', time: undefined });
+  });
+
+  it('asks why where somebody has to approve it, and has to be told where a reason is owed', () => {
+    const reasonIn = (terms: { approvals: number; reason: boolean }) =>
+      build(timed({}), inMs(HOUR), terms).blocks.find(
+        (block) => 'block_id' in block && block.block_id === 'reason',
+      );
+    expect(reasonIn({ approvals: 0, reason: true })).toBeUndefined();
+    expect(reasonIn({ approvals: 1, reason: false })).toHaveProperty('optional', true);
+    expect(reasonIn({ approvals: 1, reason: true })).not.toHaveProperty('optional');
   });
 });
