@@ -2,7 +2,18 @@ import fc from 'fast-check';
 
 /** What a run of chaos chooses, all of it from its seed: the order in which the choices meet is the machine's. */
 
-export const ASKS = ['edit', 'add_table', 'pause', 'resume', 'delete', 'create'] as const;
+export const ASKS = [
+  'edit',
+  'add_table',
+  'pause',
+  'resume',
+  'timed_pause',
+  'extend',
+  'resume_now',
+  'undo',
+  'delete',
+  'create',
+] as const;
 export const VERDICTS = [
   'approve',
   /** The same person clicks twice. */
@@ -16,6 +27,11 @@ export const VERDICTS = [
   'cancel',
   'approve_and_cancel',
   'approve_and_reject',
+  'alone',
+  'alone_and_approve',
+  /** The form of it is delivered twice. */
+  'alone_redelivered',
+  'alone_by_another',
   'lapse',
 ] as const;
 export const FAULTS = [
@@ -79,8 +95,12 @@ export function choicesOf(seed: number, calm: { readonly min: number; readonly m
         what: weighted<Asking>([
           ['edit', 8],
           ['add_table', 3],
-          ['pause', 4],
-          ['resume', 4],
+          ['pause', 3],
+          ['resume', 3],
+          ['timed_pause', 5],
+          ['extend', 2],
+          ['resume_now', 1],
+          ['undo', 5],
           ['delete', 2],
           ['create', 2],
         ]),
@@ -100,6 +120,10 @@ export function choicesOf(seed: number, calm: { readonly min: number; readonly m
         ['cancel', 1],
         ['approve_and_cancel', 2],
         ['approve_and_reject', 1],
+        ['alone', 2],
+        ['alone_and_approve', 2],
+        ['alone_redelivered', 1],
+        ['alone_by_another', 1],
         ['lapse', 1],
       ]),
     ),

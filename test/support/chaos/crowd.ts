@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Message } from '../../../sandbox/slack/client-api.ts';
-import { until } from '../words.ts';
 import { type Actor, createActor } from '../world.ts';
 import type { Asking, Choices, Verdict } from './choices.ts';
+import { handsAt, type Shown } from './hands.ts';
+import { within } from './limits.ts';
+import { isForEmergencies, MAY_APPLY_ALONE } from './policy.ts';
+import type { Waiting } from './progress.ts';
 import type { Stage } from './stage.ts';
 
 /** Three people who ask for changes and decide on each other's, and a guest who tries to. */
@@ -14,85 +16,39 @@ export interface Crowd {
   decide(by: Actor, change: Waiting, verdict: Verdict): Promise<void>;
 }
 
-/** Of a change that waits for its approvals. */
-export interface Waiting {
-  readonly id: string;
-  readonly requested_by: string;
-  readonly card_ts: string | null;
-}
-
-/** How long a person looks at a form that does not come: what was to make it may have been killed. */
-const PATIENCE_MS = 6_000;
 const MOMENT_MS = 300;
+/** Nothing that a person does takes this long, forms and all. */
+const ACT_WITHIN_MS = 45_000;
+/** The shortest that there is: a run waits for the end of each. */
+const TIMED = 'for 10s';
 
 export function gatherCrowd({ slack, pool }: Stage, choices: Choices): Crowd {
+  const { press, fillIn } = handsAt(slack);
   const { oncall, approver, backup, guest } = slack.people;
   const people = [oncall, approver, backup].map(({ id }) => createActor(slack, id));
   const outsider = createActor(slack, guest.id);
   let asked = 0;
 
   /** What the bot does not answer, since it was just killed, people shrug at, and go on in a moment. */
-  const shrug = (work: Promise<unknown>): Promise<void> =>
-    work.then(
+  const shrug = (what: string, work: Promise<unknown>): Promise<void> =>
+    within(ACT_WITHIN_MS, what, work).then(
       () => undefined,
       () => pause(MOMENT_MS),
     );
 
-  /** Presses a button on the card, or, where that is not there yet, on what stands for an old copy of it. */
-  async function press(by: Actor, action: string, change: Waiting): Promise<void> {
-    const card = by.sees().find(({ ts }) => ts === change.card_ts);
-    const place = (card && buttonOf(card, action, change.id)) ?? (await leaveCopy(by, action, change.id));
-    const { ok, error } = await slack.action({
-      as: by.id,
-      container: { type: 'message', channel: place.message.channel, ts: place.message.ts },
-      blockId: place.blockId,
-      actionId: place.actionId,
-    });
-    if (!ok) throw new Error(error);
-  }
-
-  async function leaveCopy(by: Actor, action: string, changeId: string): Promise<Place> {
-    const element = {
-      type: 'button',
-      action_id: action,
-      value: changeId,
-      text: { type: 'plain_text', text: action },
-    };
-    const response = await fetch(`${slack.apiUrl}chat.postMessage`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${slack.botToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        channel: slack.channels.pipelines.id,
-        text: 'An old copy of a card',
-        blocks: [{ type: 'actions', elements: [element] }],
-      }),
-    });
-    const { ts } = (await response.json()) as { ts: string };
-    const place = by
-      .sees()
-      .filter((message) => message.ts === ts)
-      .flatMap((message) => buttonOf(message, action, changeId) ?? [])[0];
-    if (!place) throw new Error('Slack did not take the message');
-    return place;
-  }
-
-  /** Fills in the form that comes of it, if one does. */
-  async function fillIn(by: Actor, open: () => Promise<void>, values: Record<string, string>): Promise<void> {
-    while (by.modal()) await by.closesModal().catch(() => undefined);
-    await open();
-    const [field] = Object.keys(values);
-    await until(
-      () => by.modal()?.blocks.some(({ block_id, type }) => type === 'input' && block_id === field),
-      () => 'a form',
-      PATIENCE_MS,
-    );
-    await by.submits(values);
-    while (by.modal()) await by.closesModal().catch(() => undefined);
-  }
-
   const types = (by: Actor, line: string) => by.types(`/alooma ${line}`);
 
-  function askFor(by: Actor, what: Asking, input: string): Promise<void> {
+  /** One of those that stand last in the channel. */
+  async function oneOf(where: string): Promise<Shown | undefined> {
+    const { rows } = await pool.query<Shown>(
+      `select id, card_ts from changes where ${where} order by closed_at desc limit 5`,
+    );
+    return choices.one(rows);
+  }
+
+  const RUNS = `state = 'applied' and pause_until > now() and pause_ended is null`;
+
+  async function askFor(by: Actor, what: Asking, input: string): Promise<void> {
     asked += 1;
     const mark = `m${asked}`;
     switch (what) {
@@ -103,6 +59,21 @@ export function gatherCrowd({ slack, pool }: Stage, choices: Choices): Crowd {
       case 'pause':
       case 'resume':
         return types(by, `${what} ${input} because ${mark}`);
+      case 'timed_pause':
+        return types(by, `pause ${input} ${TIMED} because ${mark}`);
+      case 'extend': {
+        const pause = await oneOf(RUNS);
+        if (!pause) return askFor(by, 'timed_pause', input);
+        return fillIn(by, () => press(by, 'extend_pause', pause), { for: '10s' });
+      }
+      case 'resume_now': {
+        const pause = await oneOf(RUNS);
+        return pause ? press(by, 'resume_now', pause) : askFor(by, 'resume', input);
+      }
+      case 'undo': {
+        const change = await oneOf(`state = 'applied' and undo_until is not null`);
+        return change ? press(by, 'undo', change) : askFor(by, 'edit', input);
+      }
       case 'delete':
         return fillIn(by, () => types(by, `delete ${input}`), { name: input });
       case 'create':
@@ -118,13 +89,37 @@ export function gatherCrowd({ slack, pool }: Stage, choices: Choices): Crowd {
     const asker = people.find(({ id }) => id === change.requested_by);
     const first = others.includes(by) ? by : choices.one(others);
     const second = others.find((person) => person !== first);
-    if (!asker || !first || !second) throw new Error('Nobody is there to decide');
+    const emergency = people.find(({ id }) => id === MAY_APPLY_ALONE);
+    if (!asker || !first || !second || !emergency) throw new Error('Nobody is there to decide');
     const approve = (who: Actor) => press(who, 'approve', change);
     const reject = () =>
       fillIn(first, () => press(first, 'reject', change), { reason: 'it can wait until tomorrow' });
+    const applyAlone = async () => {
+      if (!isForEmergencies(change.action)) return approve(first);
+      asked += 1;
+      const reason = `alone-m${asked}`;
+      return fillIn(emergency, () => press(emergency, 'apply_alone', change), {
+        reason,
+        name: change.input_name,
+      });
+    };
     switch (verdict) {
       case 'approve':
         return approve(first);
+      case 'alone':
+        return applyAlone();
+      case 'alone_and_approve':
+        return all(applyAlone(), approve(second));
+      case 'alone_redelivered':
+        await applyAlone();
+        await slack.redeliver();
+        return;
+      case 'alone_by_another':
+        return press(
+          choices.one(people.filter(({ id }) => id !== MAY_APPLY_ALONE)) ?? outsider,
+          'apply_alone',
+          change,
+        );
       case 'approve_twice':
         return all(approve(first), approve(first));
       case 'redelivered':
@@ -153,27 +148,9 @@ export function gatherCrowd({ slack, pool }: Stage, choices: Choices): Crowd {
 
   return {
     people,
-    ask: (by, what, input) => shrug(askFor(by, what, input)),
-    decide: (by, change, verdict) => shrug(decideOn(by, change, verdict)),
+    ask: (by, what, input) => shrug(what, askFor(by, what, input)),
+    decide: (by, change, verdict) => shrug(verdict, decideOn(by, change, verdict)),
   };
-}
-
-interface Place {
-  readonly message: Message;
-  readonly blockId: string;
-  readonly actionId: string;
-}
-
-function buttonOf(message: Message, action: string, value: string): Place | undefined {
-  for (const block of message.blocks ?? []) {
-    const elements = (block.type === 'actions' ? block.elements : []) as unknown as {
-      action_id: string;
-      value?: string;
-    }[];
-    const found = elements.find((element) => element.action_id === action && element.value === value);
-    if (found) return { message, blockId: block.block_id ?? '', actionId: found.action_id };
-  }
-  return undefined;
 }
 
 /** Waits for all of them, also where one fails. */

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { type BotProcess, startProcess } from '../process.ts';
 import { until } from '../words.ts';
+import { within } from './limits.ts';
 
 type Role = 'web' | 'worker';
 
@@ -13,10 +14,16 @@ export interface Fleet {
   /** When each was killed, in milliseconds since 1970. */
   readonly kills: readonly { readonly role: Role; readonly at: number }[];
   restarts(): number;
+  /** What ended though nobody killed it, a sentence each. */
+  readonly faults: readonly string[];
   /** Resolves once all four can do their work. */
   whole(): Promise<void>;
   stop(): Promise<void>;
 }
+
+const GONE_WITHIN_MS = 30_000;
+/** Characters of what a process that ends by itself has written last. */
+const LAST_WORDS = 2_000;
 
 interface Berth {
   readonly role: Role;
@@ -37,13 +44,22 @@ export function startFleet(
     isReady: false,
   }));
   const kills: { role: Role; at: number }[] = [];
+  const faults: string[] = [];
   let restarts = 0;
   let isStopping = false;
 
   async function launch(berth: Berth): Promise<void> {
     const started = await startProcess({ ...environment, ROLE: berth.role, LOG_LEVEL: 'info' });
     berth.process = started;
-    started.errors.resume();
+    let words = '';
+    started.errors.on('data', (data) => {
+      words = `${words}${data}`.slice(-LAST_WORDS);
+    });
+    void started.ended.then((code) => {
+      if (berth.process !== started) return;
+      berth.isReady = false;
+      faults.push(`A ${berth.role} process ended by itself with ${code}: ${words}`);
+    });
     createInterface({ input: started.output }).on('line', (line) => {
       if (berth.process !== started) return;
       const { msg, url } = JSON.parse(line) as { msg?: string; url?: string };
@@ -57,7 +73,7 @@ export function startFleet(
     const { process } = berth;
     berth.process = undefined;
     berth.isReady = false;
-    await process?.kill();
+    if (process) await within(GONE_WITHIN_MS, `a killed ${berth.role} process to be gone`, process.kill());
   }
 
   async function replace(berth: Berth): Promise<void> {
@@ -73,6 +89,7 @@ export function startFleet(
 
   return {
     kills,
+    faults,
     restarts: () => restarts,
     eventsUrl() {
       const listening = berths.filter(({ role, isReady }) => role === 'web' && isReady);
@@ -86,7 +103,7 @@ export function startFleet(
     whole: () =>
       until(
         () => berths.every(({ isReady }) => isReady),
-        () => 'all processes to be ready',
+        () => ['all processes to be ready', ...faults].join('\n'),
         120_000,
       ).then(() => undefined),
     async stop() {

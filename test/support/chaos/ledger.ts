@@ -2,17 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Write } from '../../../sandbox/alooma/index.ts';
 import type { Change } from '../../../src/domain/change.ts';
 import { propose } from '../../../src/domain/operation.ts';
+import type { Evidence } from './evidence.ts';
+import { aboutSwitches, aboutTimedPauses } from './timers.ts';
+import { aboutUndos } from './undos.ts';
 
 /** Alooma's log of what was done, held against the table of what was to be done. */
-
-export interface Evidence {
-  readonly changes: readonly Change[];
-  readonly writes: readonly Write[];
-  /** When a process was killed, in milliseconds since 1970. */
-  readonly kills: readonly { readonly at: number }[];
-  /** The inputs that there are at the end. */
-  readonly inputs: readonly { readonly id: string; readonly name: string }[];
-}
 
 export interface Findings {
   /** What must not be, a sentence each. */
@@ -30,12 +24,14 @@ const UNKNOWN = /not known|may still come/;
 export function audit(evidence: Evidence): Findings {
   const done = evidence.writes.filter(({ status }) => status !== undefined && status < 300);
   const taken = new Set<Write>();
+  const counts = new Map<Change, number>();
   const wrong: string[] = [];
   let doubled = 0;
   let unknown = 0;
   for (const change of evidence.changes) {
     const effects = done.filter((write) => isOf(write, change));
     for (const effect of effects) taken.add(effect);
+    counts.set(change, effects.length);
     doubled += Math.max(0, effects.length - 1);
     if (isUnknown(change)) unknown += 1;
     const faults = [
@@ -48,6 +44,14 @@ export function audit(evidence: Evidence): Findings {
   for (const { method, path, body } of done.filter((write) => !taken.has(write))) {
     wrong.push(`${method} ${path} was carried out for no change: ${body.slice(0, 300)}`);
   }
+  wrong.push(
+    ...aboutTimedPauses(evidence, (change) => counts.get(change) ?? 0),
+    ...aboutSwitches(
+      evidence,
+      (change) => isUnknown(change) || (change.state !== 'applied' && change.writes > 0),
+    ),
+    ...aboutUndos(evidence.changes),
+  );
   return { wrong, effects: done.length, doubled, unknown };
 }
 
@@ -83,14 +87,20 @@ function aboutItsEnd({ state, closedAt, outcome, secrets }: Change): string[] {
   ];
 }
 
-function aboutItsApprovals({ approvals, approvedAt, requestedBy, terms, state }: Change): string[] {
-  const by = new Set(approvals.map((approval) => approval.by));
+/** Whoever applies it alone stands among those who approved it, and may be whoever asked, or one who had approved it. */
+function aboutItsApprovals(change: Change): string[] {
+  const { approvals, approvedAt, approvedBy, aloneReason, requestedBy, requestedAt, terms, state } = change;
   const isApproved = approvedAt !== undefined;
+  const isAlone = aloneReason !== undefined;
+  const counted = isAlone ? approvals.slice(0, -1) : approvals;
+  const by = new Set(counted.map((approval) => approval.by));
   return [
-    ...(by.size < approvals.length ? ['counts somebody twice'] : []),
+    ...(by.size < counted.length ? ['counts somebody twice'] : []),
     ...(by.has(requestedBy) ? ['was approved by whoever asked'] : []),
-    ...(isApproved && approvals.length < terms.approvals ? ['lacks approvals'] : []),
-    ...(!isApproved && approvals.length >= terms.approvals && terms.approvals > 0
+    ...(approvals.some(({ at }) => at < requestedAt) ? ['has an approval from before it was asked for'] : []),
+    ...(isAlone && approvals.at(-1)?.by !== approvedBy ? ['was applied alone by nobody who is known'] : []),
+    ...(isApproved && !isAlone && counted.length < terms.approvals ? ['lacks approvals'] : []),
+    ...(!isApproved && counted.length >= terms.approvals && terms.approvals > 0
       ? [`has its approvals and is ${state}`]
       : []),
     ...(!isApproved && state === 'applied' ? ['was applied without being approved'] : []),

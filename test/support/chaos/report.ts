@@ -1,7 +1,10 @@
 import type { ChangeState } from '../../../src/domain/change.ts';
+import { aboutAlone } from './alarms.ts';
 import type { Fleet } from './fleet.ts';
 import { audit, type Findings } from './ledger.ts';
+import { APPROVERS } from './policy.ts';
 import type { Stage } from './stage.ts';
+import { lateness, timedPausesOf } from './timers.ts';
 
 export interface Report extends Findings {
   readonly seed: number;
@@ -12,6 +15,13 @@ export interface Report extends Findings {
   /** Writes that Alooma met, and how many of them a fault met. */
   readonly writes: number;
   readonly spoilt: number;
+  /** How the pauses ended that were to end by themselves. */
+  readonly timers: Readonly<Record<string, number>>;
+  /** How long after its time the last of those was ended that nobody had ended before, in milliseconds. */
+  readonly latest: number;
+  /** What was asked for to take back something, and what was carried out of that. */
+  readonly undos: { readonly asked: number; readonly applied: number };
+  readonly alone: number;
   readonly seconds: number;
 }
 
@@ -23,16 +33,30 @@ function countBy<Of extends string>(of: readonly Of[]): Partial<Record<Of, numbe
 
 /** Holds Alooma's log against the table. */
 export async function reportOf(
-  { pool, store, alooma, writes }: Stage,
+  { pool, store, alooma, slack, writes }: Stage,
   fleet: Fleet,
   { seed, startedAt }: { readonly seed: number; readonly startedAt: number },
 ): Promise<Report> {
   const { rows } = await pool.query<{ id: string }>('select id from changes order by requested_at');
-  const found = await Promise.all(rows.map(({ id }) => store.find(pool, id)));
-  const changes = found.filter((change) => change !== undefined);
+  const rowsFound = await Promise.all(rows.map(({ id }) => store.find(pool, id)));
+  const changes = rowsFound.filter((change) => change !== undefined);
   const { kills } = fleet;
+  const found = audit({ changes, writes, kills, inputs: alooma.inputs() });
+  const seen = new Map(APPROVERS.map((id) => [id, slack.state(id).messages]));
+  const alarms = changes.flatMap((change) =>
+    aboutAlone(change, seen).map(
+      (fault) => `${change.action} of ${change.inputName} (${change.id}) ${fault}`,
+    ),
+  );
+  const timers = timedPausesOf(changes);
+  const undos = changes.filter(({ undoes }) => undoes !== undefined);
   return {
-    ...audit({ changes, writes, kills, inputs: alooma.inputs() }),
+    ...found,
+    wrong: [...fleet.faults, ...found.wrong, ...alarms],
+    timers: countBy(timers.map(({ timer }) => timer.ended ?? 'running')),
+    latest: Math.max(0, ...timers.map(lateness)),
+    undos: { asked: undos.length, applied: undos.filter(({ state }) => state === 'applied').length },
+    alone: changes.filter(({ aloneReason }) => aloneReason !== undefined).length,
     seed,
     changes: changes.length,
     states: countBy(changes.map(({ state }) => state)),
@@ -46,10 +70,15 @@ export async function reportOf(
 
 /** What a run has shown, for whoever reads the output of the tests. */
 export function summaryOf({ seed, changes, kills, states, ...rest }: Report): string {
-  const byState = Object.entries(states).map(([state, count]) => `${state} ${count}`);
+  const listed = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts)
+      .map(([name, count]) => `${name} ${count}`)
+      .sort()
+      .join(', ') || 'none';
   return [
     `chaos: CHAOS_SEED=${seed}, ${changes} changes, ${kills.web} web and ${kills.worker} worker processes killed, ${rest.restarts} restarts, ${rest.seconds} s`,
-    `  ended: ${byState.sort().join(', ')}; ${rest.unknown} of unknown outcome`,
+    `  ended: ${listed(states)}; ${rest.unknown} of unknown outcome`,
+    `  timed pauses: ${listed(rest.timers)}, the latest ${rest.latest} ms after its time; undos: ${rest.undos.asked} asked for, ${rest.undos.applied} applied; ${rest.alone} applied alone`,
     `  Alooma: ${rest.writes} writes, ${rest.spoilt} met by a fault, ${rest.effects} carried out, ${rest.doubled} double effects`,
   ].join('\n');
 }

@@ -1,0 +1,27 @@
+import type { Message } from '../../../sandbox/slack/client-api.ts';
+import type { Change } from '../../../src/domain/change.ts';
+import { APPROVERS, MAY_APPLY_ALONE } from './policy.ts';
+
+/** What was applied by one person alone: by somebody who may, and everybody else has heard of it. */
+
+/** @param seen what each of those who may approve it sees: the channel and their direct messages */
+export function aboutAlone(change: Change, seen: ReadonlyMap<string, readonly Message[]>): string[] {
+  const { aloneReason, approvedBy, channelId } = change;
+  if (aloneReason === undefined) return [];
+  const isAlarm = ({ text }: Message) => text.includes('alone*') && text.includes(`${aloneReason}\u201d`);
+  const told = APPROVERS.filter((id) => id !== approvedBy);
+  return [
+    ...(approvedBy === MAY_APPLY_ALONE ? [] : [`was applied alone by ${approvedBy}, who may not`]),
+    ...told.flatMap((id) => {
+      const heard = seen.get(id)?.filter(isAlarm) ?? [];
+      return [
+        ...(heard.some(({ channel }) => channel === channelId)
+          ? []
+          : ['was applied alone, and the channel was not told']),
+        ...(heard.some(({ channel }) => channel !== channelId)
+          ? []
+          : [`was applied alone, and ${id} was not told`]),
+      ];
+    }),
+  ];
+}
