@@ -1,27 +1,18 @@
-import { type Groups, groupsOf } from '../domain/groups.ts';
+import type { Groups } from '../domain/groups.ts';
 import type { Input, InputFacts } from '../domain/input.ts';
 import { compareNames, type InputFilter, quotedWithComma, selectInputs } from '../domain/inputs-view.ts';
 import type { Json } from '../domain/json.ts';
 import { MASK } from '../domain/mask.ts';
 import { code } from '../domain/mrkdwn.ts';
-import { type Action, isSwitch } from '../domain/operation.ts';
 import type { Profile, Profiles } from '../domain/profile.ts';
 import { holdsSecret } from '../domain/secrets.ts';
 import { type TableEntry, tablesOfInput } from '../domain/tables.ts';
 import { KnownError } from '../errors.ts';
-import { look } from './applying/carrying-out.ts';
-import { whyNot } from './applying/endings.ts';
-import { inSlices } from './in-slices.ts';
-import {
-  ambiguous,
-  editForm,
-  noPausedState,
-  notADatabase,
-  secretInCommand,
-  typedMask,
-  unknownInput,
-} from './input-refusals.ts';
+import { carryOutNow } from './applying/at-once.ts';
+import { findAmong } from './finding.ts';
+import { editForm, notADatabase, secretInCommand, typedMask } from './input-refusals.ts';
 import type { Capability, Pipeline } from './pipeline.ts';
+import { refuseTaken, sourceOf } from './planning/copying.ts';
 import { type NewDatabaseInput, type NewTable, planCreate } from './planning/creating.ts';
 import {
   planAutoMap,
@@ -34,27 +25,11 @@ import {
   refuseSecretTemplate,
 } from './planning/editing.ts';
 import type { Plan } from './planning/planning.ts';
+import { previewOf } from './planning/previewing.ts';
+import { type PauseOptions, planSwitch, type SwitchOptions } from './planning/switching.ts';
 
 export type { NewDatabaseInput, NewTable } from './planning/creating.ts';
 export type { Plan } from './planning/planning.ts';
-
-const STATES = {
-  is: (paused: boolean) => (paused ? 'paused already' : 'not paused'),
-  becomes: (paused: boolean) => `being ${paused ? 'paused' : 'resumed'} already`,
-};
-
-/** What is known beside what the pipeline says of an input, by its id. */
-export interface SwitchOptions {
-  /** The pause or resume that is approved and not yet carried out: the input is taken to be as that will leave it. */
-  readonly onItsWay?: (inputId: string) => Promise<Action | undefined>;
-}
-
-export interface PauseOptions extends SwitchOptions {
-  /** Is it in a pause that ends by itself? Pausing it again then means that it stays paused. */
-  readonly isTimed?: (inputId: string) => Promise<boolean>;
-  /** When the pause is to end by itself. */
-  readonly timer?: Plan['timer'];
-}
 
 /** Was it typed where only the program reads it (a form), so that it may hold a secret? */
 export interface Typing {
@@ -114,14 +89,7 @@ export class Inputs {
 
   /** What a listing says of one input. @throws KnownError `unknown_input` with the nearest names */
   async find(inputName: string): Promise<InputFacts> {
-    const inputs = await this.getAllInputs();
-    // An id first: buttons and forms go by it, and another input may be called so.
-    const withId = inputs.filter(({ id }) => id === inputName);
-    const found = withId.length > 0 ? withId : inputs.filter(({ name }) => name === inputName);
-    const [input] = found;
-    if (input && found.length === 1) return input;
-    if (input) throw ambiguous(inputName, found);
-    throw unknownInput(inputName, inputs);
+    return findAmong(await this.getAllInputs(), inputName);
   }
 
   /**
@@ -139,13 +107,13 @@ export class Inputs {
    * Stop pulling data. Source: `Inputs.pause_input`, `PUT inputs/{id}/pause?pause=true`.
    * @throws KnownError `nothing_to_do` when it is paused already, and nothing about when that ends would be changed
    */
-  pauseInput(inputName: string, options: PauseOptions = {}): Promise<Plan> {
-    return this.#planPause(inputName, true, options);
+  async pauseInput(inputName: string, options: PauseOptions = {}): Promise<Plan> {
+    return planSwitch(await this.find(inputName), true, options);
   }
 
   /** Pull data again. Source: `Inputs.resume_input`, `PUT inputs/{id}/pause?pause=false`. */
-  resumeInput(inputName: string, options: SwitchOptions = {}): Promise<Plan> {
-    return this.#planPause(inputName, false, options);
+  async resumeInput(inputName: string, options: SwitchOptions = {}): Promise<Plan> {
+    return planSwitch(await this.find(inputName), false, options);
   }
 
   /**
@@ -167,16 +135,8 @@ export class Inputs {
    */
   async createInputDatabase(wanted: NewDatabaseInput): Promise<Plan> {
     this.#need('create', 'create inputs');
-    const inputs = await this.getAllInputs();
-    if (inputs.some(({ name }) => name === wanted.newInputName)) {
-      const sentence = `An input called ${code(wanted.newInputName)} exists already. Choose another name: nothing was sent.`;
-      throw new KnownError('name_taken', sentence, { fields: { name: sentence } });
-    }
-    const source = await this.#sourceFor(wanted.existingInput);
-    if (!tablesOfInput(source)) {
-      const { message, code: kind } = notADatabase(source);
-      throw new KnownError(kind, message, { fields: { copy_from: message } });
-    }
+    refuseTaken(wanted.newInputName, await this.getAllInputs());
+    const source = await sourceOf(wanted.existingInput, (name) => this.getInput(name));
     return planCreate(wanted, source, this.#profileOf(wanted.profile));
   }
 
@@ -259,13 +219,11 @@ export class Inputs {
    * What a plan would change, by key path, secrets masked. Source: `Inputs.preview_input_changes`.
    * @param show which of the four groups; all of them when absent
    */
-  async previewInputChanges(
-    { operation, base, proposed }: Plan,
+  previewInputChanges(
+    plan: Plan,
     show: readonly (keyof Groups)[] = ['matching', 'changed', 'removed', 'added'],
   ): Promise<Partial<Groups>> {
-    if (isSwitch(operation)) return {};
-    const groups = await inSlices(groupsOf(operation.kind === 'create' ? undefined : base, proposed));
-    return Object.fromEntries(show.map((group) => [group, groups[group]]));
+    return previewOf(plan, show);
   }
 
   /**
@@ -274,13 +232,8 @@ export class Inputs {
    * @returns the id of the input that was created
    * @throws KnownError `out_of_date`, `masked_secret`, `nothing_to_do`
    */
-  async applyInputChanges({ input, operation, base, secrets }: Plan): Promise<string | undefined> {
-    const work = { inputId: input.id, inputName: input.name, operation, base, secrets, wasSent: false };
-    const found = await look(this.#pipeline, work);
-    if (found.kind === 'ready') return found.send();
-    const kind =
-      found.kind === 'done' ? 'nothing_to_do' : found.kind === 'masked' ? 'masked_secret' : 'out_of_date';
-    throw new KnownError(kind, whyNot(found.kind, work));
+  applyInputChanges(plan: Plan): Promise<string | undefined> {
+    return carryOutNow(this.#pipeline, plan);
   }
 
   #read(input: string | Input): Promise<Input> {
@@ -291,15 +244,6 @@ export class Inputs {
   async #eventsOf({ name }: InputFacts): Promise<string[]> {
     const events = await this.#pipeline.listEvents();
     return events.filter(({ inputName }) => inputName === name).map((event) => event.name);
-  }
-
-  async #sourceFor(existingInput: string): Promise<Input> {
-    const refused = (sentence: string) =>
-      new KnownError('unknown_input', sentence, { fields: { copy_from: sentence } });
-    if (existingInput === '') throw refused('Choose the input to copy from.');
-    return this.getInput(existingInput).catch((error: unknown) => {
-      throw error instanceof KnownError ? refused(error.message) : error;
-    });
   }
 
   #profileOf(name: string | undefined): Profile | undefined {
@@ -313,23 +257,5 @@ export class Inputs {
   #need(capability: Capability, what: string): void {
     if (this.#pipeline.capabilities.has(capability)) return;
     throw new KnownError('not_available', `This pipeline cannot ${what}. Nothing was changed.`);
-  }
-
-  async #planPause(
-    inputName: string,
-    paused: boolean,
-    { onItsWay, isTimed, timer }: PauseOptions,
-  ): Promise<Plan> {
-    const input = await this.find(inputName);
-    if (input.paused === undefined) throw noPausedState(input);
-    const coming = await onItsWay?.(input.id);
-    const willBe = coming === undefined ? input.paused : coming === 'pause';
-    const movesItsEnd =
-      paused && coming === undefined && (timer !== undefined || ((await isTimed?.(input.id)) ?? false));
-    if (willBe === paused && !movesItsEnd) {
-      const state = coming === undefined ? STATES.is(paused) : STATES.becomes(paused);
-      throw new KnownError('nothing_to_do', `${code(input.name)} is ${state}. Nothing was sent.`);
-    }
-    return { input, operation: { kind: paused ? 'pause' : 'resume' }, ...(timer && { timer }) };
   }
 }

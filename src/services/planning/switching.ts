@@ -1,0 +1,44 @@
+import type { InputFacts } from '../../domain/input.ts';
+import { code } from '../../domain/mrkdwn.ts';
+import type { Action } from '../../domain/operation.ts';
+import { KnownError } from '../../errors.ts';
+import { noPausedState } from '../input-refusals.ts';
+import type { Plan } from './planning.ts';
+
+/** The plans that pause and resume. */
+
+/** What is known beside what the pipeline says of an input, by its id. */
+export interface SwitchOptions {
+  /** The pause or resume that is approved and not yet carried out: the input is taken to be as that will leave it. */
+  readonly onItsWay?: (inputId: string) => Promise<Action | undefined>;
+}
+
+export interface PauseOptions extends SwitchOptions {
+  /** Is it in a pause that ends by itself? Pausing it again then means that it stays paused. */
+  readonly isTimed?: (inputId: string) => Promise<boolean>;
+  /** When the pause is to end by itself. */
+  readonly timer?: Plan['timer'];
+}
+
+const STATES = {
+  is: (paused: boolean) => (paused ? 'paused already' : 'not paused'),
+  becomes: (paused: boolean) => `being ${paused ? 'paused' : 'resumed'} already`,
+};
+
+/** @throws KnownError `nothing_to_do` when it is so already, or will be, and nothing about when that ends would be changed */
+export async function planSwitch(
+  input: InputFacts,
+  paused: boolean,
+  { onItsWay, isTimed, timer }: PauseOptions,
+): Promise<Plan> {
+  if (input.paused === undefined) throw noPausedState(input);
+  const coming = await onItsWay?.(input.id);
+  const willBe = coming === undefined ? input.paused : coming === 'pause';
+  const movesItsEnd =
+    paused && coming === undefined && (timer !== undefined || ((await isTimed?.(input.id)) ?? false));
+  if (willBe === paused && !movesItsEnd) {
+    const state = coming === undefined ? STATES.is(paused) : STATES.becomes(paused);
+    throw new KnownError('nothing_to_do', `${code(input.name)} is ${state}. Nothing was sent.`);
+  }
+  return { input, operation: { kind: paused ? 'pause' : 'resume' }, ...(timer && { timer }) };
+}
