@@ -8,7 +8,7 @@ import { markedInput } from '../support/chaos/planned.ts';
 import { type Stage, setStage } from '../support/chaos/stage.ts';
 import { fc } from '../support/properties.ts';
 
-const RUNS = Number(process.env.FC_RUNS ?? 90);
+const RUNS = Number(process.env.FC_RUNS ?? 55);
 /** As long as a failure may be made smaller; the smallest so far is told of then. */
 const WITHIN_MS = 240_000;
 

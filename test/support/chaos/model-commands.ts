@@ -10,7 +10,9 @@ import {
   type ModelChange,
   type ModelInput,
   type ModelPolicy,
+  PEOPLE,
   type Person,
+  runs,
 } from './model.ts';
 import { adopt, noteWrites } from './model-checks.ts';
 import { type Command, command, onChange, orCode } from './model-command.ts';
@@ -47,10 +49,12 @@ function planOf(input: ModelInput, kind: Kind, marker: string): Plan {
 }
 
 export const approve = (by: Person, which: number) =>
-  onChange(`${by} approves`, which, async (change, model, real) => {
-    const decided = await real.changes[0].approve(change.id, real.click(by));
-    expect(decided.decided).toBe(model.approve(change, by));
-  });
+  onChange(`${by} approves`, which, (change, model, real) => tryApproving(change, by, model, real));
+
+async function tryApproving(change: ModelChange, by: Person, model: Model, real: Real): Promise<void> {
+  const { decided } = await real.changes[0].approve(change.id, real.click(by));
+  expect({ by, decided }).toEqual({ by, decided: model.approve(change, by) });
+}
 
 /** Two clicks at the same moment in two processes: as many count as would one after the other. */
 export const approveAtOnce = (by: Person, and: Person, which: number) =>
@@ -176,28 +180,46 @@ export interface Attempt {
   readonly isLast: boolean;
 }
 
-export const apply = ({ fault, fate, isTwice, isLast }: Attempt, which: number) =>
-  onChange(
-    `a worker${isTwice ? ', and another,' : ''} applies: ${fault}, ${fate}${isLast ? ', for the last time' : ''}`,
+export const apply = (attempt: Attempt, which: number) => {
+  const { fault, fate, isTwice, isLast } = attempt;
+  const workers = `a worker${isTwice ? ', and another,' : ''}`;
+  return onChange(
+    `${workers} applies: ${fault}, ${fate}${isLast ? ', for the last time' : ''}`,
     which,
-    async (change, model, real) => {
-      const { faults } = real.stage.alooma;
-      for (const method of ['PUT', 'POST']) arm(faults, fault, method);
-      let isGivenUp = false;
-      const work = [fate, ...(isTwice ? (['answered'] as const) : [])].map(async (how) => {
-        const applying = real.applying(how);
-        await applying.apply(change.id).catch(async (error: unknown) => {
-          if (!isLast || how !== 'answered') return;
-          isGivenUp = true;
-          await applying.giveUp(change.id, error);
-        });
-      });
-      await Promise.all(work);
-      faults.clear();
-      noteWrites(change, model, real);
-      await adopt(change, model, real, isGivenUp);
-    },
+    (change, model, real) => tryApplying(change, attempt, model, real),
   );
+};
+
+async function tryApplying(
+  change: ModelChange,
+  { fault, fate, isTwice, isLast }: Attempt,
+  model: Model,
+  real: Real,
+): Promise<void> {
+  const { faults } = real.stage.alooma;
+  for (const method of ['PUT', 'POST']) arm(faults, fault, method);
+  let isGivenUp = false;
+  const work = [fate, ...(isTwice ? (['answered'] as const) : [])].map(async (how) => {
+    const applying = real.applying(how);
+    await applying.apply(change.id).catch(async (error: unknown) => {
+      if (!isLast || how !== 'answered') return;
+      isGivenUp = true;
+      await applying.giveUp(change.id, error);
+    });
+  });
+  await Promise.all(work);
+  faults.clear();
+  noteWrites(change, model, real);
+  await adopt(change, model, real, isGivenUp);
+}
+
+/** As it goes most of the time: everybody approves, a worker applies it, and nothing fails. */
+export const goThrough = (which: number) =>
+  onChange('it is approved and applied', which, async (change, model, real) => {
+    for (const by of PEOPLE) await tryApproving(change, by, model, real);
+    const attempt = { fault: 'fine', fate: 'answered', isTwice: false, isLast: false } as const;
+    await tryApplying(change, attempt, model, real);
+  });
 
 /** What may be under way still is not sent again: whoever else comes to it waits. */
 export const applyMeanwhile = (fault: string, fate: Fate, which: number) =>
@@ -236,7 +258,9 @@ function arm(faults: Faults, fault: string, method: string): void {
 /** Somebody changes the input in Alooma itself: `elsewhere` in it than any edit does, or in the same place. */
 export const outside = (how: 'edit' | 'edit elsewhere' | 'pause' | 'remove', which: number) =>
   command(`somebody ${how}s #${which} in Alooma itself`, async (model, { stage: { alooma } }) => {
-    const input = model.inputs[which % model.inputs.length];
+    // What a timed pause has to respect first.
+    const inputs = how === 'pause' ? pausedFirst(model) : model.inputs;
+    const input = inputs[which % inputs.length];
     if (input?.document === undefined) return;
     model.marks += 1;
     const field = how === 'edit' ? 'marker' : 'outside';
@@ -250,6 +274,11 @@ export const outside = (how: 'edit' | 'edit elsewhere' | 'pause' | 'remove', whi
     }
     input.document = how === 'remove' ? undefined : alooma.text(input.name);
   });
+
+function pausedFirst({ inputs, changes }: Model): ModelInput[] {
+  const isTimed = (input: ModelInput) => changes.some((change) => change.input === input && runs(change));
+  return inputs.toSorted((one, other) => Number(isTimed(other)) - Number(isTimed(one)));
+}
 
 export const rule = (policy: ModelPolicy) =>
   command(`the policy says ${JSON.stringify(policy)}`, async (model, real) => {

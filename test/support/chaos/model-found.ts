@@ -1,15 +1,15 @@
 import type { ModelPolicy } from './model.ts';
 import type { Command } from './model-command.ts';
-import { apply, wait } from './model-commands.ts';
-import { pauseFor, timeIsOver } from './model-pausing.ts';
+import { apply, goThrough, wait } from './model-commands.ts';
+import { look, pauseFor, timeIsOver } from './model-pausing.ts';
 
-/** What has gone wrong once is tried each time. */
+/** What has gone wrong once, and what seldom comes about, is tried each time. */
 
 const NOBODY_APPROVES: ModelPolicy = {
   ...{ edits: 0, pauses: 0, selfApprove: false },
   ...{ approvers: undefined, alone: [] },
 };
-const DIES = { fault: 'fine', fate: 'killed_before', isTwice: false, isLast: false } as const;
+const ANSWERED = { fault: 'fine', fate: 'answered', isTwice: false, isLast: false } as const;
 
 export const FOUND: [ModelPolicy, Command[]][] = [
   // It was said that nothing was sent, though a pause may have been, before the time was over until which it was to last.
@@ -17,10 +17,18 @@ export const FOUND: [ModelPolicy, Command[]][] = [
     NOBODY_APPROVES,
     [
       pauseFor('U0OLIVIA', true, 0),
-      apply(DIES, 0),
+      apply({ ...ANSWERED, fate: 'killed_before' }, 0),
       timeIsOver(0),
       wait,
-      apply({ ...DIES, fate: 'answered' }, 0),
+      apply(ANSWERED, 0),
+    ],
+  ],
+  // Alooma refuses to end a timed pause.
+  [
+    NOBODY_APPROVES,
+    [
+      ...[pauseFor('U0OLIVIA', false, 0), goThrough(0), timeIsOver(0)],
+      ...[look({ isAway: false, isTwice: true }, 0), apply({ ...ANSWERED, fault: 'refused by 403' }, 0)],
     ],
   ],
 ];
