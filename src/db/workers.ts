@@ -23,15 +23,20 @@ export async function isAnyWorkerAlive(db: Queryable): Promise<boolean> {
 
 /**
  * Frees the jobs of workers that stopped beating: graphile-worker by itself waits four hours, since it cannot tell a
- * dead worker from a busy one.
+ * dead worker from a busy one. Also what has been locked for as long under a name that is on nobody's list: that worker
+ * has died before it could say so.
  * @param db in a transaction: a worker that is off the list with its jobs still locked would keep them
  */
 export async function buryDeadWorkers(db: Queryable): Promise<void> {
-  const { rows } = await db.query<{ graphile_ids: string[] }>(
-    `delete from workers where beat_at <= now() - ${DEAD_AFTER} returning graphile_ids`,
+  const { rows } = await db.query<{ name: string }>(
+    `with dead as (delete from workers where beat_at <= now() - ${DEAD_AFTER} returning graphile_ids)
+     select unnest(graphile_ids) as name from dead
+     union
+     select locked_by from graphile_worker._private_jobs
+     where locked_at <= now() - ${DEAD_AFTER} and not exists (select from workers where locked_by = any(graphile_ids))`,
   );
-  const ids = rows.flatMap(({ graphile_ids }) => graphile_ids);
-  if (ids.length > 0) await freeJobsOf(db, ids);
+  const names = rows.map(({ name }) => name);
+  if (names.length > 0) await freeJobsOf(db, names);
 }
 
 /** @param lockNames what graphile-worker has locked jobs as: the names of its pools */

@@ -27,12 +27,13 @@ describe('changes that no worker takes', () => {
   });
   afterAll(() => world.stop());
 
-  const names = ['left_waiting', 'left_locked', 'left_orphaned'] as const;
+  const names = ['left_waiting', 'left_locked', 'left_unlisted', 'left_orphaned'] as const;
   const cards = new Map<string, Message>();
-  const lock = async (name: string, by: string) =>
+  const lock = async (name: string, by: string, seconds = 0) =>
     world.pool.query(
-      `update graphile_worker._private_jobs set locked_at = now(), locked_by = $2, attempts = 1 where key = $1`,
-      [`apply:${(await changeOf(world, name)).id}`, by],
+      `update graphile_worker._private_jobs set locked_at = now() - $3 * interval '1 second', locked_by = $2, attempts = 1
+       where key = $1`,
+      [`apply:${(await changeOf(world, name)).id}`, by, seconds],
     );
 
   it('say on their cards that no worker is running', async () => {
@@ -81,6 +82,8 @@ describe('changes that no worker takes', () => {
       `insert into workers (id, graphile_ids, beat_at) values ('dead', '{pool-dead}', now() - interval '1 minute')`,
     );
     await lock('left_locked', 'pool-dead');
+    // It was killed before it could say under which name it locks.
+    await lock('left_unlisted', 'pool-never-listed', 60);
     await world.pool.query('delete from graphile_worker._private_jobs where key = $1', [
       `apply:${(await changeOf(world, 'left_orphaned')).id}`,
     ]);
