@@ -23,6 +23,7 @@ const question: Question = {
 const rights = createRights(() => ({ rules }), {
   actor: async (userId) => ({ userId, standing: 'member' }),
   inGroups: async () => new Map(),
+  membersOf: async () => undefined,
 });
 
 const measured = await measureHeld(() => rights.terms(question));

@@ -11,10 +11,12 @@ import {
   type Who,
 } from '../src/domain/policy/policy.ts';
 import type { Decision } from '../src/domain/policy/rights.ts';
+import type { Shortage } from '../src/domain/policy/shortage.ts';
 import { hasAlone, isAtOnce, openFor, rulesShown, type Terms } from '../src/domain/policy/terms.ts';
 import { spanWords } from '../src/domain/spans.ts';
 import { counted } from '../src/domain/stats.ts';
 import { context, cutLines, preformatted, section } from './elements.ts';
+import { shortageWords } from './shortage.ts';
 import { whoShown } from './who.ts';
 
 /** What the policy says, for whoever asks. */
@@ -80,6 +82,7 @@ export interface Answered {
   readonly mayAsk: Decision;
   readonly mayApprove: Decision;
   readonly mayApplyAlone: Decision;
+  readonly shortage: Shortage | undefined;
 }
 
 /**
@@ -94,6 +97,7 @@ export function renderExplained(asked: Asked, answered: Answered, usual: number)
   const head = [
     sectionOf([`*${what}*`, ...lines]),
     sectionOf(['*You*', ...youLines(asked, answered)]),
+    ...shortageBlocks(answered),
     ...(asked.unread === undefined ? [] : [context(unreadWords(asked.unread, asked))]),
     context(rules.length > 1 ? severalWords(asked) : 'One rule says so.'),
   ];
@@ -107,6 +111,16 @@ export function renderExplained(asked: Asked, answered: Answered, usual: number)
       ...(left > 0 ? [context(`${counted(left, 'more rule')} not shown.`)] : []),
     ],
   };
+}
+
+/** For who may not ask, it is of no matter. */
+function shortageBlocks({ terms, mayAsk, shortage }: Answered): KnownBlock[] {
+  if (!shortage || !mayAsk.permitted) return [];
+  return [
+    section(
+      `:warning: What you ask for cannot be approved as things stand. ${shortageWords(terms, shortage)}`,
+    ),
+  ];
 }
 
 function unreadWords(unread: string, { inputName = '' }: Asked): string {

@@ -14,6 +14,7 @@ import { SlackFailure } from '../../src/slack/failure.ts';
 import type { Messenger, Place } from '../../src/slack/messenger.ts';
 import type { Answer, Origin, PostAnswer, Services, SpokenAnswer } from './define.ts';
 import type { Say } from './say.ts';
+import { createShortageWarning } from './shortage.ts';
 
 type CardAnswer = Extract<Answer, { kind: 'card' }>;
 type FileAnswer = Extract<Answer, { kind: 'file' }>;
@@ -35,6 +36,8 @@ export interface Giver {
 }
 
 export function createGiver({ services, messenger, cards, say, isDatabaseDown, logger }: GiveOptions): Giver {
+  const warnOfShortage = createShortageWarning({ services, say, logger });
+
   async function giveCard({ changeId, where, replacesClicked }: CardAnswer, origin: Origin): Promise<void> {
     const drawn = await drawCard(changeId, where);
     switch (drawn) {
@@ -149,12 +152,13 @@ export function createGiver({ services, messenger, cards, say, isDatabaseDown, l
 
   return {
     removeClicked,
-    give(answer, origin) {
+    async give(answer, origin) {
       switch (answer.kind) {
         case 'message':
           return say(origin, answer.message, answer);
         case 'card':
-          return giveCard(answer, origin);
+          await giveCard(answer, origin);
+          return warnOfShortage(answer.changeId, origin);
         case 'file':
           return giveFile(answer, origin);
         case 'post':

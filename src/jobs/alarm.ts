@@ -110,8 +110,6 @@ async function approversOf(
   people: People,
 ): Promise<{ ids: readonly string[]; isComplete: boolean }> {
   const groups = groupsIn(terms.approve);
-  // Asked first, and kept: nobody in a group is what is said of an empty one, and of one that Slack cannot say anything of.
-  const known = await people.inGroups(approvedBy ?? '', groups);
   const members = new Map(
     await Promise.all(groups.map(async (id) => [id, await people.membersOf(id)] as const)),
   );
@@ -120,5 +118,5 @@ async function approversOf(
     .map((ids) => new Set(ids.flatMap((id) => (isGroup(id) ? (members.get(id) ?? []) : id))));
   const [first = new Set<string>(), ...others] = lists;
   const ids = [...first].filter((id) => id !== approvedBy && others.every((list) => list.has(id)));
-  return { ids, isComplete: [...known.values()].every((answer) => answer !== 'unknown') };
+  return { ids, isComplete: [...members.values()].every((known) => known !== undefined) };
 }

@@ -11,8 +11,10 @@ import {
   mayAsk,
   mayReject,
 } from '../domain/policy/rights.ts';
+import { namedByAll, type Shortage } from '../domain/policy/shortage.ts';
 import {
   groupsIn,
+  isAtOnce,
   type Question,
   rulesShown,
   rulesSteps,
@@ -29,6 +31,8 @@ export interface Directory {
   actor(userId: string): Promise<Actor>;
   /** @param groupIds user groups @returns of each, whether the person is in it */
   inGroups(userId: string, groupIds: readonly string[]): Promise<ReadonlyMap<string, boolean | 'unknown'>>;
+  /** Everybody in a user group; nobody where there is no such group, and `undefined` where Slack cannot say. */
+  membersOf(groupId: string): Promise<readonly string[] | undefined>;
 }
 
 /** What the policy says now, and whether somebody may; asked anew at each step of a change's life. */
@@ -49,9 +53,14 @@ export interface Explained {
   /** What somebody else has asked for. */
   readonly mayApprove: Decision;
   readonly mayApplyAlone: Decision;
+  /** Are there too few people who could approve what they ask for? */
+  readonly shortage: Shortage | undefined;
 }
 
 export type Rights = ReturnType<typeof createRights>;
+
+/** Of more people than this, enough are taken to be members: ten approvals are the most that a rule asks for. */
+const MOST_LOOKED_AT = 20;
 
 /** @param policy the one that is in force now */
 export function createRights(policy: () => Policy, directory: Directory) {
@@ -71,6 +80,20 @@ export function createRights(policy: () => Policy, directory: Directory) {
   ): Promise<Judged> {
     const now = await terms(question);
     return { terms: now, decision: may(await known(actor, whos(now)), now) };
+  }
+
+  /** Where Slack cannot say, there is none. */
+  async function shortage(terms: Terms, requestedBy: string): Promise<Shortage | undefined> {
+    if (isAtOnce(terms)) return undefined;
+    const groups = groupsIn(terms.approve);
+    const members = await Promise.all(groups.map(async (id) => [id, await directory.membersOf(id)] as const));
+    const named = namedByAll(terms.approve, new Map(members))?.filter(
+      (id) => terms.selfApprove || id !== requestedBy,
+    );
+    if (named === undefined || named.length > MOST_LOOKED_AT) return undefined;
+    const actors = await Promise.all(named.map((id) => directory.actor(id)));
+    const able = actors.filter(({ standing }) => standing === 'member' || standing === 'unknown');
+    return able.length < terms.approvals ? { able: able.map(({ userId }) => userId) } : undefined;
   }
 
   async function mayStillAsk(change: Change, now: Terms): Promise<Decision> {
@@ -114,6 +137,7 @@ export function createRights(policy: () => Policy, directory: Directory) {
     terms,
     /** The same, as a part of more that is done in slices. */
     termsSteps: stepsTo,
+    shortage,
 
     mayAnswerIn: (channelId: string): Decision => mayAnswerIn(policy(), channelId),
 
@@ -137,6 +161,7 @@ export function createRights(policy: () => Policy, directory: Directory) {
         mayAsk: mayAsk(asker, question.action, now),
         mayApprove: mayApprove(asker, { requestedBy: '' }, now),
         mayApplyAlone: mayApplyAlone(asker, now),
+        shortage: await shortage(now, actor.userId),
       };
     },
 

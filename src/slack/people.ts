@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { WebClient } from '@slack/web-api';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Actor, Standing } from '../domain/policy/actor.ts';
@@ -10,8 +10,6 @@ import type { Directory } from '../services/rights.ts';
 export interface People extends Directory {
   /** The time zone that somebody has set, for example `Europe/Helsinki`; nothing where Slack cannot say. */
   timeZone(userId: string): Promise<string | undefined>;
-  /** Everybody in a user group, to tell them; nobody where Slack cannot say. */
-  membersOf(groupId: string): Promise<readonly string[]>;
 }
 
 const User = z.looseObject({
@@ -59,15 +57,20 @@ export function createPeople({ client, ourTeam, logger, keptFor = KEPT_MS }: Peo
       }
     },
   });
+  /** That Slack does not know: it may come to. */
+  const noGroups = new Set<string>();
   const groups = new LRUCache<string, ReadonlySet<string>>({
     max: MOST_GROUPS,
     ttl: keptFor,
     fetchMethod: async (groupId) => {
       try {
         const answer = await client.usergroups.users.list({ usergroup: groupId });
+        noGroups.delete(groupId);
         return new Set(GroupMembers.parse(answer).users);
       } catch (error) {
         logger.warn({ error: describeError(error), groupId }, 'Slack could not say who is in a user group');
+        if (isNoGroup(error)) noGroups.add(groupId);
+        else noGroups.delete(groupId);
         return undefined;
       }
     },
@@ -93,8 +96,15 @@ export function createPeople({ client, ourTeam, logger, keptFor = KEPT_MS }: Peo
     },
 
     timeZone: async (userId) => (await inTime(people.fetch(userId)))?.tz,
-    membersOf: async (groupId) => [...((await inTime(groups.fetch(groupId))) ?? [])],
+    async membersOf(groupId) {
+      const members = await inTime(groups.fetch(groupId));
+      return members ? [...members] : noGroups.has(groupId) ? [] : undefined;
+    },
   };
+}
+
+function isNoGroup(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && error.data.error === 'no_such_subteam';
 }
 
 function standingOf(user: User, userId: string, teamId: string): Standing {

@@ -103,6 +103,17 @@ describe('who people are, as Slack says it', () => {
     await until(async () => (await isIn(people)) === true && (await standing(people)) === 'member');
   });
 
+  it('says who is in a group, nobody where Slack knows no such group, and nothing where it does not say', async () => {
+    const people = asked(50);
+    expect(await people.membersOf(GROUP)).toEqual([approver]);
+    expect(await people.membersOf('S0NOTHERE1')).toEqual([]);
+    expect((await people.inGroups(approver, ['S0NOTHERE1'])).get('S0NOTHERE1')).toBe('unknown');
+    slack.faults.fail('usergroups.users.list', 'internal_error', 1_000);
+    await until(async () => (await people.membersOf(GROUP)) === undefined);
+    expect(await people.membersOf('S0NOTHERE1')).toBeUndefined();
+    slack.faults.clear();
+  });
+
   it('waits for a silent Slack no longer than somebody who clicks does', async () => {
     const people = asked();
     slack.faults.fail('usergroups.users.list', { hang: true }, 3);

@@ -20,6 +20,7 @@ export function trialDirectory(): TrialDirectory {
     standings,
     groups,
     actor: async (userId) => ({ userId, standing: standings.get(userId) ?? 'member' }),
+    membersOf: async (id) => groups.get(id),
     inGroups: async (userId, ids) =>
       new Map(ids.map((id) => [id, groups.get(id)?.includes(userId) ?? ('unknown' as const)])),
   };
