@@ -9,19 +9,15 @@ export function aboutAlone(change: Change, seen: ReadonlyMap<string, readonly Me
   const { aloneReason, approvedBy, channelId } = change;
   if (aloneReason === undefined) return [];
   const isAlarm = ({ text }: Message) => text.includes('alone*') && text.includes(`${aloneReason}\u201d`);
-  const told = APPROVERS.filter((id) => id !== approvedBy);
+  const others = APPROVERS.filter((id) => id !== approvedBy);
+  const heard = (id: string) => (seen.get(id) ?? []).filter(isAlarm).map(({ channel }) => channel);
   return [
     ...(approvedBy === MAY_APPLY_ALONE ? [] : [`was applied alone by ${approvedBy}, who may not`]),
-    ...told.flatMap((id) => {
-      const heard = seen.get(id)?.filter(isAlarm) ?? [];
-      return [
-        ...(heard.some(({ channel }) => channel === channelId)
-          ? []
-          : ['was applied alone, and the channel was not told']),
-        ...(heard.some(({ channel }) => channel !== channelId)
-          ? []
-          : [`was applied alone, and ${id} was not told`]),
-      ];
-    }),
+    ...(others.every((id) => heard(id).includes(channelId))
+      ? []
+      : ['was applied alone, and the channel was not told']),
+    ...others
+      .filter((id) => heard(id).every((channel) => channel === channelId))
+      .map((id) => `was applied alone, and ${id} was not told`),
   ];
 }

@@ -69,7 +69,18 @@ function aboutItsResumes(
   const resumes = changes.filter((change) => change.resumes === pause.id);
   const applied = resumes.filter(({ state }) => state === 'applied');
   const effects = resumes.reduce((sum, resume) => sum + effectsOf(resume), 0);
+  const end = applied[0]?.closedAt ?? new Date(0);
+  const between = changes.filter(
+    ({ inputId, action, state, closedAt = new Date(0), resumes: ending }) =>
+      inputId === pause.inputId &&
+      (action === 'pause' || action === 'resume') &&
+      state === 'applied' &&
+      ending !== pause.id &&
+      closedAt > (pause.closedAt ?? end) &&
+      closedAt < end,
+  );
   return [
+    ...between.map(({ action, id }) => `was resumed by itself after another ${action} (${id})`),
     ...(applied.length > 1 ? [`was resumed by itself ${applied.length} times`] : []),
     ...(effects > 1 ? [`had ${effects} resumes carried out for its end`] : []),
   ];
