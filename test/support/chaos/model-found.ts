@@ -1,7 +1,7 @@
 import type { ModelPolicy } from './model.ts';
 import type { Command } from './model-command.ts';
 import { apply, goThrough, wait } from './model-commands.ts';
-import { look, pauseFor, timeIsOver } from './model-pausing.ts';
+import { extend, look, pauseFor, timeIsOver } from './model-pausing.ts';
 
 /** What has gone wrong once, and what seldom comes about, is tried each time. */
 
@@ -29,6 +29,14 @@ export const FOUND: [ModelPolicy, Command[]][] = [
     [
       ...[pauseFor('U0OLIVIA', false, 0), goThrough(0), timeIsOver(0)],
       ...[look({ isAway: false, isTwice: true }, 0), apply({ ...ANSWERED, fault: 'refused by 403' }, 0)],
+    ],
+  ],
+  // Two make a pause longer who have both seen it as it was.
+  [
+    NOBODY_APPROVES,
+    [
+      ...[pauseFor('U0OLIVIA', false, 0), goThrough(0)],
+      ...[extend('U0AINO', true, 0), extend('U0BEA', false, 0), extend('U0BEA', true, 0)],
     ],
   ],
 ];
