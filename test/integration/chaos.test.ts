@@ -7,7 +7,7 @@ import { runChaos } from '../support/chaos/run.ts';
  * table have to agree. `npm run test:chaos` is the long run; `CHAOS_SEED` repeats what was chosen, and `CHAOS_CHANGES`
  * says how many changes there are to be.
  */
-const SHORT = { changes: 30, calm: { min: 300, max: 1_500 }, mostKills: 5 };
+const SHORT = { changes: 24, calm: { min: 300, max: 1_500 }, mostKills: 5 };
 const LONG = { calm: { min: 1_000, max: 6_000 }, mostKills: Number.POSITIVE_INFINITY };
 
 describe('two web and two worker processes that are killed at any moment', () => {

@@ -6,7 +6,8 @@ import { heldJson, isObject } from '../../../src/domain/json.ts';
 /** What became of the changes that were to take back others. Their own approvals are looked at as those of any other. */
 export function aboutUndos(changes: readonly Change[]): string[] {
   const byId = new Map(changes.map((change) => [change.id, change]));
-  const takenBack = new Set<string>();
+  const applied = changes.filter(({ undoes, state }) => undoes !== undefined && state === 'applied');
+  const isTakenBack = (id: string) => applied.some(({ undoes }) => undoes === id);
   const faults: string[] = [];
   for (const undo of changes) {
     const undone = undo.undoes === undefined ? undefined : byId.get(undo.undoes);
@@ -14,8 +15,12 @@ export function aboutUndos(changes: readonly Change[]): string[] {
     const say = (fault: string) => faults.push(`undo of ${undo.inputName} (${undo.id}) ${fault}`);
     if (undone?.state !== 'applied') say(`takes back what is ${undone?.state ?? 'not there'}`);
     if (undo.state !== 'applied') continue;
-    if (takenBack.has(undo.undoes)) say('takes back what was taken back');
-    takenBack.add(undo.undoes);
+    // Two who ask at the same moment may both be approved: what is so already is written by the one, not by the other.
+    const twin = applied.find(
+      ({ id, undoes, writes }) => undoes === undo.undoes && id !== undo.id && writes > 0,
+    );
+    if (twin && undo.writes > 0 && !isTakenBack(twin.id) && !isTakenBack(undo.id))
+      say('takes back what was taken back');
     if (undone && !putsBack(undo, undone)) say('has put back something else');
   }
   return faults;
