@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Model, type ModelChange, type ModelPolicy } from '../support/chaos/model.ts';
-import { FOUND } from '../support/chaos/model-found.ts';
-import { anything, policies } from '../support/chaos/model-life.ts';
-import { type Real, startReal } from '../support/chaos/model-real.ts';
-import { settleAll } from '../support/chaos/model-settling.ts';
 import { markedInput } from '../support/chaos/planned.ts';
 import { type Stage, setStage } from '../support/chaos/stage.ts';
+import { FOUND } from '../support/model/found.ts';
+import { anything, policies } from '../support/model/life.ts';
+import { Model, type ModelChange, type ModelPolicy } from '../support/model/model.ts';
+import { type Real, startReal } from '../support/model/real.ts';
+import { settleAll } from '../support/model/settling.ts';
 import { fc } from '../support/properties.ts';
 
 const RUNS = Number(process.env.FC_RUNS ?? 55);

@@ -1,8 +1,8 @@
 import type fc from 'fast-check';
 import { KnownError } from '../../../src/errors.ts';
 import { isOpen, type Model, type ModelChange } from './model.ts';
-import type { Real } from './model-real.ts';
-import { inspect } from './model-rows.ts';
+import type { Real } from './real.ts';
+import { inspect } from './rows.ts';
 
 /** What a command is made of: it does something, and sees to it that everything is then as the model says. */
 

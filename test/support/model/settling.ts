@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
+import { adopt, inspect, noteWrites } from './checks.ts';
 import { isOpen, type Model, type ModelChange, runs } from './model.ts';
-import { adopt, inspect, noteWrites } from './model-checks.ts';
-import { lookAfter } from './model-pausing.ts';
-import type { Real } from './model-real.ts';
+import { lookAfter } from './pausing.ts';
+import type { Real } from './real.ts';
 
 const isGoingOn = (change: ModelChange) => isOpen(change) || runs(change);
 

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { configurationOf } from '../../../src/domain/document.ts';
+import { onOneOf, orCode } from './command.ts';
 import { isOpen, type Model, type ModelChange, markerIn, type Person, proposedBy } from './model.ts';
-import { onOneOf, orCode } from './model-command.ts';
 
 /** What was applied is taken back: by a change like any other, where the input has not moved on in the same place. */
 

@@ -4,10 +4,10 @@ import { placeCard } from '../../../src/db/cards.ts';
 import type { Change } from '../../../src/domain/change.ts';
 import { configurationOf } from '../../../src/domain/document.ts';
 import { isOpen, isSwitch, type Model, type ModelChange, markerIn, proposedBy } from './model.ts';
-import type { Real } from './model-real.ts';
-import { settleTimers } from './model-timers.ts';
+import type { Real } from './real.ts';
+import { settleTimers } from './timers.ts';
 
-export { inspect } from './model-rows.ts';
+export { inspect } from './rows.ts';
 
 /** What has to be so once something was applied, whoever has done what. */
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { KINDS, type Kind, type ModelPolicy, PEOPLE, type Person } from './model.ts';
+import type { Command } from './command.ts';
 import {
   type Attempt,
   apply,
@@ -10,7 +10,6 @@ import {
   approveAndCancel,
   approveAtOnce,
   ask,
-  type Command,
   cancel,
   expire,
   FAULTS,
@@ -21,10 +20,11 @@ import {
   rule,
   see,
   wait,
-} from './model-commands.ts';
-import { extend, type Look, look, pauseFor, resumeNow, timeIsOver } from './model-pausing.ts';
-import type { Fate } from './model-real.ts';
-import { undo } from './model-undoing.ts';
+} from './commands.ts';
+import { KINDS, type Kind, type ModelPolicy, PEOPLE, type Person } from './model.ts';
+import { extend, type Look, look, pauseFor, resumeNow, timeIsOver } from './pausing.ts';
+import type { Fate } from './real.ts';
+import { undo } from './undoing.ts';
 
 const person = fc.constantFrom<Person>(...PEOPLE, 'U0OLIVIA', 'U0AINO', 'U0BEA', 'U0AINO', 'U0BEA');
 const which = fc.nat({ max: 9 });

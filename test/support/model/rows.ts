@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Model, ModelChange } from './model.ts';
-import type { Real } from './model-real.ts';
+import type { Real } from './real.ts';
 
 /** What a row says of how it came to be as it is. */
 interface Row {

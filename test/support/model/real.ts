@@ -11,9 +11,9 @@ import type { Pipeline } from '../../../src/services/pipeline.ts';
 import type { Plan } from '../../../src/services/planning/planning.ts';
 import { Undoing } from '../../../src/services/undoing/undoing.ts';
 import { trialApplying } from '../applying.ts';
+import type { Stage } from '../chaos/stage.ts';
 import { clickOf, trialChanges, trialDirectory, trialRights } from '../rights.ts';
 import { asPolicy, type ModelPolicy, type Person } from './model.ts';
-import type { Stage } from './stage.ts';
 
 /** Far longer than anything here takes: time passes where the model says so, and never by itself. */
 const SETTLE_MS = 3_600_000;

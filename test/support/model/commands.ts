@@ -3,6 +3,8 @@ import type { Faults } from '../../../sandbox/alooma/index.ts';
 import { propose } from '../../../src/domain/operation.ts';
 import { KnownError } from '../../../src/errors.ts';
 import type { Plan } from '../../../src/services/planning/planning.ts';
+import { adopt, noteWrites } from './checks.ts';
+import { type Command, command, onChange, orCode } from './command.ts';
 import {
   isOpen,
   type Kind,
@@ -14,11 +16,7 @@ import {
   type Person,
   runs,
 } from './model.ts';
-import { adopt, noteWrites } from './model-checks.ts';
-import { type Command, command, onChange, orCode } from './model-command.ts';
-import type { Fate, Real } from './model-real.ts';
-
-export type { Command } from './model-command.ts';
+import type { Fate, Real } from './real.ts';
 
 /** What people, workers and Alooma itself do with any change, each with what has to come of it. */
 

@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
+import { type Command, command, onOneOf, orCode } from './command.ts';
 import type { Person } from './model.ts';
 import { type Model, type ModelChange, runs } from './model.ts';
-import { type Command, command, onOneOf, orCode } from './model-command.ts';
-import type { Real } from './model-real.ts';
-import { endTimer, isSwitchOnItsWay, newTimer, seenOf } from './model-timers.ts';
+import type { Real } from './real.ts';
+import { endTimer, isSwitchOnItsWay, newTimer, seenOf } from './timers.ts';
 
 /** What people and time do with pauses that end by themselves. */
 

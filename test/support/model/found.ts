@@ -1,7 +1,7 @@
+import type { Command } from './command.ts';
+import { apply, goThrough, wait } from './commands.ts';
 import type { ModelPolicy } from './model.ts';
-import type { Command } from './model-command.ts';
-import { apply, goThrough, wait } from './model-commands.ts';
-import { extend, look, pauseFor, timeIsOver } from './model-pausing.ts';
+import { extend, look, pauseFor, timeIsOver } from './pausing.ts';
 
 /** What has gone wrong once, and what seldom comes about, is tried each time. */
 
