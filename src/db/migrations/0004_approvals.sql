@@ -27,6 +27,9 @@ alter table changes add column undoes uuid;
 alter table changes add column resumes uuid;
 create index changes_replacing on changes (replaces) where replaces is not null;
 create index changes_undoing on changes (undoes) where undoes is not null;
+-- Two who ask to undo the same change at once take it back once.
+create unique index changes_undone_once on changes (undoes)
+  where undoes is not null and state in ('pending', 'approved', 'applying', 'applied');
 -- Until when an applied change can be taken back: what it replaced is kept for as long.
 alter table changes add column undo_until timestamptz;
 

@@ -33,20 +33,32 @@ export class Undoing {
    *   whatever `Changes.ask` refuses
    */
   async undo(changeId: string, click: Click): Promise<Change> {
-    const { pool, pipeline, changes } = this.#options;
+    const { pipeline, changes } = this.#options;
     const change = await changes.find(changeId);
     if (!change) throw new KnownError('change_not_found', unknownChange().why);
     const away = elsewhere(change, click);
     if (away !== undefined) throw new KnownError('not_permitted', away);
     await this.#mustBePermitted(change, click);
-    const { undoneBy } = await relativesOf(pool, change);
-    const why = (undoneBy && whyUndoneAlready(undoneBy)) ?? whyNotUndone(change, new Date());
+    await this.#mustNotBeUndone(change);
+    const why = whyNotUndone(change, new Date());
     if (why !== undefined) throw new KnownError('out_of_date', why);
     const input = await pipeline.readInput(change.inputId);
     if (!input) throw new KnownError('unknown_input', `${code(change.inputName)} no longer exists.`);
     const plan = await planUndo(change, input);
     const reasonIfOwed = `It takes back: ${plainText(change.summary)}`;
-    return changes.ask(plan, { ...click, reasonIfOwed, undoes: changeId });
+    try {
+      return await changes.ask(plan, { ...click, reasonIfOwed, undoes: changeId });
+    } catch (error) {
+      // Somebody else may have been quicker while the input was read.
+      await this.#mustNotBeUndone(change);
+      throw error;
+    }
+  }
+
+  async #mustNotBeUndone(change: Change): Promise<void> {
+    const { undoneBy } = await relativesOf(this.#options.pool, change);
+    const why = undoneBy && whyUndoneAlready(undoneBy);
+    if (why !== undefined) throw new KnownError('out_of_date', why);
   }
 
   /** Before anything is said of the input: what has moved on is told in the refusal. */
