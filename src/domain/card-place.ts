@@ -7,14 +7,21 @@ export function isUnseen({ card }: Pick<Outline, 'card'>): boolean {
   return card === undefined || isForOne(card.channelId);
 }
 
-/** Does a card of it that somebody clicks stand where only they see it? One that is not noted yet was posted where it was asked for. */
-export function isPrivate({ card, channelId }: Pick<Outline, 'card' | 'channelId'>): boolean {
-  return isForOne(card?.channelId ?? channelId);
+/**
+ * Does a card of it that somebody clicks stand where only they see it? One whose place is not noted yet was posted where it was
+ * bound for, or else where it was asked for.
+ */
+export function isPrivate({
+  card,
+  cardBoundFor,
+  channelId,
+}: Pick<Outline, 'card' | 'cardBoundFor' | 'channelId'>): boolean {
+  return isForOne(cardBoundFor ?? card?.channelId ?? channelId);
 }
 
 /** As it is once its card is posted there. @param where a channel, or a person for their direct messages */
 export function standingIn(change: Change, where: string): Change {
-  return { ...change, card: { channelId: where, ts: '', link: undefined } };
+  return { ...change, card: { channelId: where, ts: '', link: undefined }, cardBoundFor: undefined };
 }
 
 /** Where something is posted to one person, their own id stands for their direct messages. */

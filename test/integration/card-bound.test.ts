@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bindCard, leaseCard, placeCard, returnCardLease } from '../../src/db/cards.ts';
+import { type Policy, RULE_DEFAULTS } from '../../src/domain/policy/policy.ts';
 import type { Changes, Click } from '../../src/services/changes.ts';
-import { clickOf, trialChanges } from '../support/rights.ts';
+import { clickOf, trialChanges, trialRights } from '../support/rights.ts';
 import { asked, createTrialStore, type TrialStore } from '../support/trial-store.ts';
+
+const BOB_ALONE: Policy = { rules: [{ ...RULE_DEFAULTS, label: 'rule 1', alone: ['U0BOB'] }] };
 
 /** Whoever is quick clicks on a card in the moment between its post and the note of where it stands. */
 describe('a click on a card whose place is not noted yet', () => {
@@ -28,6 +31,20 @@ describe('a click on a card whose place is not noted yet', () => {
     await placeCard(trial.pool, id, 'D1', '1.0');
     await bindCard(trial.pool, id, 'C2');
     expect(await changes.approve(id, clickIn('C2'))).toMatchObject({ decided: true });
+  });
+
+  it('counts as one that others see, for whoever applies it alone, where it leaves direct messages', async () => {
+    const alone = trialChanges(
+      trial.pool,
+      trial.store,
+      trialRights(() => BOB_ALONE),
+    );
+    const id = await ask();
+    const mayAlone = () => alone.mayDecide('applyAlone', id, clickIn('C2'));
+    await placeCard(trial.pool, id, 'D1', '1.0');
+    expect(await mayAlone()).toMatchObject({ decided: false });
+    await bindCard(trial.pool, id, 'C2');
+    expect(await mayAlone()).toMatchObject({ decided: true });
   });
 
   it('does not count in any other channel, nor where it could not be posted', async () => {
