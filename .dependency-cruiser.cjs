@@ -34,7 +34,6 @@ const LEANS = {
   'src/sources/': [
     'src/services/sample-sources.ts',
     'src/services/in-slices.ts',
-    'src/services/at-a-time.ts',
     'src/domain/',
     'src/errors.ts',
     'src/log.ts',

@@ -1,5 +1,5 @@
+import pLimit from 'p-limit';
 import type { KnownError } from '../errors.ts';
-import { atATime } from '../services/at-a-time.ts';
 
 /**
  * @param most works at a time; the others wait in the order in which they came
@@ -8,7 +8,7 @@ import { atATime } from '../services/at-a-time.ts';
  * @returns runs works
  */
 export function inTurns(most: number, longestWait: number, noTurn: () => KnownError) {
-  const inTurn = atATime(most);
+  const inTurn = pLimit(most);
   return <Result>(work: () => Promise<Result>): Promise<Result> =>
     new Promise((resolve, reject) => {
       let isGivenUp = false;

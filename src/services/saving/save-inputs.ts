@@ -1,8 +1,8 @@
+import pLimit from 'p-limit';
 import { code } from '../../domain/mrkdwn.ts';
 import type { Failed } from '../../domain/save.ts';
 import { formatNumber } from '../../domain/stats.ts';
 import { KnownError } from '../../errors.ts';
-import { atATime } from '../at-a-time.ts';
 import type { SampleFiles, SavedFile } from '../sample-sources.ts';
 import type { Ending } from './ending.ts';
 import type { Counting } from './save-counting.ts';
@@ -27,7 +27,7 @@ export function createInputFiles(
   inputs: readonly InputEvents[],
   saved: ReadonlyMap<string, SavedFile>,
 ) {
-  const inTurn = atATime(INPUTS_AT_ONCE);
+  const inTurn = pLimit(INPUTS_AT_ONCE);
   const under = new Map<string, Promise<SavedFile | undefined>>();
   const missing = new Map(inputs.map(([input, events]) => [input, events.length]));
   const inputsOf = new Map<string, InputEvents[]>();

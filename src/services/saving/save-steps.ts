@@ -1,6 +1,6 @@
+import pLimit from 'p-limit';
 import pMap from 'p-map';
 import { KnownError } from '../../errors.ts';
-import { atATime } from '../at-a-time.ts';
 import { type Pipeline, PipelineError } from '../pipeline.ts';
 import type { SampleFiles, SavedFile } from '../sample-sources.ts';
 import { samplesOf } from '../sampling/samples-of.ts';
@@ -35,7 +35,7 @@ export async function saveWanted(saving: Saving, { events, inputs }: Wanted): Pr
   const saved = new Map<string, SavedFile>();
   const failed = failures(saving, Math.min(GIVE_UP_AFTER, events.length));
   const inputFiles = createInputFiles(saving, inputs, saved);
-  const inTurn = atATime(concurrency);
+  const inTurn = pLimit(concurrency);
   counting.begin(events.length);
 
   const save = async (name: string) => {

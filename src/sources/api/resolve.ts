@@ -1,5 +1,5 @@
 import { lookup, Resolver } from 'node:dns/promises';
-import { atATime } from '../../services/at-a-time.ts';
+import pLimit from 'p-limit';
 
 export interface ResolveOptions {
   /** Whoever runs the bot has named the host. */
@@ -21,7 +21,7 @@ const PATIENCE = { timeout: 2_000, tries: 2 };
  * @param servers `127.0.0.1:53`; those of the system when absent
  */
 export function createResolve(servers?: readonly string[]): Resolve {
-  const inTurn = atATime(1);
+  const inTurn = pLimit(1);
   return (host, { isOpen, signal }) =>
     isOpen ? inTurn(async () => (signal.aborted ? [] : systemsOwn(host))) : asked(host, signal, servers);
 }
