@@ -17,18 +17,18 @@ export function wordsIn(blocks: unknown): string {
 const PATIENCE_MS = 60_000;
 
 /**
- * Waits until there is something, looking again and again.
+ * Waits until there is something, looking again and again: a column that is still empty is nothing.
  * @param patience in milliseconds: what is long work also on a machine that does nothing else needs more
  */
 export async function until<T>(
-  look: () => T | undefined | false | Promise<T | undefined | false>,
+  look: () => T | undefined | null | false | Promise<T | undefined | null | false>,
   what: () => string = () => 'it',
   patience: number = PATIENCE_MS,
 ): Promise<T> {
   const deadline = Date.now() + patience;
   for (;;) {
     const found = await look();
-    if (found !== undefined && found !== false) return found;
+    if (found !== undefined && found !== null && found !== false) return found;
     if (Date.now() > deadline) throw new Error(`Waited in vain for ${what()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
