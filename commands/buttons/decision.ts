@@ -13,7 +13,8 @@ export function answerDecision(decided: Decided<Outline>): SpokenAnswer {
   const { id: changeId, card, cardBoundFor, state } = decided.change;
   const isBeingPosted = cardBoundFor !== undefined && !isFinal(state);
   if (card || isBeingPosted) return { kind: 'card', changeId };
-  const message = renderSentence(`This change is ${state}. It never had a card.`);
+  const noCard = cardBoundFor === undefined ? ' It never had a card.' : '';
+  const message = renderSentence(`This change is ${state}.${noCard}`);
   return { kind: 'message', to: 'asker', message };
 }
 

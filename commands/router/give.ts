@@ -59,10 +59,13 @@ export function createGiver({ services, messenger, cards, say, isDatabaseDown, l
           renderSentence('The card of this change is gone. `/alooma show` says how its input stands.'),
         );
       case 'busy':
-        if (where === undefined) return;
         return say(
           origin,
-          renderSentence('Its card is being posted somewhere else right now. Click again in a few seconds.'),
+          renderSentence(
+            where === undefined
+              ? 'Its card is being posted right now, and shows it in a moment.'
+              : 'Its card is being posted somewhere else right now. Click again in a few seconds.',
+          ),
         );
       default:
         if (replacesClicked) await removeClicked(origin);

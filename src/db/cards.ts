@@ -4,6 +4,7 @@ import type { Queryable } from './pool.ts';
 
 /**
  * @param where the channel or person it goes to: a click there counts as soon as the card can be seen
+ * @param from the `ts` of the card that it takes the place of; absent where there is none yet
  * @returns whether the caller is the one to post the card now; it has `seconds` to do so
  */
 export async function leaseCard(
@@ -11,18 +12,14 @@ export async function leaseCard(
   changeId: string,
   seconds: number,
   where: string,
+  from?: string,
 ): Promise<boolean> {
   const { rowCount } = await db.query(
     `update changes set card_lease_until = now() + make_interval(secs => $2), card_bound_for = $3
-     where id = $1 and card_ts is null and (card_lease_until is null or card_lease_until < now())`,
-    [changeId, seconds, where],
+     where id = $1 and card_ts is not distinct from $4 and (card_lease_until is null or card_lease_until < now())`,
+    [changeId, seconds, where, from ?? null],
   );
   return rowCount === 1;
-}
-
-/** The card that stands somewhere else is about to be posted here too. */
-export async function bindCard(db: Queryable, changeId: string, where: string): Promise<void> {
-  await db.query('update changes set card_bound_for = $2 where id = $1', [changeId, where]);
 }
 
 /** It was not posted. */

@@ -7,16 +7,13 @@ export function isUnseen({ card }: Pick<Outline, 'card'>): boolean {
   return card === undefined || isForOne(card.channelId);
 }
 
-/**
- * Does a card of it that somebody clicks stand where only they see it? One whose place is not noted yet was posted where it was
- * bound for, or else where it was asked for.
- */
+/** Does its card stand where only one person sees it? One whose place is not noted yet is posted where it is bound for, or asked for. */
 export function isPrivate({
   card,
   cardBoundFor,
   channelId,
 }: Pick<Outline, 'card' | 'cardBoundFor' | 'channelId'>): boolean {
-  return isForOne(cardBoundFor ?? card?.channelId ?? channelId);
+  return isForOne(card?.channelId ?? cardBoundFor ?? channelId);
 }
 
 /** As it is once its card is posted there. @param where a channel, or a person for their direct messages */

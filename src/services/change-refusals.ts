@@ -1,6 +1,7 @@
 import { type Change, isDirect, type Outline } from '../domain/change.ts';
 import { ago, code, link, person, quoted, slackDate } from '../domain/mrkdwn.ts';
 import type { Action } from '../domain/operation.ts';
+import type { Actor } from '../domain/policy/actor.ts';
 import type { Refusal } from '../domain/policy/rights.ts';
 import { KnownError } from '../errors.ts';
 
@@ -77,7 +78,7 @@ export function anotherWaits(inputName: string, other: Outline | undefined, user
  */
 export function elsewhere(
   { card, cardBoundFor, channelId, teamId }: Pick<Change, 'card' | 'cardBoundFor' | 'channelId' | 'teamId'>,
-  click: { readonly teamId: string; readonly channelId: string },
+  click: { readonly actor: Pick<Actor, 'userId'>; readonly teamId: string; readonly channelId: string },
   fromAnywhere = false,
 ): string | undefined {
   if (click.teamId !== teamId) {
@@ -85,9 +86,10 @@ export function elsewhere(
   }
   const isSeen = card !== undefined && !isDirect(card.channelId);
   const place = card?.channelId ?? channelId;
-  // Who is quick clicks on a card before its place is noted.
-  if (click.channelId === place || click.channelId === cardBoundFor || (fromAnywhere && !isSeen))
-    return undefined;
+  // Who is quick clicks on a card before its place is noted; direct messages are bound for a person.
+  const isBoundForHere =
+    click.channelId === cardBoundFor || (click.actor.userId === cardBoundFor && isDirect(click.channelId));
+  if (click.channelId === place || isBoundForHere || (fromAnywhere && !isSeen)) return undefined;
   return `This is decided ${card?.link ? `at ${link(card.link, 'its card')}` : `in <#${place}>`} only.`;
 }
 

@@ -1,4 +1,4 @@
-import { bindCard, leaseCard, linkCard, placeCard, returnCardLease } from '../db/cards.ts';
+import { leaseCard, linkCard, placeCard, returnCardLease } from '../db/cards.ts';
 import type { ChangeStore } from '../db/changes.ts';
 import { addJob } from '../db/jobs.ts';
 import { outlineOf } from '../db/outlines.ts';
@@ -129,8 +129,12 @@ export function createCards(options: CardsOptions): Cards {
   }
 
   /** A card that only one person can see goes where others can decide on it. */
-  async function move(change: Change, from: Card, where: string): Promise<'drawn' | 'not_in_channel'> {
-    await bindCard(pool, change.id, where);
+  async function move(
+    change: Change,
+    from: Card,
+    where: string,
+  ): Promise<'drawn' | 'not_in_channel' | 'busy'> {
+    if (!(await leaseCard(pool, change.id, LEASE_SECONDS, where, from.ts))) return 'busy';
     try {
       // Its thread is a new one, with nothing in it.
       const place = await messenger.post(

@@ -2,8 +2,8 @@ import type { ChangeStore } from '../../db/changes.ts';
 import { addJob } from '../../db/jobs.ts';
 import { outlineOf } from '../../db/outlines.ts';
 import { type Pool, type Queryable, transaction } from '../../db/pool.ts';
-import { isPrivate, isUnseen } from '../../domain/card-place.ts';
-import type { Change, Outline } from '../../domain/change.ts';
+import { isUnseen } from '../../domain/card-place.ts';
+import { type Change, isDirect, type Outline } from '../../domain/change.ts';
 import type { Actor } from '../../domain/policy/actor.ts';
 import { type Decision, mayCancel } from '../../domain/policy/rights.ts';
 import { keptReason } from '../../domain/reason.ts';
@@ -130,7 +130,7 @@ export class Deciding {
     const { store } = this.#options;
     const why = keptReason(reason) ?? '';
     return this.#decide(changeId, click, async (change) => {
-      const { terms, decision } = await this.#mayApplyAlone(click.actor, change);
+      const { terms, decision } = await this.#mayApplyAlone(click, change);
       if (decision.permitted) mustBeEmergency(change.inputName, why, isNameOf(change, typedName));
       return {
         decision,
@@ -157,7 +157,7 @@ export class Deciding {
     const judged: Judged =
       what === 'reject'
         ? await this.#options.rights.reject(click.actor, change)
-        : await this.#mayApplyAlone(click.actor, change);
+        : await this.#mayApplyAlone(click, change);
     return judged.decision.permitted
       ? { decided: true, change }
       : { decided: false, why: judged.decision.reason, change };
@@ -206,10 +206,10 @@ export class Deciding {
     return refused(whyUndecided(now, userId), now);
   }
 
-  /** Of an emergency others have to hear, in the channel of its card. */
-  async #mayApplyAlone(actor: Actor, change: Change): Promise<Judged> {
+  /** Of an emergency others have to hear, in the channel of its card: that is where a click counts, unless it is in direct messages. */
+  async #mayApplyAlone({ actor, channelId }: Click, change: Change): Promise<Judged> {
     const judged = await this.#options.rights.applyAlone(actor, change);
-    return judged.decision.permitted && isPrivate(change) ? { ...judged, decision: aloneUnseen() } : judged;
+    return judged.decision.permitted && isDirect(channelId) ? { ...judged, decision: aloneUnseen() } : judged;
   }
 
   /** A change that cannot be read, or whose card nobody else can see, is in others' way: who could approve it may be rid of it. */
