@@ -5,6 +5,8 @@ export default {
   testEnvironmentOptions: { globalsCleanup: 'off' },
   // The database and the browser need a core as well; on two cores one worker each is as fast as four.
   maxWorkers: 2,
+  // Modules of suites that are over stay in memory: at two gigabytes each collection of it holds up what is measured.
+  workerIdleMemoryLimit: '500MB',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
