@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { type Change, isFinal, runsUntil } from '../src/domain/change.ts';
+import { type Change, isFinal, runsUntil, type Timer } from '../src/domain/change.ts';
 import { quote } from '../src/domain/command-words.ts';
-import { code, escapeMrkdwn, person, slackDate } from '../src/domain/mrkdwn.ts';
+import { code, escapeMrkdwn, person, quoted, slackDate } from '../src/domain/mrkdwn.ts';
 import { leftWords } from '../src/domain/spans.ts';
 import { timerEndWords, timerWords } from '../src/domain/timed-pause.ts';
 import { button, context, section, VALUE_LIMIT } from './elements.ts';
@@ -16,7 +16,7 @@ export function timerBlocks(change: Change, now = new Date()): KnownBlock[] {
     return [section(`It is paused ${timerWords(timer)}${from}, then resumed by itself.`)];
   }
   const until = runsUntil(change);
-  if (until) return runningBlocks(until, timer.extendedBy, now);
+  if (until) return runningBlocks(until, timer, now);
   return state === 'applied' ? [section(timerEndWords(timer))] : [];
 }
 
@@ -50,7 +50,7 @@ export function timeOverSentence(change: Change): string {
   }
 }
 
-function runningBlocks(until: Date, extendedBy: string | undefined, now: Date): KnownBlock[] {
+function runningBlocks(until: Date, timer: Timer, now: Date): KnownBlock[] {
   const left = until.getTime() - now.getTime();
   const when = slackDate(until);
   return [
@@ -59,8 +59,14 @@ function runningBlocks(until: Date, extendedBy: string | undefined, now: Date): 
         ? `*${capital(leftWords(left))} left*: it is resumed by itself ${when}.`
         : `Its time was over ${when}. Resuming it…`,
     ),
-    ...(extendedBy === undefined ? [] : [context(`${person(extendedBy)} has made it longer.`)]),
+    ...extendedBlocks(timer),
   ];
+}
+
+function extendedBlocks({ extendedBy, extendedReason }: Timer): KnownBlock[] {
+  if (extendedBy === undefined) return [];
+  const why = extendedReason === undefined ? '.' : `: ${quoted(extendedReason)}`;
+  return [context(`${person(extendedBy)} has made it longer${why}`)];
 }
 
 function capital(words: string): string {

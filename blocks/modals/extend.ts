@@ -3,7 +3,7 @@ import type { Change } from '../../src/domain/change.ts';
 import { parseJson } from '../../src/domain/json.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { code, slackDate } from '../../src/domain/mrkdwn.ts';
-import { isAtOnce, type Terms } from '../../src/domain/policy/terms.ts';
+import type { Terms } from '../../src/domain/policy/terms.ts';
 import { KnownError } from '../../src/errors.ts';
 import { section } from '../elements.ts';
 import { FORM } from '../ids.ts';
@@ -23,7 +23,7 @@ const Memory = z.object({ changeId: z.uuid(), seen: z.number() });
 export function build(
   { id, inputName }: Pick<Change, 'id' | 'inputName'>,
   until: Date,
-  terms: Pick<Terms, 'approvals' | 'reason'>,
+  terms: Pick<Terms, 'reason'>,
 ): Modal {
   return {
     id: FORM.extendPause,
@@ -43,8 +43,7 @@ export function build(
         hint: 'In your time zone, for example 18:00, tomorrow 9:00 or 2026-11-23 09:00.',
         isOptional: true,
       }),
-      // Where it is done at once there is no card that would show it.
-      ...(isAtOnce(terms) ? [] : [reasonField(terms.reason ? 'always' : 'never')]),
+      reasonField(terms.reason ? 'always' : 'never'),
     ],
     metadata: JSON.stringify({ changeId: id, seen: until.getTime() } satisfies z.input<typeof Memory>),
   };

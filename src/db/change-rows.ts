@@ -50,6 +50,7 @@ const Row = z.object({
   pause_ended_at: z.date().nullable(),
   pause_ended_by: z.string().nullable(),
   pause_extended_by: z.string().nullable(),
+  pause_extended_reason: z.string().nullable(),
   applying_at: z.date().nullable(),
   written_at: z.date().nullable(),
   writes: z.number().int(),
@@ -121,6 +122,7 @@ const PendingRow = Row.pick({
   pause_ended_at: true,
   pause_ended_by: true,
   pause_extended_by: true,
+  pause_extended_reason: true,
   card_channel_id: true,
   card_ts: true,
   card_link: true,
@@ -252,9 +254,10 @@ function timerFrom({
   pause_ended_at,
   pause_ended_by,
   pause_extended_by,
+  pause_extended_reason,
 }: Pick<
   z.output<typeof Row>,
-  `pause_${'for' | 'until' | 'ended' | 'ended_at' | 'ended_by' | 'extended_by'}`
+  `pause_${'for' | 'until' | 'ended' | 'ended_at' | 'ended_by' | 'extended_by' | 'extended_reason'}`
 >): Timer | undefined {
   if (pause_for === null && pause_until === null) return undefined;
   return {
@@ -264,5 +267,6 @@ function timerFrom({
     endedAt: pause_ended_at ?? undefined,
     endedBy: pause_ended_by ?? undefined,
     extendedBy: pause_extended_by ?? undefined,
+    extendedReason: pause_extended_reason ?? undefined,
   };
 }

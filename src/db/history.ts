@@ -46,6 +46,7 @@ const Row = z
     extends: absent(z.uuid()),
     pause_until: absent(z.date()),
     pause_extended_by: absent(z.string()),
+    pause_extended_reason: absent(z.string()),
     pause_ended: absent(z.enum(TIMER_ENDS)),
     pause_ended_at: absent(z.date()),
     pause_ended_by: absent(z.string()),
@@ -94,6 +95,7 @@ const Row = z
       pause: row.pause_until && {
         until: row.pause_until,
         extendedBy: row.pause_extended_by,
+        extendedReason: row.pause_extended_reason,
         ended: row.pause_ended,
         endedAt: row.pause_ended_at,
         endedBy: row.pause_ended_by,
@@ -104,7 +106,8 @@ const Row = z
 
 const OPEN_COLUMNS = `id, state, action, input_id, input_name, summary, reason, requested_by, requested_at, expires_at,
   terms, approvals, approved_by, approved_at, alone_reason, closed_by, closed_at, outcome, replaces, undoes, resumes,
-  extends, pause_until, pause_extended_by, pause_ended, pause_ended_at, pause_ended_by, team_id, channel_id, card_link,
+  extends, pause_until, pause_extended_by, pause_extended_reason, pause_ended, pause_ended_at, pause_ended_by, team_id,
+  channel_id, card_link,
   to_char(requested_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at`;
 
 const NEWEST_FIRST = 'requested_at desc, id';

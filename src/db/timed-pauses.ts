@@ -175,19 +175,20 @@ export async function closeWaitingExtensions(
  * Makes a pause longer; not while another pause or resume of its input, its own end say, is on its way.
  * @param db in a transaction
  * @param seen until when it lasted as whoever extends it has seen it: somebody else may have extended it meanwhile
+ * @param reason why, as it is kept: nothing is left of why it was made longer before
  */
 export async function extendTimer(
   db: Queryable,
   id: string,
-  { seen, until, by }: { seen: Date; until: Date; by: string },
+  { seen, until, by, reason }: { seen: Date; until: Date; by: string; reason: string | undefined },
 ): Promise<boolean> {
   if (!(await lockRunning(db, id))) return false;
   // Not `now()`, which is when the transaction began: the row may have been waited for until after the end.
   const { rowCount } = await db.query(
-    `update changes set version = version + 1, pause_until = $3, pause_extended_by = $4
+    `update changes set version = version + 1, pause_until = $3, pause_extended_by = $4, pause_extended_reason = $5
      where id = $1 and ${RUNS} and not ${SWITCH_ON_ITS_WAY}
        and pause_until > clock_timestamp() and date_trunc('milliseconds', pause_until) = $2`,
-    [id, seen, until, by],
+    [id, seen, until, by, reason],
   );
   return rowCount === 1;
 }

@@ -116,8 +116,9 @@ export interface Timer {
   readonly endedAt: Date | undefined;
   /** Who resumed or replaced it here; absent where nobody did, as at its own end. */
   readonly endedBy: string | undefined;
-  /** Who last made it longer. */
+  /** Who last made it longer, and why. */
   readonly extendedBy: string | undefined;
+  readonly extendedReason: string | undefined;
 }
 
 /** Of a timed pause that is carried out and not at its end: until when it lasts. */

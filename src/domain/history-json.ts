@@ -33,6 +33,7 @@ export function historyJson(change: PastChange): string {
       ? {
           until: pause.until,
           extended_by: pause.extendedBy ?? null,
+          extended_reason: pause.extendedReason ?? null,
           ended: pause.ended ?? null,
           ended_at: pause.endedAt ?? null,
           ended_by: pause.endedBy ?? null,

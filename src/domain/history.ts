@@ -40,8 +40,9 @@ export interface PastChange
 
 export interface PastPause {
   readonly until: Date;
-  /** Who last made it longer. */
+  /** Who last made it longer, and why. */
   readonly extendedBy: string | undefined;
+  readonly extendedReason: string | undefined;
   readonly ended: TimerEnd | undefined;
   readonly endedAt: Date | undefined;
   readonly endedBy: string | undefined;

@@ -87,9 +87,17 @@ describe('the audit trail', () => {
     });
     await store.startApplying(pool, paused);
     await store.close(pool, paused, 'applied');
-    await pool.query(`update changes set pause_until = pause_until + interval '1 hour' where id = $1`, [
-      paused,
-    ]);
+    await pool.query(
+      `update changes set pause_until = pause_until + interval '1 hour', pause_extended_by = 'U0BOB',
+         pause_extended_reason = 'it is late' where id = $1`,
+      [paused],
+    );
+    // Who gives no reason must not be taken to have given the one before, nor that of whoever asked.
+    await pool.query(
+      `update changes set pause_until = pause_until + interval '1 hour', pause_extended_by = 'U0CAROL',
+         pause_extended_reason = null where id = $1`,
+      [paused],
+    );
     await pool.query(`update changes set pause_ended = 'resumed', pause_ended_at = now() where id = $1`, [
       paused,
     ]);
@@ -101,12 +109,23 @@ describe('the audit trail', () => {
       'asked by U0ASKER',
       'applying',
       'applied',
-      'pause_extended',
+      'pause_extended by U0BOB',
+      'pause_extended by U0CAROL',
       'pause_ended',
     ]);
     expect((await auditEntries(pool, rejected))[1]).toMatchObject({ outcome: 'not on a Friday' });
     expect((await auditEntries(pool, alone))[1]).toMatchObject({ alone_reason: 'the warehouse is full' });
-    expect((await auditEntries(pool, paused))[4]).toMatchObject({
+    const entries = await auditEntries(pool, paused);
+    const reason = 'the nightly load is late';
+    expect(entries.map((entry) => entry.reason)).toEqual([
+      reason,
+      reason,
+      reason,
+      'it is late',
+      undefined,
+      reason,
+    ]);
+    expect(entries[5]).toMatchObject({
       pause_until: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
       pause_ended: 'resumed',
     });

@@ -42,7 +42,7 @@ describe('the statement that makes a timed pause longer', () => {
     const [pause] = await switchesOf(world, name);
     const seen = pause?.pause_until ?? new Date(0);
     const until = new Date(seen.getTime() + HOUR);
-    return extendTimer(client, pause?.id ?? '', { seen, until, by: world.oncall.id });
+    return extendTimer(client, pause?.id ?? '', { seen, until, by: world.oncall.id, reason: undefined });
   };
 
   it('moves nothing that was over by the time that it had the row', async () => {
@@ -101,11 +101,15 @@ describe('making a timed pause longer', () => {
     const before = await untilOf(world, 'longer');
     const form = await world.approver.opensModal(() => press(world.approver, 'Extend', card));
     expect(form.title).toBe('Extend a pause');
-    await world.approver.submits({ 'For how much longer?': '1h 30m' });
+    const reason = 'the copy of postgres://admin:hunter2@db.example.com is slow';
+    await world.approver.submits({ 'For how much longer?': '1h 30m', Reason: reason });
     const longer = await redrawn(world, card, '2 h 30 min left');
-    expect(wordsOf(longer)).toContain(`<@${world.approver.id}> has made it longer`);
+    expect(wordsOf(longer)).toContain(`<@${world.approver.id}> has made it longer: “the copy of`);
     expect(Math.round((await untilOf(world, 'longer')) - before)).toBe(1.5 * HOUR);
-    expect(await filed(world, 'longer')).toMatchObject([{ pause: { extended_by: world.approver.id } }]);
+    const [pause] = await filed(world, 'longer');
+    expect(pause).toMatchObject({ pause: { extended_by: world.approver.id } });
+    expect(JSON.stringify(pause)).toMatch(/"extended_reason":"the copy of .* is slow"/);
+    expect(JSON.stringify(pause)).not.toContain('hunter2');
     expect(sentFor(world, 'longer')).toEqual([true]);
     await lastsStill(world, 'longer');
     await endedAs(world, 'longer', 'resumed');
@@ -185,6 +189,43 @@ describe('making a timed pause longer', () => {
     }
     expect(pausedOf(world, 'guested')).toBe(true);
   });
+});
+
+describe('where the policy wants a reason to pause and resume, and no approval', () => {
+  let world: World;
+  let policy: TrialPolicyFile;
+  beforeAll(async () => {
+    policy = await makePolicyFile(
+      'rules:\n  - actions: [pause, resume]\n    approvals: 0\n    reason: required\n',
+    );
+    world = await startWorld({ environment: { POLICY_FILE: policy.path } });
+  });
+  afterAll(async () => {
+    await world.stop();
+    await policy.remove();
+  });
+
+  it('Extend wants one of its own, which is told of whoever made it longer', async () => {
+    const card = await pauseFor(world, 'owed', 'for 3h because the warehouse moves');
+    const before = await untilOf(world, 'owed');
+    await world.approver.opensModal(() => press(world.approver, 'Extend', card));
+    const { errors } = await world.approver.submits({ for: '10h', reason: ' ' });
+    expect(errors).toEqual({ reason: expect.stringContaining('asks for a reason') });
+    expect(await untilOf(world, 'owed')).toBe(before);
+    await world.approver.submits({ for: '10h', reason: 'the lorry is late' });
+    await redrawn(world, card, 'has made it longer: “the lorry is late”.');
+    expect(await untilOf(world, 'owed')).toBe(before + 10 * HOUR);
+    expect(await filed(world, 'owed')).toMatchObject([
+      { reason: 'the warehouse moves', pause: { extended_reason: 'the lorry is late' } },
+    ]);
+    expect((await auditEntries(world.pool, await idOf('owed'))).at(-1)).toMatchObject({
+      event: 'pause_extended',
+      by: world.approver.id,
+      reason: 'the lorry is late',
+    });
+  });
+
+  const idOf = async (name: string) => (await switchesOf(world, name))[0]?.id;
 });
 
 describe('where the policy wants approvals to pause and resume', () => {

@@ -18,6 +18,7 @@ function timed(timer: Partial<Timer>, fields: Partial<Change> = {}): Change {
     endedAt: undefined,
     endedBy: undefined,
     extendedBy: undefined,
+    extendedReason: undefined,
   };
   return aPause({ state: 'applied', closedAt: inMs(-HOUR), timer: { ...none, ...timer }, ...fields });
 }
@@ -29,6 +30,9 @@ describe('a timed pause on its card', () => {
   it('counts down to when it is resumed, with two buttons', () => {
     expect(said(timed({}))).toContain('*1 h left*: it is resumed by itself <!date^');
     expect(said(timed({ extendedBy: 'U0BOB' }))).toContain('<@U0BOB> has made it longer.');
+    expect(said(timed({ extendedBy: 'U0BOB', extendedReason: 'it is late' }))).toContain(
+      '<@U0BOB> has made it longer: “it is late”.',
+    );
     expect(buttonsOf(timed({}))).toEqual(['Extend', 'Resume now']);
   });
 
@@ -74,9 +78,14 @@ describe('a timed pause on its card', () => {
   it('is taken by Slack however it stands, whatever its input is called', () => {
     for (const inputName of HOSTILE) {
       for (const ended of [undefined, ...TIMER_ENDS]) {
-        expectSlackTakes(
-          renderCard(timed({ ended, endedAt: NOW, endedBy: 'U0BOB' }, { inputName }), undefined, 'a'),
-        );
+        const timer = {
+          ended,
+          endedAt: NOW,
+          endedBy: 'U0BOB',
+          extendedBy: 'U0BOB',
+          extendedReason: inputName,
+        };
+        expectSlackTakes(renderCard(timed(timer, { inputName }), undefined, 'a'));
       }
     }
   });
@@ -128,13 +137,12 @@ describe('the form that makes a pause longer', () => {
     expect(parse({ for: '1h', until: undefined })).toEqual({ duration: '1h', time: undefined });
   });
 
-  it('asks why where somebody has to approve it, and has to be told where a reason is owed', () => {
-    const reasonIn = (terms: { approvals: number; reason: boolean }) =>
+  it('asks why, and has to be told where a reason is owed', () => {
+    const reasonIn = (terms: { reason: boolean }) =>
       build(timed({}), inMs(HOUR), terms).blocks.find(
         (block) => 'block_id' in block && block.block_id === 'reason',
       );
-    expect(reasonIn({ approvals: 0, reason: true })).toBeUndefined();
-    expect(reasonIn({ approvals: 1, reason: false })).toHaveProperty('optional', true);
-    expect(reasonIn({ approvals: 1, reason: true })).not.toHaveProperty('optional');
+    expect(reasonIn({ reason: false })).toHaveProperty('optional', true);
+    expect(reasonIn({ reason: true })).not.toHaveProperty('optional');
   });
 });

@@ -1,6 +1,7 @@
--- Who ended a timed pause, where that was a person here, and who last made it longer.
+-- Who ended a timed pause, where that was a person here; who last made it longer, and why.
 alter table changes add column pause_ended_by text;
 alter table changes add column pause_extended_by text;
+alter table changes add column pause_extended_reason text;
 
 -- The timed pause that another one is to make longer, and has no point without.
 alter table changes add column extends uuid;

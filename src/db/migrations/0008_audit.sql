@@ -61,7 +61,8 @@ create function audit_entry(change changes, event text, by_whom text) returns te
     'input', change.input_name,
     'summary', nullif(change.summary, ''),
     'requested_by', change.requested_by,
-    'reason', change.reason,
+    -- Of whoever made a pause longer: not of whoever asked for it.
+    'reason', case event when 'pause_extended' then change.pause_extended_reason else change.reason end,
     'rules', change.terms -> 'rules',
     'approvals_needed', change.terms -> 'approvals',
     'approvals', nullif(change.approvals, '[]'),

@@ -5,9 +5,10 @@ import { extendTimer, type RunningPause, runningPauseOf } from '../../db/timed-p
 import { type Change, questionOf } from '../../domain/change.ts';
 import { code, slackDate } from '../../domain/mrkdwn.ts';
 import { isAtOnce } from '../../domain/policy/terms.ts';
+import { keptReason } from '../../domain/reason.ts';
 import { whyNotRunning } from '../../domain/timed-pause.ts';
 import { CARD_BACKUP_MS } from '../asking/entering.ts';
-import { elsewhere, unknownChange } from '../change-refusals.ts';
+import { elsewhere, reasonOwed, unknownChange } from '../change-refusals.ts';
 import type { Changes } from '../changes.ts';
 import type { Click, Decided } from '../deciding/deciding.ts';
 import type { Rights } from '../rights.ts';
@@ -60,10 +61,10 @@ export class TimedPauses {
 
   /**
    * Makes it longer; where the policy asks for approvals to pause, asks for a pause that takes its place.
-   * @param wanted how much longer, or until when; and why, where that is asked for
+   * @param wanted how much longer, or until when; and why
    * @param seen until when it lasted where this was asked for
    * @returns the change whose card says so: the pause itself, or the new one
-   * @throws KnownError `bad_value` with `fields` keyed `for`, `until`, and what `Changes.ask` throws
+   * @throws KnownError `bad_value` with `fields` keyed `for`, `until`; `reason_owed`; and what `Changes.ask` throws
    */
   async extend(
     changeId: string,
@@ -89,9 +90,11 @@ export class TimedPauses {
         change: await changes.ask(plan, { ...click, reason: wanted.reason, extends: changeId }),
       };
     }
+    const reason = keptReason(wanted.reason);
+    if (terms.reason && reason === undefined) throw reasonOwed(terms.rules, 'pause');
     const isExtended = await transaction(pool, async (client) => {
       const by = click.actor.userId;
-      if (!(await extendTimer(client, changeId, { seen, until, by }))) return false;
+      if (!(await extendTimer(client, changeId, { seen, until, by, reason }))) return false;
       await addJob(client, 'card', { changeId }, new Date(Date.now() + CARD_BACKUP_MS));
       return true;
     });
