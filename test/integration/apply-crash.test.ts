@@ -65,7 +65,7 @@ describe('what a killed worker left', () => {
 
   it('an input that is neither as before nor as proposed leaves it open whether it was written', async () => {
     const { state, outcome } = await ended(world, 'overtaken');
-    expect(state).toBe('stale');
+    expect(state).toBe('failed');
     expect(outcome).toContain('Whether the change was made is not known');
     expect(timesWritten(world, idOf('overtaken'))).toBe(0);
   });

@@ -121,8 +121,8 @@ describe('a write that does not go well', () => {
     );
     happen(name);
     const { state } = await ended(world, name);
-    const words = wordsOf(await redrawn(world, card, 'out of date'));
-    expect(state).toBe('stale');
+    const words = wordsOf(await redrawn(world, card, 'and failed'));
+    expect(state).toBe('failed');
     expect(words).toContain('Whether the change was made is not known');
     expect(words).not.toMatch(/nothing was (written|changed|sent)/i);
     expect(timesWritten(world, id)).toBe(1);

@@ -12,7 +12,7 @@ import { settleTimers } from '../pausing/settling.ts';
 import { type Pipeline, PipelineError } from '../pipeline.ts';
 import type { Rights } from '../rights.ts';
 import { look } from './carrying-out.ts';
-import { type Closing, closingFor, createdSentence, unknownOutcome } from './endings.ts';
+import { type Closing, closingFor, createdSentence, sentInVain, unknownOutcome } from './endings.ts';
 import type { Renew } from './renewing.ts';
 
 export interface ApplyingOptions {
@@ -122,8 +122,12 @@ export class Applying {
   async #isOvertaken(change: Change): Promise<boolean> {
     const why = await whyOvertaken(this.#options.pool, change);
     if (why === undefined) return false;
-    const outcome = change.writes > 0 ? unknownOutcome(change, `${why}.`) : `${why}, so nothing was sent.`;
-    await this.#end(change, { state: 'stale', outcome });
+    await this.#end(
+      change,
+      change.writes > 0
+        ? { state: 'failed', outcome: sentInVain(change, `${why}.`) }
+        : { state: 'stale', outcome: `${why}, so nothing was sent.` },
+    );
     return true;
   }
 
@@ -138,7 +142,7 @@ export class Applying {
       state: 'failed',
       outcome:
         change.writes > 0
-          ? unknownOutcome(change, decision.reason)
+          ? sentInVain(change, decision.reason)
           : `${decision.reason} Nothing was changed. Ask for it again.`,
     });
     return true;

@@ -24,9 +24,9 @@ export function closingFor(found: NotReady, change: Ended): Closing {
       ...(change.writes === 0 && { outcome: 'It was so already: nothing was sent.' }),
     };
   }
-  const outcome = change.writtenAt ? afterWrite(found, change) : whyNot(found, change);
+  if (change.writtenAt) return { state: 'failed', outcome: afterWrite(found, change) };
   const isStale = found === 'moved' || found === 'gone' || found === 'taken';
-  return { state: isStale ? 'stale' : 'failed', outcome };
+  return { state: isStale ? 'stale' : 'failed', outcome: whyNot(found, change) };
 }
 
 /** Why nothing was sent, and what to do. */
@@ -56,6 +56,14 @@ export function whyNot(
 
 export function unknownOutcome({ inputName }: Pick<Change, 'inputName'>, why: string): string {
   return `${why} Whether the change was made is not known: look at ${code(inputName)} before you ask again.`;
+}
+
+/**
+ * Of what may have been sent (whoever was to send it may have been killed before), shows no trace, and is not sent again.
+ * Somebody may have taken it back by then.
+ */
+export function sentInVain({ inputName }: Pick<Change, 'inputName'>, why: string): string {
+  return `${why} It may have been sent: ${code(inputName)} was as before when it was read afterwards. Whether the change was made in between is not known.`;
 }
 
 /** The sentence for a create that has come true. */

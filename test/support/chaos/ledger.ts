@@ -79,10 +79,11 @@ function isOf({ method, path, body, doneAt }: Write, change: Change): boolean {
   }
 }
 
-function aboutItsEnd({ state, closedAt, outcome, secrets }: Change): string[] {
+function aboutItsEnd({ state, closedAt, outcome, secrets, writtenAt }: Change): string[] {
   return [
     ...(closedAt === undefined ? [`did not end: it is ${state}`] : []),
     ...((state === 'failed' || state === 'stale') && !outcome ? [`is ${state} and says no reason`] : []),
+    ...(state === 'stale' && writtenAt ? ['is stale, and may have been written'] : []),
     ...(closedAt && secrets ? ['has kept its secrets'] : []),
   ];
 }

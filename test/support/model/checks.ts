@@ -78,6 +78,9 @@ function mustBeDone({ kind, input, marker, effects }: ModelChange, { writes, out
 function mustHaveReason(change: ModelChange, row: Change, model: Model, isGivenUp: boolean): void {
   const { outcome, writes } = row;
   expect(outcome).toBeTruthy();
+  // What an answer did not tell has failed where reading does not tell either.
+  if (row.state === 'stale')
+    expect({ writtenAt: row.writtenAt, outcome }).toEqual({ writtenAt: undefined, outcome });
   mustNotDeny(outcome, writes);
   const isUnknown = /not known/.test(outcome ?? '');
   if (change.effects > 0) expect({ isUnknown, outcome }).toMatchObject({ isUnknown: true });
