@@ -16,9 +16,12 @@ const EXCLAMATION = /^!/;
 const PARENTHESIS = /(?<!\\)[()]/;
 const ESCAPED = /\\[\s\S]/g;
 /** What a name can be tried with in more than one way. Of more than these, or with `+` behind one, it could take minutes. */
-const WILD = /[*{]/g;
+const WILD = /[*{]/;
 const MOST_WILD = 3;
 const REPEATED = /[\]}]\+/;
+/** Each star with something behind it may end at any letter of a name: with three of them, one name can take 50 ms. */
+const STAR_AT_END = /\*+$/;
+const MOST_STARS = 2;
 
 /** @returns what is wrong with a glob, to stand behind its place; nothing when it can be used */
 export function faultOfGlob(glob: string): string | undefined {
@@ -29,16 +32,21 @@ export function faultOfGlob(glob: string): string | undefined {
   if (PARENTHESIS.test(glob)) return 'must have a \\ before each parenthesis';
   const bare = glob.replace(ESCAPED, '_');
   if (REPEATED.test(bare)) return 'must have a \\ before a + behind a bracket';
-  if ((bare.match(WILD)?.length ?? 0) > MOST_WILD) {
+  if (countOf(WILD, bare) > MOST_WILD) {
     return `must have ${MOST_WILD} of * and { at most: write the rest as globs of their own`;
   }
+  if (countOf('*', bare.replace(STAR_AT_END, '')) > MOST_STARS) {
+    return `must have ${MOST_STARS} of * at most, not counting one at its end`;
+  }
   try {
-    globOf(glob);
+    globOf(glob).test('');
     return undefined;
   } catch {
     return 'has a bracket without its other one: put a \\ before it';
   }
 }
+
+const countOf = (what: RegExp | string, text: string) => text.split(what).length - 1;
 
 /** As `faultOfGlob`, of a key path. */
 export function faultOfFieldGlob(glob: string): string | undefined {
@@ -67,15 +75,21 @@ export interface Glob {
   test(name: string): boolean;
 }
 
-/** Of a policy that is in force: compiled once. */
+/** Of a policy that is in force: compiled once, when it is first tried, as hundreds at a time would take long. */
 const known = new Map<string, Glob>();
 const MOST_KNOWN = 10_000;
 
 export function globOf(text: string): Glob {
   const found = known.get(text);
   if (found) return found;
-  const regex = compiled(text);
-  const glob: Glob = { text, test: (name) => name === text || regex.test(`x${flat(name)}`) };
+  let regex: RegExp | undefined;
+  const glob: Glob = {
+    text,
+    test(name) {
+      regex ??= compiled(text);
+      return name === text || regex.test(`x${flat(name)}`);
+    },
+  };
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(text, glob);
   return glob;

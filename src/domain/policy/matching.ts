@@ -1,3 +1,4 @@
+import type { Steps } from '../steps.ts';
 import { type Glob, globOf, keysOfGlob } from './globs.ts';
 import type { Matching, PolicyAction } from './policy.ts';
 
@@ -23,26 +24,23 @@ export interface Place {
  */
 export type Answer = 'yes' | 'partly' | 'no';
 
-/** As `matches`, of all but the field: it is the same for each of them. */
-export function mayMatch(rule: Matching, place: Omit<Place, 'path' | 'isWhole'>): Answer {
+/** Does it match, as far as that is the same for all fields? A step for each glob. */
+export function* mayMatch(rule: Matching, place: Omit<Place, 'path' | 'isWhole'>): Steps<Answer> {
   const { inputs, types, fields, channels } = compiled(rule);
   if (isReading(place.action) && (inputs ?? types ?? fields)) return 'no';
-  return every([
-    channels === undefined || channels.has(channelOf(place.channelId)) ? 'yes' : 'no',
-    nameMatches(inputs, place.inputName),
-    nameMatches(types, place.inputType),
-  ]);
+  if (channels && !channels.has(channelOf(place.channelId))) return 'no';
+  const named = yield* nameMatches(inputs, place.inputName);
+  return named === 'no' ? 'no' : every([named, yield* nameMatches(types, place.inputType)]);
 }
 
-/** As `matches`, of the action and the field alone. */
-export function placeMatches(rule: Matching, place: Pick<Place, 'action' | 'path' | 'isWhole'>): Answer {
+/** Does it match, by the action and the field alone? A step for each glob. */
+export function* placeMatches(
+  rule: Matching,
+  place: Pick<Place, 'action' | 'path' | 'isWhole'>,
+): Steps<Answer> {
   const { actions, fields } = compiled(rule);
   const answer = actionMatches(actions, place);
-  return answer === 'no' ? 'no' : every([answer, fieldMatches(fields, place)]);
-}
-
-export function matches(rule: Matching, place: Place): Answer {
-  return every([mayMatch(rule, place), placeMatches(rule, place)]);
+  return answer === 'no' ? 'no' : every([answer, yield* fieldMatches(fields, place)]);
 }
 
 /** A rule in the form that it is asked in: once for each, as a policy is asked for hundreds of places at a time. */
@@ -109,10 +107,16 @@ function alsoDone(action: PolicyAction, path: Path | undefined): readonly Policy
 /** Longer than any name that somebody gave: held against no glob, so that it is not known whether it is meant. */
 const LONGEST_NAME = 256;
 
-function nameMatches(globs: readonly Glob[] | undefined, name: string | undefined): Answer {
+function* nameMatches(globs: readonly Glob[] | undefined, name: string | undefined): Steps<Answer> {
   if (globs === undefined) return 'yes';
   if (name === undefined) return 'partly';
-  return best(globs.map((glob) => keyMatches(glob, name)));
+  let answer: Answer = 'no';
+  for (const glob of globs) {
+    answer = best([answer, keyMatches(glob, name)]);
+    yield;
+    if (answer === 'yes') return answer;
+  }
+  return answer;
 }
 
 function keyMatches(glob: Glob, key: string): Answer {
@@ -120,15 +124,16 @@ function keyMatches(glob: Glob, key: string): Answer {
   return glob.test(key) ? 'yes' : 'no';
 }
 
-function fieldMatches(
+function* fieldMatches(
   globs: readonly (readonly Glob[])[] | undefined,
   { path, isWhole = false }: Pick<Place, 'path' | 'isWhole'>,
-): Answer {
+): Steps<Answer> {
   if (globs === undefined) return 'yes';
   if (path === undefined) return 'no';
   let answer: Answer = 'no';
   for (const keys of globs) {
     answer = best([answer, keysMatch(keys, path), anywhere(keys, path, isWhole)]);
+    yield;
     if (answer === 'yes') return answer;
   }
   return answer;

@@ -95,7 +95,10 @@ export function* rulesSteps(
     for (const name of names) {
       const about = { action: each, inputName: name, inputType, channelId };
       const candidates = yield* candidatesSteps(all, about);
-      for (const place of places) yield* addRulesFor(candidates, { ...place, action: each }, meant);
+      for (const place of places) {
+        yield* addRulesFor(candidates, { ...place, action: each }, meant);
+        yield;
+      }
     }
   }
   return all.filter((rule) => meant.has(rule));
@@ -146,30 +149,29 @@ interface Candidate {
   readonly answer: Answer;
 }
 
-/** Rules that are looked at between two yields: each may have some dozen globs. */
-const FIRST_LOOKED_AT = 20;
-
 function* candidatesSteps(rules: readonly Rule[], about: Parameters<typeof mayMatch>[1]): Steps<Candidate[]> {
   const candidates: Candidate[] = [];
-  for (const [at, rule] of rules.entries()) {
-    const answer = mayMatch(rule, about);
+  for (const rule of rules) {
+    const answer = yield* mayMatch(rule, about);
     if (answer !== 'no') candidates.push({ rule, answer });
-    if (at % FIRST_LOOKED_AT === 0) yield;
+    yield;
   }
   return candidates;
 }
 
-/** The first that matches, and those before it of which that is not sure: they may be meant. */
+/**
+ * The first that matches, and those before it of which that is not sure: they may be meant. A step for each glob: of the
+ * rules that have none, thousands are looked at in no time.
+ */
 function* addRulesFor(
   candidates: readonly Candidate[],
   place: Pick<Place, 'action' | 'path' | 'isWhole'>,
   meant: Set<Rule>,
 ): Steps<void> {
-  for (const [at, { rule, answer }] of candidates.entries()) {
-    const here = placeMatches(rule, place);
+  for (const { rule, answer } of candidates) {
+    const here = yield* placeMatches(rule, place);
     if (here !== 'no') meant.add(rule);
     if (here === 'yes' && answer === 'yes') return;
-    if (at % FIRST_LOOKED_AT === 0) yield;
   }
   throw new Error('The last of the built-in rules matches everything');
 }
