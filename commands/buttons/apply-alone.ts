@@ -18,6 +18,7 @@ export const applyAlone: ButtonHandler = {
 export const applyAloneForm: FormHandler = {
   id: FORM.applyAlone,
   action: 'decide',
+  isOfCard: true,
   submit: (form) => {
     const { actor, origin, services, values } = form;
     const emergency = parse(values);

@@ -24,6 +24,7 @@ export const extendPause: ButtonHandler = {
 export const extendPauseForm: FormHandler = {
   id: FORM.extendPause,
   action: 'pause',
+  isOfCard: true,
   submit: async ({ values, metadata, actor, origin, services: { pauses } }) => {
     const { changeId, seen } = remembered(metadata);
     const extended = await pauses.extend(changeId, { ...origin, actor }, parse(values), seen);

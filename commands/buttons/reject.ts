@@ -11,6 +11,7 @@ export const reject: ButtonHandler = {
 export const rejectForm: FormHandler = {
   id: FORM.reject,
   action: 'decide',
+  isOfCard: true,
   submit: (form) => {
     const { actor, origin, services, values } = form;
     const { reason } = parse(values);

@@ -187,6 +187,8 @@ export interface FormHandler {
   readonly id: string;
   /** What the policy is asked about first; when absent, that whoever submits it might change anything at all. */
   readonly action?: Wanted;
+  /** Is it opened from a card? Then it counts there also where commands are answered no more. */
+  readonly isOfCard?: true;
   /**
    * Does what was asked for. A `KnownError` with `fields` is shown under those, any other beneath the first, and the
    * form stays open with what was typed.

@@ -93,7 +93,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const patience = setTimeout(() => void sayWaiting(delivery), PATIENCE_MS);
     try {
       if (!(await gate.isNew(triggerId))) return;
-      gate.admit(origin);
       const answer = await work();
       // What takes long from here on is Slack itself, or shows in a modal.
       clearTimeout(patience);
@@ -127,6 +126,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     await say(delivery.origin, message).catch((error: unknown) =>
       logger.warn({ error: describeError(error) }, 'Could not say that it takes long'),
     );
+  }
+
+  /** What is asked for anew, typed or clicked: a card that stands goes on where nothing is asked for any more. */
+  function handleLine(delivery: Delivery, line: CommandLine, work: () => Promise<Answer>): Promise<void> {
+    return handle(delivery, line, async () => {
+      gate.admit(delivery.origin);
+      return work();
+    });
   }
 
   async function run(line: CommandLine, origin: Origin, asForm = false): Promise<Answer> {
@@ -194,14 +201,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   return {
     command(delivered, delivery) {
       const line = parseCommandLine(delivered);
-      return handle(delivery, line, () => run(line, delivery.origin));
+      return handleLine(delivery, line, () => run(line, delivery.origin));
     },
 
     click(name, value, delivery) {
       const runLine = commandOf(name, delivery);
       if (!runLine) return handle(delivery, undefined, () => press(name, value, delivery));
       const line = readLine(value);
-      return handle(delivery, line, () => runLine(line));
+      return handleLine(delivery, line, () => runLine(line));
     },
 
     submit: createSubmissions({ forms, services, gate, giver, windows, say, explain, logger }),

@@ -10,7 +10,11 @@ import type { Origin, Wanted } from './define.ts';
 export interface Gate {
   /** @returns false when this delivery was handled before @throws NotNow when the database does not say in time */
   isNew(deliveryId: string): Promise<boolean>;
-  /** @throws KnownError `not_permitted` where nothing is answered in this channel */
+  /**
+   * For what is asked for anew. What stands on a card is decided where the card is, also where nothing is answered any more:
+   * it would be in everybody's way until its time is over.
+   * @throws KnownError `not_permitted` where no commands are answered in this channel
+   */
   admit(origin: Origin): void;
   /**
    * @param action what somebody wants to do: `change` where that is known only later, `decide` where what they

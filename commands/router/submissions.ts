@@ -68,8 +68,8 @@ export function createSubmissions(options: SubmissionOptions) {
   async function work({ formId, values, view, origin, triggerId }: Submission): Promise<Ending> {
     try {
       if (!(await gate.isNew(triggerId))) return { kind: 'again' };
-      gate.admit(origin);
       const form = byId.get(formId);
+      if (!form?.isOfCard) gate.admit(origin);
       if (!form) throw new KnownError('not_available', FROM_ANOTHER_VERSION);
       // Whoever has opened the form may have lost the right since.
       const actor = await gate.pass(origin, form.action ?? 'change');

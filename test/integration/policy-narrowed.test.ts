@@ -1,0 +1,96 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { answerTo, editCard } from '../support/asking.ts';
+import { addInput, approveEdit, changeOf, ended, inState, redrawn } from '../support/changes.ts';
+import { closeAll, faultsOfForm } from '../support/forms.ts';
+import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
+import { startWorld, until, type World, wordsOf } from '../support/world.ts';
+
+const POLICY = `
+rules:
+  - name: two
+    inputs: ["two_*"]
+    approvals: 2
+    alone: [U0BACKUP01]
+`;
+const ELSEWHERE = `channels: [C0GENERAL1]${POLICY}`;
+
+/** The cards that stood in a channel before its commands were taken from it. */
+describe('a channel in which no commands are answered any more', () => {
+  let world: World;
+  let policy: TrialPolicyFile;
+  beforeAll(async () => {
+    policy = await makePolicyFile(POLICY);
+    world = await startWorld({ environment: { POLICY_FILE: policy.path } });
+  });
+  afterEach(async () => {
+    await closeAll(world.oncall, world.approver, world.backup);
+    await nowHolds(POLICY);
+  });
+  afterAll(async () => {
+    await world.stop();
+    await policy.remove();
+  });
+
+  async function nowHolds(yaml: string): Promise<void> {
+    await policy.write(yaml);
+    world.app.reloadPolicy();
+  }
+  async function waiting(name: string) {
+    addInput(world, name);
+    return editCard(world.oncall, `/alooma edit ${name} batch_size 2`);
+  }
+
+  it('has what waits there approved to its end', async () => {
+    const asked = await waiting('two_approved');
+    await world.approver.clicks('Approve', asked);
+    const card = await redrawn(world, asked, '1 of 2');
+    await nowHolds(ELSEWHERE);
+    await world.backup.clicks('Approve', card);
+    expect((await ended(world, 'two_approved')).state).toBe('applied');
+  });
+
+  it('has it looked at, cancelled and applied alone', async () => {
+    const cancelled = await waiting('two_cancelled');
+    const alone = await waiting('two_alone');
+    await nowHolds(ELSEWHERE);
+    await world.approver.opensModal(() => world.approver.clicks('View all', cancelled));
+    await world.oncall.clicks('Cancel', cancelled);
+    expect((await ended(world, 'two_cancelled')).state).toBe('cancelled');
+    await world.backup.opensModal(() => world.backup.clicks('Apply alone', alone));
+    expect(await world.backup.submits({ reason: 'the load is down', name: 'two_alone' })).toEqual({
+      ok: true,
+    });
+    expect((await ended(world, 'two_alone')).state).toBe('applied');
+  });
+
+  it('has what was done there taken back, made longer and ended', async () => {
+    const edit = await approveEdit(world, addedInput('undone'));
+    const done = await redrawn(world, edit, 'Undo');
+    const paused = await answerTo(world.oncall, `/alooma pause ${addedInput('paused')} for 2h`);
+    const pause = await redrawn(world, paused, 'Resume now');
+    await nowHolds(ELSEWHERE);
+    await world.oncall.clicks('Undo', done);
+    await until(async () => (await changeOf(world, 'undone')).state === 'pending');
+    await world.oncall.opensModal(() => world.oncall.clicks('Extend', pause));
+    await closeAll(world.oncall);
+    await world.oncall.clicks('Resume now', pause);
+    await until(async () => (await changeOf(world, 'paused')).action === 'resume');
+    expect((await inState(world, 'paused', 'applied')).action).toBe('resume');
+  });
+
+  it('takes nothing new: no command, nor a form or a button that asks for one', async () => {
+    addInput(world, 'two_new');
+    await world.oncall.opensModal('/alooma edit two_new');
+    await nowHolds(ELSEWHERE);
+    const faults = await faultsOfForm(world.oncall, { reason: 'not here' });
+    expect(JSON.stringify(faults)).toContain('I am to answer in #C0GENERAL1 only');
+    await closeAll(world.oncall);
+    const refused = await answerTo(world.oncall, '/alooma list');
+    expect(wordsOf(refused)).toContain('I am to answer in <#C0GENERAL1> only');
+  });
+
+  function addedInput(name: string): string {
+    addInput(world, name);
+    return name;
+  }
+});
