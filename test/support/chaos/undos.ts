@@ -1,29 +1,28 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Change } from '../../../src/domain/change.ts';
+import { type Change, isFinal } from '../../../src/domain/change.ts';
 import { configurationOf } from '../../../src/domain/document.ts';
 import { heldJson, isObject } from '../../../src/domain/json.ts';
 
 /** What became of the changes that were to take back others. Their own approvals are looked at as those of any other. */
 export function aboutUndos(changes: readonly Change[]): string[] {
   const byId = new Map(changes.map((change) => [change.id, change]));
-  const applied = changes.filter(({ undoes, state }) => undoes !== undefined && state === 'applied');
-  const isTakenBack = (id: string) => applied.some(({ undoes }) => undoes === id);
   const faults: string[] = [];
   for (const undo of changes) {
     const undone = undo.undoes === undefined ? undefined : byId.get(undo.undoes);
     if (undo.undoes === undefined) continue;
     const say = (fault: string) => faults.push(`undo of ${undo.inputName} (${undo.id}) ${fault}`);
     if (undone?.state !== 'applied') say(`takes back what is ${undone?.state ?? 'not there'}`);
+    const another = changes.find((other) => other !== undo && other.undoes === undo.undoes && counts(other));
+    if (another && counts(undo)) say(`takes back what another one does (${another.id})`);
     if (undo.state !== 'applied') continue;
-    // Two who ask at the same moment may both be approved: what is so already is written by the one, not by the other.
-    const twin = applied.find(
-      ({ id, undoes, writes }) => undoes === undo.undoes && id !== undo.id && writes > 0,
-    );
-    if (twin && undo.writes > 0 && !isTakenBack(twin.id) && !isTakenBack(undo.id))
-      say('takes back what was taken back');
     if (undone && !putsBack(undo, undone)) say('has put back something else');
   }
   return faults;
+}
+
+/** However many ask at the same moment, one undo of a change is open or applied. */
+function counts({ state }: Change): boolean {
+  return !isFinal(state) || state === 'applied';
 }
 
 /** Does it leave each place that the other has changed as it was before? What is not kept cannot be compared. */
