@@ -1,5 +1,6 @@
 import { renderShortage } from '../../blocks/shortage.ts';
 import { describeError, type Logger } from '../../src/log.ts';
+import { createFindStuck } from '../../src/services/shortages.ts';
 import type { Origin, Services } from './define.ts';
 import type { Say } from './say.ts';
 
@@ -9,26 +10,14 @@ export interface ShortageOptions {
   readonly logger: Logger;
 }
 
-/**
- * Tells whoever has just asked for a change that nobody can approve it. Slack may have to be asked about many people, so
- * that this follows the card; where it cannot say, nothing is said.
- */
-export function createShortageWarning({ services: { changes, rights }, say, logger }: ShortageOptions) {
+/** Tells whoever has just asked for a change that nobody can approve it: it follows the card. */
+export function createShortageWarning({ services, say, logger }: ShortageOptions) {
+  const findStuck = createFindStuck({ ...services, logger });
   return async (changeId: string, origin: Origin): Promise<void> => {
-    try {
-      const change = await changes.find(changeId);
-      if (change?.state !== 'pending' || change.requestedBy !== origin.userId) return;
-      if (change.approvals.length > 0) return;
-      const shortage = await rights.shortage(change.terms, change.requestedBy);
-      if (!shortage) return;
-      const { approvals, rules } = change.terms;
-      logger.warn(
-        { changeId, approvals, rules, able: shortage.able },
-        'A change was asked for that nobody can approve as the policy stands',
-      );
-      await say(origin, renderShortage(change, shortage));
-    } catch (error) {
-      logger.warn({ changeId, error: describeError(error) }, 'Whether a change can be approved was not said');
-    }
+    const stuck = await findStuck(changeId, origin.userId);
+    if (!stuck) return;
+    await say(origin, renderShortage(stuck.change, stuck.shortage)).catch((error: unknown) =>
+      logger.warn({ changeId, error: describeError(error) }, 'That a change cannot be approved was not said'),
+    );
   };
 }

@@ -1,11 +1,13 @@
 import { renderAlarm, renderAlarmToApprover } from '../../blocks/alarm.ts';
 import { renderReminder } from '../../blocks/reminder.ts';
 import { renderSave } from '../../blocks/save.ts';
+import { renderShortage } from '../../blocks/shortage.ts';
 import { renderOutcome } from '../../blocks/told.ts';
 import type { Config } from '../config.ts';
 import { alarmedOf, noteAlarmed } from '../db/alarms.ts';
 import { noteAttached } from '../db/cards.ts';
 import { addJob } from '../db/jobs.ts';
+import { relativesOf } from '../db/relatives.ts';
 import type { Passing, Save } from '../domain/save.ts';
 import { createAlarmTask } from '../jobs/alarm.ts';
 import { createApplyTask } from '../jobs/apply.ts';
@@ -24,6 +26,7 @@ import { Applying } from '../services/applying/applying.ts';
 import { createRenew } from '../services/applying/renewing.ts';
 import { Looking } from '../services/pausing/looking.ts';
 import { Reminding } from '../services/reminding.ts';
+import { createFindStuck } from '../services/shortages.ts';
 import type { Parts } from './parts.ts';
 
 const DAY_MS = 86_400_000;
@@ -73,7 +76,13 @@ export function createTasks(parts: Parts, config: Config, logger: Logger) {
         noteAttached: (changeId, ts) => noteAttached(pool, changeId, ts),
         logger,
       }),
-      tell: createTellTask(changes, previews, messenger, renderOutcome),
+      tell: createTellTask({
+        ...{ changes, previews, messenger },
+        render: renderOutcome,
+        renderStuck: ({ change, shortage }) => renderShortage(change, shortage),
+        askedAnew: async (change) => (await relativesOf(pool, change)).replacedBy?.id,
+        findStuck: createFindStuck({ changes, rights: parts.rights, logger }),
+      }),
       expire: createExpireTask(changes),
       remind: createRemindTask({
         reminding: new Reminding(pool, changes, parts.rights),

@@ -67,6 +67,25 @@ describe('a change that nobody can approve', () => {
     expect(wordsOf(await warningOf('gone_db'))).toContain('nobody can give one');
   });
 
+  it('is told of what is asked anew as well, with how the one before it has ended', async () => {
+    addInput(world, 'empty_moved');
+    const card = await editCard(world.oncall, '/alooma edit empty_moved batch_size 2');
+    world.alooma.edit('empty_moved', ({ configuration }) =>
+      Object.assign(configuration as object, { batch_size: 9 }),
+    );
+    await world.approver.opensModal(() => world.approver.clicks('Apply alone', card));
+    expect(await world.approver.submits({ reason: 'orders are stuck', name: 'empty_moved' })).toEqual({
+      ok: true,
+    });
+    const told = await world.oncall.waitsFor(/your change is out of date.*`empty_moved`/s);
+    const [before, anew] = await changesOf(world, 'empty_moved');
+    expect([before?.state, anew?.state]).toEqual(['stale', 'pending']);
+    expect(wordsOf(told)).toMatch(
+      /What you asked for of `empty_moved` cannot be approved as things stand\. Rule 1 .* nobody can give one\./s,
+    );
+    await world.oncall.waitsFor(/It asks anew what.*Cancel/s);
+  });
+
   it('is told in advance by policy, to whom it concerns', async () => {
     addInput(world, 'own_db');
     const line = '/alooma policy edit own_db batch_size';
