@@ -3,7 +3,7 @@ import { isPrivate } from '../src/domain/card-place.ts';
 import { type Change, isResult } from '../src/domain/change.ts';
 import type { Preview } from '../src/domain/diff.ts';
 import type { Message } from '../src/domain/message.ts';
-import { code, link, person, slackDate } from '../src/domain/mrkdwn.ts';
+import { bold, code, link, person, slackDate } from '../src/domain/mrkdwn.ts';
 import { isSwitch } from '../src/domain/operation.ts';
 import { hasAlone } from '../src/domain/policy/terms.ts';
 import { counted } from '../src/domain/stats.ts';
@@ -76,7 +76,7 @@ function around(change: Change, preview: Preview | undefined, accountLabel: stri
   return {
     above: [
       ...(emergency ? [section(emergency)] : []),
-      section(`*${summarise(change, preview)}*`),
+      section(bold(summarise(change, preview))),
       ...(preview ? factBlocks(change, preview) : []),
     ],
     below: [

@@ -1,6 +1,6 @@
 import type { Relative } from '../src/domain/change.ts';
 import { isBreakGlass, type PastChange } from '../src/domain/history.ts';
-import { asTyped, code, cutUnits, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
+import { asTyped, bold, code, cutUnits, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { isAtOnce } from '../src/domain/policy/terms.ts';
 
 /** One change of the history, in a few lines. */
@@ -14,7 +14,7 @@ const SUMMARY_LIMIT = 320;
 /** How it ended and what it was; who asked, why, and who approved; what it has to do with others. */
 export function entryOf(change: PastChange): string {
   return fitting([
-    `${emojiOf(change)} *${cutUnits(change.summary || summaryOfOld(change), SUMMARY_LIMIT)}*`,
+    `${emojiOf(change)} ${bold(cutUnits(change.summary || summaryOfOld(change), SUMMARY_LIMIT))}`,
     `${endingOf(change)}${cardOf(change)}`,
     originOf(change),
     approvalsOf(change),

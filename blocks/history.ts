@@ -2,7 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { quoteBehindVerb } from '../src/domain/command-words.ts';
 import { type HistoryPage, type Place, placeText } from '../src/domain/history.ts';
 import type { Message } from '../src/domain/message.ts';
-import { code } from '../src/domain/mrkdwn.ts';
+import { bold, code } from '../src/domain/mrkdwn.ts';
 import { actions, button, context, section, VALUE_LIMIT } from './elements.ts';
 import { entryOf } from './history-entry.ts';
 import { ACTION } from './ids.ts';
@@ -18,7 +18,7 @@ export function renderHistory(page: HistoryPage, inputName: string | undefined):
   return {
     text: `${what}, the newest first.`,
     blocks: [
-      section(`*${what}*, the newest first`),
+      section(`${bold(what)}, the newest first`),
       ...page.changes.map((change) => section(entryOf(change))),
       ...turning(page, inputName),
     ],

@@ -4,7 +4,7 @@ import { quote } from '../src/domain/command-words.ts';
 import type { InputFacts } from '../src/domain/input.ts';
 import type { Head } from '../src/domain/json-lines.ts';
 import type { Message } from '../src/domain/message.ts';
-import { asTyped, code, escapeMrkdwn, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
+import { asTyped, bold, code, escapeMrkdwn, link, person, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { counted, lastEventOf, statsText } from '../src/domain/stats.ts';
 import { tablesOf } from '../src/domain/tables.ts';
 import { actions, button, context, cutLines, preformatted, section, VALUE_LIMIT } from './elements.ts';
@@ -45,7 +45,7 @@ export function renderInput(
   const state = stateOf(input, history);
   const tables = tablesOf(input.configuration)?.length;
   const above: KnownBlock[] = [
-    section(`*${code(input.name, 150)}* ${state}`),
+    section(`${bold(code(input.name, 150))} ${state}`),
     context(factsOf(input, tables, accountLabel).join(' · ')),
     ...openBlocks(history.open),
     ...buttonBlocks(input, tables !== undefined),

@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../src/domain/message.ts';
+import { bold } from '../src/domain/mrkdwn.ts';
 import type { Page } from '../src/domain/pages.ts';
 import { formatNumber } from '../src/domain/stats.ts';
 import { actions, button, context, section, VALUE_LIMIT } from './elements.ts';
@@ -27,7 +28,7 @@ export function renderListing(
     const none = { text, blocks: [section(text)] };
     return { message: none, plain: none };
   }
-  const around = (shown: KnownBlock) => [section(`*${what}*`), shown, ...turning(page, command)];
+  const around = (shown: KnownBlock) => [section(bold(what)), shown, ...turning(page, command)];
   return {
     message: { text, blocks: around(table(columns, page.items)) },
     plain: { text, blocks: around(plainTable(columns, page.items)) },

@@ -1,6 +1,6 @@
 import { quotedWithComma } from '../src/domain/inputs-view.ts';
 import type { Message } from '../src/domain/message.ts';
-import { code, oneLine, shorten } from '../src/domain/mrkdwn.ts';
+import { bold, code, oneLine, shorten } from '../src/domain/mrkdwn.ts';
 import { counted, formatNumber } from '../src/domain/stats.ts';
 import { context, cutLines, preformatted, section } from './elements.ts';
 
@@ -31,7 +31,7 @@ export function renderNames(names: readonly string[], { part, quoted }: NamesOpt
           ),
         ]
       : [];
-  return { text: `${what}.`, blocks: [section(`*${what}*`), preformatted(lines), ...rest] };
+  return { text: `${what}.`, blocks: [section(bold(what)), preformatted(lines), ...rest] };
 }
 
 function plainLine(name: string): string {

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../src/domain/message.ts';
-import { code, oneLine, shorten, slackDate } from '../src/domain/mrkdwn.ts';
+import { bold, code, oneLine, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { isReading } from '../src/domain/policy/matching.ts';
 import {
   ACTION_WORDS,
@@ -10,7 +10,7 @@ import {
   type Rule,
   type Who,
 } from '../src/domain/policy/policy.ts';
-import type { Decision } from '../src/domain/policy/rights.ts';
+import { type Decision, END_RESUMES } from '../src/domain/policy/rights.ts';
 import type { Shortage } from '../src/domain/policy/shortage.ts';
 import { hasAlone, isAtOnce, openFor, rulesShown, type Terms } from '../src/domain/policy/terms.ts';
 import { spanWords } from '../src/domain/spans.ts';
@@ -44,7 +44,14 @@ export function renderPolicy({ policy, path, since, failed }: PolicyInForce): Me
       section(from),
       ...failureBlocks(failed),
       ...(policy.channels
-        ? [section(shorten(`I answer in ${places(policy.channels)} only.`, PART_ROOM))]
+        ? [
+            section(
+              shorten(
+                `I answer commands in ${policy.channels.length > 0 ? `${places(policy.channels, BOTH)} only` : 'no channel'}.`,
+                PART_ROOM,
+              ),
+            ),
+          ]
         : []),
       ...sections(lines),
       context(
@@ -54,18 +61,19 @@ export function renderPolicy({ policy, path, since, failed }: PolicyInForce): Me
   };
 }
 
-function failureBlocks(failed: PolicyInForce['failed']): KnownBlock[] {
+type Failed = NonNullable<PolicyInForce['failed']>;
+
+function failureBlocks(failed: Failed | undefined): KnownBlock[] {
   if (!failed) return [];
   const { lines } = cutLines(
     failed.why.split('\n').map((line) => oneLine(line.trim())),
     FAILURE_ROOM,
   );
-  return [
-    section(
-      `:warning: ${slackDate(failed.at)} its file was read anew and not taken, so what it said before holds. Mend it and send the process SIGHUP again.`,
-    ),
-    preformatted(lines),
-  ];
+  return [section(failureLine(failed)), preformatted(lines)];
+}
+
+function failureLine({ at }: Failed): string {
+  return `:warning: ${slackDate(at)} its file was read anew and not taken, so what it said before holds. Mend it and send the process SIGHUP again.`;
 }
 
 export interface Asked {
@@ -74,6 +82,10 @@ export interface Asked {
   readonly field: string | undefined;
   /** Why the input's type is not known, as a sentence; absent where it is, or none was named. */
   readonly unread?: string | undefined;
+  /** Is it asked in direct messages, where nobody else would see a card? */
+  readonly isDirect?: boolean;
+  /** Why the file is not taken as it is by now. */
+  readonly failed?: Failed | undefined;
 }
 
 export interface Answered {
@@ -83,6 +95,8 @@ export interface Answered {
   readonly mayApprove: Decision;
   readonly mayApplyAlone: Decision;
   readonly shortage: Shortage | undefined;
+  /** Of a pause: the same for one that ends by itself. */
+  readonly withEnd?: Answered | undefined;
 }
 
 /**
@@ -90,16 +104,19 @@ export interface Answered {
  * @param usual how long a change waits for its approvals where no rule says so, in milliseconds
  */
 export function renderExplained(asked: Asked, answered: Answered, usual: number): Message {
-  const { terms, rules } = answered;
+  const { terms } = answered;
+  const rules = answered.withEnd?.rules ?? answered.rules;
   const what = title(asked);
   const lines = isReading(asked.action) ? [askLine(terms, 'May')] : changeLines(terms, usual);
-  const text = `${what}: ${rulesShown(terms.rules)} says who may.`;
+  const text = `${what}: ${rulesShown(terms.rules)} ${terms.rules.length > 1 ? 'say' : 'says'} who may.`;
   const head = [
-    sectionOf([`*${what}*`, ...lines]),
+    sectionOf([bold(what), ...lines]),
     sectionOf(['*You*', ...youLines(asked, answered)]),
+    ...withEndBlocks(asked, answered, usual),
     ...shortageBlocks(answered),
+    ...(asked.failed === undefined ? [] : [context(failureLine(asked.failed))]),
     ...(asked.unread === undefined ? [] : [context(unreadWords(asked.unread, asked))]),
-    context(rules.length > 1 ? severalWords(asked) : 'One rule says so.'),
+    context(answered.rules.length > 1 ? severalWords(asked) : 'One rule says so.'),
   ];
   const room = MESSAGE_ROOM - JSON.stringify([text, ...head]).length;
   const { lines: said, left } = cutLines(rules.map(ruleLine), Math.min(RULES_ROOM, room), PART_ROOM);
@@ -111,6 +128,21 @@ export function renderExplained(asked: Asked, answered: Answered, usual: number)
       ...(left > 0 ? [context(`${counted(left, 'more rule')} not shown.`)] : []),
     ],
   };
+}
+
+/** Of what ends by itself, only what holds otherwise than for what has no end. */
+function withEndBlocks(asked: Asked, answered: Answered, usual: number): KnownBlock[] {
+  const { withEnd } = answered;
+  if (!withEnd) return [];
+  const known = new Set([...changeLines(answered.terms, usual), ...youLines(asked, answered)]);
+  const lines = [...changeLines(withEnd.terms, usual), ...youLines(asked, withEnd)].filter(
+    (line) => !known.has(line),
+  );
+  if (lines.length === 0) return [];
+  return [
+    sectionOf(['*With an end* (`for 2h`, `until 18:00`)', END_RESUMES, ...lines]),
+    ...(answered.shortage ? [] : shortageBlocks(withEnd)),
+  ];
 }
 
 /** For who may not ask, it is of no matter. */
@@ -161,10 +193,15 @@ function approvalsLine({ approvals, approve, selfApprove }: Terms): string {
   return `Approvals: ${approvals}, by ${among(approve)}. ${self}.`;
 }
 
-function youLines({ action }: Asked, { terms, mayAsk, mayApprove, mayApplyAlone }: Answered): string[] {
+function youLines(
+  { action, isDirect = false }: Asked,
+  { terms, mayAsk, mayApprove, mayApplyAlone }: Answered,
+): string[] {
   if (isReading(action)) return [youLine('may do it', mayAsk)];
   return [
-    youLine('may ask for it', mayAsk),
+    isDirect && mayAsk.permitted && !isAtOnce(terms)
+      ? 'You may ask for it, but not here: only you would see the card, so nobody else could approve it. Ask in a channel that I am in.'
+      : youLine('may ask for it', mayAsk),
     ...(isAtOnce(terms) ? [] : [youLine('may approve it where somebody else asks', mayApprove)]),
     ...(isAtOnce(terms) || !hasAlone(terms)
       ? []
@@ -214,8 +251,10 @@ function among(whos: readonly Who[]): string {
 }
 
 const codes = (words: readonly string[]) => words.map((word) => code(word)).join(', ');
-const places = (channels: readonly string[]) =>
-  channels.map((id) => (id === 'direct' ? 'direct messages with me' : `<#${id}>`)).join(', ');
+const EITHER = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+const BOTH = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+const places = (channels: readonly string[], list = EITHER) =>
+  list.format(channels.map((id) => (id === 'direct' ? 'direct messages with me' : `<#${id}>`)));
 
 /** As many lines in one section as it has room for. */
 function sections(lines: readonly string[]): KnownBlock[] {

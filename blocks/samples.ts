@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../src/domain/message.ts';
-import { code, escapeMrkdwn, shorten, slackDate } from '../src/domain/mrkdwn.ts';
+import { bold, code, escapeMrkdwn, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { eventOf, type PrintedSample } from '../src/domain/printed-samples.ts';
 import type { Chosen } from '../src/domain/sample.ts';
 import type { Tally } from '../src/domain/sample-tally.ts';
@@ -52,7 +52,7 @@ const ROOM_FOR_THE_REST = 300;
 /** Source: `Samples.view_samples_for_event_from_alooma_api`, `Samples.view_samples_from_file`. */
 export function renderSamples(list: ShownList): Message {
   const what = headingOf(list);
-  const above = [section([`*${what}*`, ...tallyLines(list)].join('\n'))];
+  const above = [section([bold(what), ...tallyLines(list)].join('\n'))];
   const said = [...(list.notes ?? []), maskedSentence(list.masked)];
   const below = buttonsOf(list);
   const room = roomBeside([...above, ...footnotes(said), ...below]) - ROOM_FOR_THE_REST;

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../src/domain/message.ts';
-import { code, person, slackDate } from '../src/domain/mrkdwn.ts';
+import { bold, code, person, slackDate } from '../src/domain/mrkdwn.ts';
 import { isEnded, type Passing, type Save, type SaveOf, type SaveProgress } from '../src/domain/save.ts';
 import { counted } from '../src/domain/stats.ts';
 import { actions, button, context, section } from './elements.ts';
@@ -32,7 +32,7 @@ export function renderSave(save: Save, view: SaveView): Message {
   return {
     text: `${titleOf(save)}. ${sentence}`,
     blocks: [
-      section(`${emojiOf(save)} *${titleOf(save)}*`),
+      section(`${emojiOf(save)} ${bold(titleOf(save))}`),
       ...(isEnded(save) ? endBlocks(save, view, sentence) : openBlocks(save, view, sentence)),
       context(asked),
     ],

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Change } from '../src/domain/change.ts';
 import type { Groups } from '../src/domain/groups.ts';
 import type { Modal } from '../src/domain/message.ts';
+import { bold } from '../src/domain/mrkdwn.ts';
 import { formatNumber } from '../src/domain/stats.ts';
 import { summarise } from '../src/domain/summary.ts';
 import { actions, button, context, preformatted, section } from './elements.ts';
@@ -31,7 +32,7 @@ export function renderViewAll(change: Change, groups: Groups, page: number): Mod
     title: TITLE,
     metadata: change.id,
     blocks: [
-      section(`*${summarise(change, undefined)}*\n${countsOf(groups)}`),
+      section(`${bold(summarise(change, undefined))}\n${countsOf(groups)}`),
       ...GROUPS.flatMap(({ key, title }, at) => {
         const shown = shares.filter(({ group }) => group === at);
         return shown.length > 0 ? groupBlocks(title, shown, groups[key].length) : [];

@@ -1,7 +1,7 @@
 import type { Change } from '../../src/domain/change.ts';
 import type { Preview } from '../../src/domain/diff.ts';
 import type { Modal } from '../../src/domain/message.ts';
-import { code, person } from '../../src/domain/mrkdwn.ts';
+import { bold, code, person } from '../../src/domain/mrkdwn.ts';
 import { LONGEST_REASON } from '../../src/domain/reason.ts';
 import { summarise } from '../../src/domain/summary.ts';
 import { lackedBy } from '../deciders.ts';
@@ -24,7 +24,7 @@ export function build(change: Change, preview: Preview | undefined, accountLabel
     submit: SUBMIT,
     blocks: [
       section(
-        `*${summarise(change, preview)}*\n${person(requestedBy)} asked for it, in account ${code(accountLabel)}.`,
+        `${bold(summarise(change, preview))}\n${person(requestedBy)} asked for it, in account ${code(accountLabel)}.`,
       ),
       section(
         `:rotating_light: *This is for emergencies.* It is applied at once, without ${lackedBy(change)}. The channel and everybody who may approve it are told, with your reason, and it is kept in the history.`,

@@ -1,6 +1,6 @@
 import type { InputFacts } from '../../src/domain/input.ts';
 import type { Modal } from '../../src/domain/message.ts';
-import { code } from '../../src/domain/mrkdwn.ts';
+import { bold, code } from '../../src/domain/mrkdwn.ts';
 import type { Prospect } from '../../src/domain/policy/prospect.ts';
 import { counted } from '../../src/domain/stats.ts';
 import { tablesOf } from '../../src/domain/tables.ts';
@@ -32,7 +32,7 @@ export function build({ input, events, accountLabel, prospect }: DeleteForm): Mo
     submit: submitLabel(prospect, 'Delete'),
     blocks: [
       section(
-        `*Deleting ${code(input.name)} cannot be undone.* It is of type ${code(input.type)}, in account ${code(accountLabel)}. ${lossOf(input, events)} It is deleted ${whenDone(prospect)}.`,
+        `${bold(`Deleting ${code(input.name)} cannot be undone.`)} It is of type ${code(input.type)}, in account ${code(accountLabel)}. ${lossOf(input, events)} It is deleted ${whenDone(prospect)}.`,
       ),
       // As it is, to be copied: in code, some characters are shown otherwise.
       preformatted([shortenUnits(input.name || input.id, NAME_LIMIT)]),

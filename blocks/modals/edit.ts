@@ -4,7 +4,7 @@ import type { FormFields } from '../../src/domain/form-fields.ts';
 import type { InputFacts } from '../../src/domain/input.ts';
 import { MASK } from '../../src/domain/mask.ts';
 import type { Modal } from '../../src/domain/message.ts';
-import { code } from '../../src/domain/mrkdwn.ts';
+import { bold, code } from '../../src/domain/mrkdwn.ts';
 import type { Prospect } from '../../src/domain/policy/prospect.ts';
 import { context, section } from '../elements.ts';
 import { FORM } from '../ids.ts';
@@ -41,7 +41,7 @@ export interface EditForm {
 
 /** A control for each field of an input's configuration, labelled with its name. */
 export function build({ input, form, seen, profiles, accountLabel, prospect, reason }: EditForm): Modal {
-  const introduction = `*${code(input.name)}*, type ${code(input.type)}, account ${code(accountLabel)}. What you change is shown as a diff, and applied ${whenDone(prospect)}.`;
+  const introduction = `${bold(code(input.name))}, type ${code(input.type)}, account ${code(accountLabel)}. What you change is shown as a diff, and applied ${whenDone(prospect)}.`;
   const hasFields = form.fields.length > 0;
   const blocks: KnownBlock[] = [
     section(introduction),

@@ -1,7 +1,7 @@
 import type { Change } from '../../src/domain/change.ts';
 import type { Preview } from '../../src/domain/diff.ts';
 import type { Modal } from '../../src/domain/message.ts';
-import { person } from '../../src/domain/mrkdwn.ts';
+import { bold, person } from '../../src/domain/mrkdwn.ts';
 import { LONGEST_REASON } from '../../src/domain/reason.ts';
 import { summarise } from '../../src/domain/summary.ts';
 import { section } from '../elements.ts';
@@ -19,7 +19,7 @@ export function build(change: Change, preview: Preview | undefined): Modal {
     title: TITLE,
     submit: SUBMIT,
     blocks: [
-      section(`*${summarise(change, preview)}*\n${person(change.requestedBy)} asked for it.`),
+      section(`${bold(summarise(change, preview))}\n${person(change.requestedBy)} asked for it.`),
       textField(
         {
           id: REASON,

@@ -85,6 +85,14 @@ export function edge(text: string, at: number): number {
 const isHigh = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
 const isLow = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff;
 
+/**
+ * A headline that holds names or values. Slack ends bold at the first asterisk, also at one within code, and has no way to
+ * escape it: a text with one stays plain, so that what stands in code stays as it is.
+ */
+export function bold(text: string): string {
+  return text.includes('*') ? text : `*${text}*`;
+}
+
 /** A moment, shown to each reader in their own time zone. */
 export function slackDate(moment: Date): string {
   const seconds = Math.floor(moment.getTime() / 1000);
