@@ -28,6 +28,7 @@ export const pause = defineCommand({
     const plan = await inputs.pauseInput(args.input, {
       onItsWay: (id) => changes.switchOnItsWay(id),
       isTimed: async (id) => (await pauses.runningOf(id)) !== undefined,
+      heldBy: (id) => pauses.heldBy(id, actor.userId),
       ...(timer && { timer }),
     });
     const { id } = await changes.ask(plan, { actor, reason: args.reason, ...origin });

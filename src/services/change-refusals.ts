@@ -3,6 +3,7 @@ import { ago, code, link, person, quoted, slackDate } from '../domain/mrkdwn.ts'
 import type { Action } from '../domain/operation.ts';
 import type { Actor } from '../domain/policy/actor.ts';
 import type { Refusal } from '../domain/policy/rights.ts';
+import { rulesShown } from '../domain/policy/terms.ts';
 import { KnownError } from '../errors.ts';
 
 /** Why a change was not asked for, or a click on one changed nothing, in sentences for whoever tried. */
@@ -24,18 +25,27 @@ export function aloneUnseen(): Refusal {
   };
 }
 
-/** @param waits does it wait for an approval still? */
-export function onItsWay(inputName: string, action: Action, waits = false): KnownError {
-  const doing = action === 'pause' ? 'paused' : 'resumed';
-  if (waits) {
-    return new KnownError(
-      'change_waits',
-      `That ${code(inputName)} is ${doing} waits for an approval already. Nothing more was asked for.`,
-    );
+/**
+ * The same pause or resume is there already.
+ * @param same which; absent where it has ended by now
+ * @param userId of whoever wants another
+ */
+export function onItsWay(
+  inputName: string,
+  action: Action,
+  same: Outline | undefined,
+  userId: string,
+): KnownError {
+  const input = code(inputName);
+  if (same?.state !== 'pending') {
+    const doing = action === 'pause' ? 'paused' : 'resumed';
+    return new KnownError('change_waits', `${input} is being ${doing} already. Nothing more was asked for.`);
   }
+  const { what, who, isSeen, where } = waitingOf(same, action === 'pause' ? 'A pause' : 'A resume', userId);
   return new KnownError(
     'change_waits',
-    `${code(inputName)} is being ${doing} already. Nothing more was asked for.`,
+    `${what} of ${input} waits for an approval already, which ${who}${where}. Nothing more was asked for. Have it approved, or cancelled and ask again.`,
+    isSeen ? {} : { unseenChange: same.id },
   );
 }
 
@@ -53,22 +63,38 @@ export function anotherWaits(inputName: string, other: Outline | undefined, user
       'change_waits',
       `${input} has another edit waiting, so this one was not asked for.`,
     );
-  const card = other.card;
-  const what = WAITING[other.action] ?? 'another edit';
-  const edit = card?.link ? link(card.link, what) : what;
-  const who = `${other.requestedBy === userId ? 'you' : person(other.requestedBy)} asked for ${ago(other.requestedAt)}`;
+  const {
+    what: edit,
+    who,
+    isSeen,
+    where,
+  } = waitingOf(other, WAITING[other.action] ?? 'another edit', userId);
   if (other.state !== 'pending') {
     return new KnownError(
       'change_waits',
       `${input} has ${edit} on its way, which ${who} and which is approved. Ask again once it is applied.`,
     );
   }
-  const isSeen = card !== undefined && !isDirect(card.channelId);
   return new KnownError(
     'change_waits',
-    `${input} has ${edit} waiting, which ${who}${isSeen ? '' : ', and whose card is in no channel'}. Have it approved or cancelled, then ask again${other.action === 'create' ? '' : ': of two side by side, the second would be about an input that the first has changed'}.`,
+    `${input} has ${edit} waiting, which ${who}${where}. Have it approved or cancelled, then ask again${other.action === 'create' ? '' : ': of two side by side, the second would be about an input that the first has changed'}.`,
     isSeen ? {} : { unseenChange: other.id },
   );
+}
+
+/** A change that waits already, in words. @param what linked to its card, where that is posted */
+function waitingOf(
+  { card, requestedBy, requestedAt }: Outline,
+  what: string,
+  userId: string,
+): { what: string; who: string; isSeen: boolean; where: string } {
+  const isSeen = card !== undefined && !isDirect(card.channelId);
+  return {
+    what: card?.link ? link(card.link, what) : what,
+    who: `${requestedBy === userId ? 'you' : person(requestedBy)} asked for ${ago(requestedAt)}`,
+    isSeen,
+    where: isSeen ? '' : ', and whose card is in no channel',
+  };
 }
 
 /**
@@ -127,12 +153,12 @@ const SAYING_WHY: Partial<Record<Action, string>> = {
   delete: 'Fill it in in the form',
 };
 
-/** @param rules what asks for it */
+/** @param rules those that ask for it */
 export function reasonOwed(rules: readonly string[], action: Action): KnownError {
   const how = SAYING_WHY[action] ?? 'Ask again with `--because "…"`, or fill it in in the form';
   return new KnownError(
     'reason_owed',
-    `A reason is owed here, says ${rules.join(' and ')}. ${how}. Nothing was changed.`,
+    `A reason is owed here, ${rules.length > 1 ? 'say' : 'says'} ${rulesShown(rules)}. ${how}. Nothing was changed.`,
     { fields: { reason: 'Say why: the policy asks for a reason.' } },
   );
 }

@@ -7,7 +7,8 @@ import { isAnyWorkerAlive } from '../db/workers.ts';
 import { type Change, isDirect, type LastSwitch, type Outline, questionOf } from '../domain/change.ts';
 import { type Action, isSwitch } from '../domain/operation.ts';
 import type { Actor } from '../domain/policy/actor.ts';
-import { isAtOnce, openFor } from '../domain/policy/terms.ts';
+import { END_RESUMES } from '../domain/policy/rights.ts';
+import { isAtOnce, openFor, type Question } from '../domain/policy/terms.ts';
 import { keptReason } from '../domain/reason.ts';
 import { summarise } from '../domain/summary.ts';
 import { KnownError } from '../errors.ts';
@@ -15,6 +16,7 @@ import { enter } from './asking/entering.ts';
 import { anotherWaits, nobodyElseSees, onItsWay, reasonOwed } from './change-refusals.ts';
 import { type Click, type Decided, Deciding, type Emergency } from './deciding/deciding.ts';
 import { drawAndTellEnding } from './deciding/ending.ts';
+import { lapsesAt } from './pausing/lapsing.ts';
 import type { Plan } from './planning/planning.ts';
 import type { Previews } from './previews.ts';
 import type { Rights } from './rights.ts';
@@ -75,15 +77,21 @@ export class Changes {
       ...{ inputName: input.name, inputType: input.type },
     });
     const { terms, decision } = await rights.ask(actor, question);
-    if (!decision.permitted) throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
+    if (!decision.permitted) {
+      const unless = await this.#unlessWithoutEnd(actor, question);
+      throw new KnownError('not_permitted', `${decision.reason}${unless} Nothing was changed.`);
+    }
     const why = keptReason(reason) ?? (terms.reason ? keptReason(request.reasonIfOwed) : undefined);
-    if (terms.reason && why === undefined) throw reasonOwed(terms.rules, operation.kind);
+    if (terms.reason && why === undefined) {
+      throw reasonOwed(await rights.reasonRules(question), operation.kind);
+    }
     const atOnce = isAtOnce(terms);
     if (!atOnce && isDirect(channelId)) throw nobodyElseSees();
     const id = randomUUID();
     const preview = await previews.of({ id, action: operation.kind, base, proposed, shown: undefined });
     return transaction(this.#pool, async (client) => {
       await this.#closeLapsed(client, input.id);
+      const usual = new Date(Date.now() + openFor(terms, changeTtl));
       const change = await enter(
         client,
         this.#store,
@@ -99,7 +107,7 @@ export class Changes {
           summary: summarise({ operation, inputName: input.name, timer, undoes }, preview),
           reason: why,
           requestedBy: actor.userId,
-          expiresAt: new Date(Date.now() + openFor(terms, changeTtl)),
+          expiresAt: atOnce ? usual : await lapsesAt(client, usual, { timer, extends: request.extends }),
           ...(timer && ('for' in timer ? { pauseFor: timer.for } : { pauseUntil: timer.until })),
         },
         { remindAfter },
@@ -177,6 +185,14 @@ export class Changes {
     return markWaiting(this.#pool, { approvedForSeconds });
   }
 
+  /** @returns why the end of a pause is what they may not ask for, as a sentence with a space before it */
+  async #unlessWithoutEnd(actor: Actor, { also, ...question }: Question): Promise<string> {
+    if (also === undefined) return '';
+    const { terms, decision } = await this.#options.rights.ask(actor, question);
+    if (!decision.permitted) return '';
+    return ` ${END_RESUMES} Without an end ${isAtOnce(terms) ? 'it is done at once' : 'you may ask for it'}.`;
+  }
+
   async #closeLapsed(client: Queryable, inputId: string): Promise<void> {
     for (const id of await this.#store.expireLapsed(client, inputId)) await drawAndTellEnding(client, id);
   }
@@ -184,6 +200,6 @@ export class Changes {
   async #anotherWaits(client: Queryable, { input, operation }: Plan, { userId }: Actor): Promise<KnownError> {
     if (!isSwitch(operation)) return anotherWaits(input.name, await holderOf(client, input.id), userId);
     const same = await holderOf(client, input.id, operation.kind);
-    return onItsWay(input.name, operation.kind, same?.state === 'pending');
+    return onItsWay(input.name, operation.kind, same, userId);
   }
 }

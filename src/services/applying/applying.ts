@@ -7,6 +7,7 @@ import { changesSecretSteps } from '../../domain/undo.ts';
 import { NotNow, Unreadable } from '../../errors.ts';
 import { enter } from '../asking/entering.ts';
 import { inSlices, othersFirst } from '../in-slices.ts';
+import { whyLeftAlone } from '../pausing/held.ts';
 import { whyOvertaken } from '../pausing/overtaken.ts';
 import { settleTimers } from '../pausing/settling.ts';
 import { type Pipeline, PipelineError } from '../pipeline.ts';
@@ -96,6 +97,12 @@ export class Applying {
     if (found.kind === 'moved' && change.writes === 0) {
       const { outcome, next } = await this.#options.renew(change, found.now);
       await this.#end(change, { state: 'stale', outcome }, { next });
+      return undefined;
+    }
+    // Not its own doing: somebody has paused it before.
+    const outcome = found.kind === 'done' && change.writes === 0 && (await whyLeftAlone(pool, change));
+    if (outcome) {
+      await this.#end(change, { state: 'stale', outcome });
       return undefined;
     }
     const createdId = found.kind === 'done' ? found.createdId : undefined;

@@ -12,6 +12,7 @@ import { elsewhere, reasonOwed, unknownChange } from '../change-refusals.ts';
 import type { Changes } from '../changes.ts';
 import type { Click, Decided } from '../deciding/deciding.ts';
 import type { Rights } from '../rights.ts';
+import { heldBy } from './held.ts';
 import { inBounds, type PlannedTimer, readWanted, refused, type Wanted } from './wanted.ts';
 
 export type { PlannedTimer, Wanted } from './wanted.ts';
@@ -41,6 +42,11 @@ export class TimedPauses {
   /** The pause that an input is in, where that ends by itself. */
   runningOf(inputId: string): Promise<RunningPause | undefined> {
     return runningPauseOf(this.#options.pool, inputId);
+  }
+
+  /** Whose pause an input is in that this person's, with an end, would take over. @returns a sentence, or nothing */
+  heldBy(inputId: string, userId: string): Promise<string | undefined> {
+    return heldBy(this.#options.pool, inputId, userId);
   }
 
   /** Does it run still, and is this where its card is? */
@@ -91,7 +97,9 @@ export class TimedPauses {
       };
     }
     const reason = keptReason(wanted.reason);
-    if (terms.reason && reason === undefined) throw reasonOwed(terms.rules, 'pause');
+    if (terms.reason && reason === undefined) {
+      throw reasonOwed(await rights.reasonRules(questionOf(change)), 'pause');
+    }
     const isExtended = await transaction(pool, async (client) => {
       const by = click.actor.userId;
       if (!(await extendTimer(client, changeId, { seen, until, by, reason }))) return false;
