@@ -250,9 +250,9 @@ describe('break-glass', () => {
   it('asks again for a user group of which Slack could not say who is in it', async () => {
     // Its members are kept for a minute by a process that knows them already.
     await world.restart();
+    world.slack.faults.fail('usergroups.users.list', 'internal_error', FOR_EVER);
     const card = await ask('named_group_unknown');
     await opens(world.oncall, card);
-    world.slack.faults.fail('usergroups.users.list', 'internal_error', FOR_EVER);
     expect(await world.oncall.submits({ reason: 'stuck', name: 'named_group_unknown' })).toEqual({
       ok: true,
     });
