@@ -57,10 +57,18 @@ function runningBlocks(until: Date, timer: Timer, now: Date): KnownBlock[] {
     section(
       left > 0
         ? `*${capital(leftWords(left))} left*: it is resumed by itself ${when}.`
-        : `Its time was over ${when}. Resuming it…`,
+        : `Its time was over ${when}. ${resumingWords(timer)}`,
     ),
     ...extendedBlocks(timer),
   ];
+}
+
+/** Tried once in vain is nothing to worry about. */
+const WORTH_TELLING = 2;
+
+function resumingWords({ trouble }: Timer): string {
+  if (!trouble || trouble.tries < WORTH_TELLING) return 'Resuming it…';
+  return `Resuming it does not work so far, after ${trouble.tries} tries: ${escapeMrkdwn(trouble.why)} It is tried again ${slackDate(trouble.again)}.`;
 }
 
 function extendedBlocks({ extendedBy, extendedReason }: Timer): KnownBlock[] {

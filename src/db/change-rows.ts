@@ -51,6 +51,9 @@ const Row = z.object({
   pause_ended_by: z.string().nullable(),
   pause_extended_by: z.string().nullable(),
   pause_extended_reason: z.string().nullable(),
+  pause_tries: z.number().int(),
+  pause_trouble: z.string().nullable(),
+  pause_try_at: z.date().nullable(),
   applying_at: z.date().nullable(),
   written_at: z.date().nullable(),
   writes: z.number().int(),
@@ -123,6 +126,9 @@ const PendingRow = Row.pick({
   pause_ended_by: true,
   pause_extended_by: true,
   pause_extended_reason: true,
+  pause_tries: true,
+  pause_trouble: true,
+  pause_try_at: true,
   card_channel_id: true,
   card_ts: true,
   card_link: true,
@@ -255,9 +261,12 @@ function timerFrom({
   pause_ended_by,
   pause_extended_by,
   pause_extended_reason,
+  pause_tries,
+  pause_trouble,
+  pause_try_at,
 }: Pick<
   z.output<typeof Row>,
-  `pause_${'for' | 'until' | 'ended' | 'ended_at' | 'ended_by' | 'extended_by' | 'extended_reason'}`
+  `pause_${'for' | 'until' | 'ended' | 'ended_at' | 'ended_by' | 'extended_by' | 'extended_reason' | 'tries' | 'trouble' | 'try_at'}`
 >): Timer | undefined {
   if (pause_for === null && pause_until === null) return undefined;
   return {
@@ -268,5 +277,7 @@ function timerFrom({
     endedBy: pause_ended_by ?? undefined,
     extendedBy: pause_extended_by ?? undefined,
     extendedReason: pause_extended_reason ?? undefined,
+    ...(pause_trouble !== null &&
+      pause_try_at !== null && { trouble: { tries: pause_tries, why: pause_trouble, again: pause_try_at } }),
   };
 }

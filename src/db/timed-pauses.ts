@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { statesBefore, type TimerEnd } from '../domain/change.ts';
+import { keptText } from './kept-text.ts';
 import type { Queryable } from './pool.ts';
 
 /**
@@ -200,6 +201,25 @@ export async function isTimeOver(db: Queryable, id: string): Promise<boolean> {
     [id],
   );
   return rowCount === 1;
+}
+
+/**
+ * Counts one more try in vain to end a pause.
+ * @param id of the pause, or of the resume that is to end it
+ * @returns the id of the pause, if this is about one that still runs
+ */
+export async function noteEndTrouble(
+  db: Queryable,
+  id: string,
+  { why, again }: { why: string; again: Date },
+): Promise<string | undefined> {
+  const { rows } = await db.query<{ id: string }>(
+    `update changes set version = version + 1, pause_tries = pause_tries + 1, pause_trouble = $2, pause_try_at = $3
+     where id = coalesce((select made.resumes from changes as made where made.id = $1), $1) and ${RUNS}
+     returning id`,
+    [id, keptText(why), again],
+  );
+  return rows[0]?.id;
 }
 
 /** How a pause's timer has ended; nothing while it runs. */

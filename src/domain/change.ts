@@ -119,6 +119,8 @@ export interface Timer {
   /** Who last made it longer, and why. */
   readonly extendedBy: string | undefined;
   readonly extendedReason: string | undefined;
+  /** What has kept it from its end so far: how often that was tried in vain, why the last time, and when it is tried again. */
+  readonly trouble?: { readonly tries: number; readonly why: string; readonly again: Date };
 }
 
 /** Of a timed pause that is carried out and not at its end: until when it lasts. */

@@ -12,12 +12,17 @@ export function createApplyTask(
   goOn: (changeId: string, at: Date) => Promise<void>,
   logger: Logger,
 ): ChangeTask {
-  return async ({ changeId, isLastAttempt }) => {
+  return async ({ changeId, attempt, isLastAttempt }) => {
     try {
       const next = await applying.apply(changeId);
       if (next) await goOn(changeId, next.again);
     } catch (error) {
-      if (!isLastAttempt && mayPass(error)) throw error;
+      if (!isLastAttempt && mayPass(error)) {
+        const again = nextTry(attempt);
+        if (error instanceof PipelineError)
+          await applying.noteTrouble(changeId, { why: error.message, again });
+        throw error;
+      }
       logger.error({ changeId, error: describeError(error) }, 'A change was given up');
       await applying.giveUp(changeId, error);
     }
@@ -30,4 +35,9 @@ export function createApplyTask(
  */
 function mayPass(error: unknown): boolean {
   return !(error instanceof PipelineError) || error.fault === 'unavailable';
+}
+
+/** When graphile-worker runs a job again that has failed: see its `fail_job`. */
+function nextTry(attempt: number): Date {
+  return new Date(Date.now() + Math.exp(Math.min(attempt, 10)) * 1_000);
 }

@@ -5,6 +5,8 @@ import { describeError, type Logger } from '../log.ts';
 
 /** What a task is told of its job: the row that it is about, and how it is run. */
 export type Job<Payload> = Payload & {
+  /** The first is 1. */
+  readonly attempt: number;
   /** Will it be tried no more when this attempt fails? */
   readonly isLastAttempt: boolean;
   /** Fires when the worker is told to stop: what takes long then comes to an end, and goes on elsewhere. */
@@ -30,6 +32,7 @@ const PAYLOADS: { readonly [Name in JobName]: z.ZodType<JobPayloads[Name]> } = {
   alarm: ofChange,
   timed_pause: ofChange,
   forget: ofChange,
+  terms: z.object({}),
   save: ofSave,
   show_save: ofSave,
 };
@@ -43,7 +46,10 @@ export function createTaskList(tasks: Tasks, logger: Logger): (signal: AbortSign
     return async (given, { job }) => {
       const payload = PAYLOADS[name].parse(given);
       try {
-        await tasks[name]({ ...payload, isLastAttempt: job.attempts >= job.max_attempts, signal });
+        await tasks[name]({
+          ...payload,
+          ...{ attempt: job.attempts, isLastAttempt: job.attempts >= job.max_attempts, signal },
+        });
       } catch (error) {
         const failed: object = { ...payload, attempt: job.attempts, error: describeError(error) };
         logger.warn({ job: name, ...failed }, 'A job failed');

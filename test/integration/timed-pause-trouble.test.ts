@@ -41,12 +41,36 @@ describe('a timed pause whose end meets trouble', () => {
     await pauseFor(world, 'fails_once');
     world.alooma.faults.status(503, { ...resuming, times: 1 });
     await lastsStill(world, 'fails_once');
-    await endedAs(world, 'fails_once', 'resumed');
+    expect((await endedAs(world, 'fails_once', 'resumed')).pause_tries).toBe(1);
     expect(pausedOf(world, 'fails_once')).toBe(false);
     expect(sentFor(world, 'fails_once')).toEqual([true, false, false]);
     await world.approver.waitsFor('Resumed `fails_once`');
     expect(aboutIn(world, 'fails_once')).toHaveLength(2);
   });
+
+  it.each([
+    ['to write', resuming],
+    ['to read', { method: 'GET' }],
+  ])(
+    'says on its card from the second failed try on what fails %s, and when it is tried next',
+    async (how, failing) => {
+      const name = `fails_${how.replace(' ', '_')}`;
+      const card = await pauseFor(world, name);
+      world.alooma.faults.status(500, failing);
+      await lastsStill(world, name);
+      await until(async () => {
+        await hurry(world);
+        const [pause] = await switchesOf(world, name);
+        return Number(pause?.pause_tries) >= 2;
+      });
+      const told = wordsOf(await redrawn(world, card, /does not work so far, after \d+ tries/));
+      expect(told).toMatch(/Alooma failed \(500\) to .* It is tried again <!date/);
+      expect(told).not.toContain('Resuming it…');
+      world.alooma.faults.clear();
+      await endedAs(world, name, 'resumed');
+      expect(wordsOf(await redrawn(world, card, 'resumed by itself'))).not.toContain('does not work');
+    },
+  );
 
   it('that cannot be resumed is told to the channel, once, with whom it is about and what to do', async () => {
     const card = await pauseFor(world, 'refused_resume');

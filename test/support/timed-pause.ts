@@ -16,6 +16,7 @@ export interface TimerRow {
   pause_ended: string | null;
   pause_ended_by: string | null;
   pause_extended_by: string | null;
+  pause_tries: number;
 }
 
 /** The pauses and resumes of an input, the oldest first. */

@@ -10,6 +10,7 @@ import { inSlices, othersFirst } from '../in-slices.ts';
 import { whyLeftAlone } from '../pausing/held.ts';
 import { whyOvertaken } from '../pausing/overtaken.ts';
 import { settleTimers } from '../pausing/settling.ts';
+import { noteTrouble, type Trouble } from '../pausing/troubles.ts';
 import { type Pipeline, PipelineError } from '../pipeline.ts';
 import type { Rights } from '../rights.ts';
 import { look } from './carrying-out.ts';
@@ -122,6 +123,11 @@ export class Applying {
     await this.#end(change, { state: 'failed', outcome });
   }
 
+  /** Where it is the end of a timed pause, the card of that says why it has not come yet. */
+  noteTrouble(changeId: string, trouble: Trouble): Promise<void> {
+    return noteTrouble(this.#options.pool, changeId, trouble);
+  }
+
   async #mustNotBeSent(change: Change): Promise<boolean> {
     return (await this.#isOvertaken(change)) || (await this.#isRefused(change));
   }
@@ -193,7 +199,11 @@ export class Applying {
       return undefined;
     }
     // From now on, not from when it was sent: a time-out may be longer than the pause, and would leave none of it.
-    if (error.outcome === 'unknown') return { again: new Date(Date.now() + this.#options.settleAfter) };
+    if (error.outcome === 'unknown') {
+      const again = new Date(Date.now() + this.#options.settleAfter);
+      await this.noteTrouble(change.id, { why: error.message, again });
+      return { again };
+    }
     if (error.fault === 'unavailable') {
       await this.#options.store.forgetWrite(this.#options.pool, change.id, change.writes);
       throw error;

@@ -18,6 +18,7 @@ import { drawAndTellEnding } from '../deciding/ending.ts';
 import { type Pipeline, PipelineError } from '../pipeline.ts';
 import { nextLook } from './looks.ts';
 import { closeExtensions } from './settling.ts';
+import { noteTrouble } from './troubles.ts';
 
 export interface LookingOptions {
   readonly pool: Pool;
@@ -67,22 +68,26 @@ export class Looking {
       return { again: nextLook(pause.until, pause.left), isToDraw: hasNewWords(pause.left) };
     }
     const over = Date.now() - pause.until.getTime();
-    if (found === 'unknown' && over < PATIENCE_MS) return later(ASK_AGAIN_MS);
+    if (typeof found === 'object' && over < PATIENCE_MS) {
+      const next = later(ASK_AGAIN_MS);
+      await noteTrouble(this.#options.pool, pause.id, { why: found.unknown, again: next.again });
+      return next;
+    }
     return (await this.#resume(pause)) ? later(MINUTE) : later(SOON_MS);
   }
 
-  async #read({ inputId }: RunningPause): Promise<'paused' | 'running' | 'gone' | 'unknown'> {
+  async #read({ inputId }: RunningPause): Promise<'paused' | 'running' | 'gone' | { unknown: string }> {
     const waiting = new AbortController();
     try {
       const input = await Promise.race([
         this.#options.pipeline.readInput(inputId),
         after(LOOK_WITHIN_MS, 'too late' as const, { signal: waiting.signal }),
       ]);
-      if (input === 'too late') return 'unknown';
+      if (input === 'too late') return { unknown: 'Whether it is paused still could not be read in time.' };
       if (!input) return 'gone';
       return input.paused === false ? 'running' : 'paused';
     } catch (error) {
-      if (error instanceof PipelineError) return 'unknown';
+      if (error instanceof PipelineError) return { unknown: error.message };
       throw error;
     } finally {
       waiting.abort();
