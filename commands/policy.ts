@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { renderExplained, renderPolicy } from '../blocks/policy.ts';
+import { isDirect } from '../src/domain/change.ts';
 import { code } from '../src/domain/mrkdwn.ts';
 import { didYouMean, nearest } from '../src/domain/nearest.ts';
 import { isReading } from '../src/domain/policy/matching.ts';
@@ -42,8 +43,14 @@ export const policy = defineCommand({
       inputName: about.inputName,
       field: isReading(action) ? undefined : field,
       unread,
+      isDirect: isDirect(origin.channelId),
+      failed: services.policy().failed,
     };
-    const message = renderExplained(asked, await rights.explain(actor, question), services.changeTtl);
+    const answered = await rights.explain(actor, question);
+    // It resumes by itself, so that other rules may decide on it.
+    const withEnd =
+      action === 'pause' ? await rights.explain(actor, { ...question, also: ['resume'] }) : undefined;
+    const message = renderExplained(asked, { ...answered, withEnd }, services.changeTtl);
     return { kind: 'message', to: 'asker', message };
   },
 });

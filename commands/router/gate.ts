@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { whoShown } from '../../blocks/who.ts';
 import type { Actor } from '../../src/domain/policy/actor.ts';
 import { type Decision, mayAskAnything } from '../../src/domain/policy/rights.ts';
+import type { Terms } from '../../src/domain/policy/terms.ts';
 import { KnownError, NotNow } from '../../src/errors.ts';
 import type { Rights } from '../../src/services/rights.ts';
 import type { People } from '../../src/slack/people.ts';
@@ -34,8 +36,10 @@ export interface GateOptions {
 const CLAIM_WITHIN_MS = 1_900;
 
 export function createGate({ rights, people, claim }: GateOptions): Gate {
-  function permit(decision: Decision): void {
-    if (!decision.permitted) throw new KnownError('not_permitted', `${decision.reason} Nothing was changed.`);
+  /** @param instead what to do about it, where that is known, as a sentence with a space before it */
+  function permit(decision: Decision, instead = ''): void {
+    if (decision.permitted) return;
+    throw new KnownError('not_permitted', `${decision.reason}${instead} Nothing was changed.`);
   }
 
   return {
@@ -56,10 +60,20 @@ export function createGate({ rights, people, claim }: GateOptions): Gate {
       if (action === 'decide') return actor;
       if (action !== 'read' && action !== 'samples') permit(mayAskAnything(actor));
       const first = shownBy(action);
-      if (first) permit((await rights.ask(actor, { action: first, fields: [], channelId })).decision);
+      if (first) {
+        const { terms, decision } = await rights.ask(actor, { action: first, fields: [], channelId });
+        permit(decision, whoElse(actor, decision, terms));
+      }
       return actor;
     },
   };
+}
+
+/** Whoever may not look at anything cannot look up either who may. */
+function whoElse({ standing }: Actor, decision: Decision, { ask }: Terms): string {
+  if (decision.permitted || decision.mayPass || standing !== 'member') return '';
+  const who = whoShown(ask);
+  return who === undefined ? '' : ` That is for ${who}.`;
 }
 
 /** What is shown on the way to it: a form holds what an input is like, and pausing shows nothing of it. */

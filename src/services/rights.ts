@@ -151,6 +151,12 @@ export function createRights(policy: () => Policy, directory: Directory) {
       return prospectOf(await inSlices(rulesSteps(policy(), question)));
     },
 
+    /** The labels of the rules that have whoever asks say why. */
+    async reasonRules(question: Question): Promise<string[]> {
+      const rules = await inSlices(rulesSteps(policy(), question));
+      return rules.flatMap(({ reason, label }) => (reason ? label : []));
+    },
+
     async explain(actor: Actor, question: Question): Promise<Explained> {
       const rules = await inSlices(rulesSteps(policy(), question));
       const now = termsUnder(rules);

@@ -204,7 +204,7 @@ describe('a policy', () => {
     ]) {
       const answer = await answerTo(world.oncall, line, general.id);
       expect(answer.isEphemeral).toBe(true);
-      expect(wordsOf(answer)).toContain('I am to answer in <#C0PIPELINE>, direct messages with me only');
+      expect(wordsOf(answer)).toContain('I am to answer in <#C0PIPELINE> or direct messages with me only');
     }
     const direct = world.slack.people.oncall.directChannel;
     expect(wordsOf(await answerTo(world.oncall, '/alooma list', direct))).toContain('inputs');

@@ -30,7 +30,7 @@ describe('what the policy says, of very many rules and people', () => {
     const { text, blocks } = renderExplained(asked, explained, 86_400_000);
     expect([refusalOfMessage(blocks), refusalOfLength(blocks)]).toEqual([undefined, undefined]);
     expect(JSON.stringify(blocks).length).toBeLessThan(9_500);
-    expect(text).toMatch(/and 38 more rules says who may\.$/);
+    expect(text).toMatch(/and 38 more rules say who may\.$/);
   });
 
   it('fits in a message as a whole, with channels and a file that is not taken', () => {

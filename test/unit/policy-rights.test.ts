@@ -125,6 +125,13 @@ describe('those who are named', () => {
     expect(answer(mayReject(actor, change, named))).toBe(permitted);
   });
 
+  it('others are told that they may not do what they tried', () => {
+    expect(why(mayReject(somebody(), change, terms({ approve: [['U0ELSE']] })))).toMatch(
+      /^You may not reject it: /,
+    );
+    expect(why(mayReject(somebody('guest'), change, terms()))).toContain('to reject changes');
+  });
+
   it('have to be named by each of several rules', () => {
     const both = terms({ approve: ['members', ['U0OTHER'], ['U0ELSE']], ask: [['U0OTHER'], 'members'] });
     expect(answer(mayApprove(somebody(), change, both))).toBe(false);
@@ -176,7 +183,7 @@ describe('where it is answered', () => {
 
   it('says where', () => {
     expect(why(mayAnswerIn({ rules: [], channels: ['C1', 'direct'] }, 'C2'))).toContain(
-      '<#C1>, direct messages with me',
+      'in <#C1> or direct messages with me only',
     );
   });
 });

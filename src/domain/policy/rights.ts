@@ -17,6 +17,12 @@ export interface Refusal {
 }
 
 const PERMITTED: Decision = { permitted: true };
+const EITHER = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
+/** Why a pause that ends by itself may be asked for by others, and need other approvals, than one without an end. */
+export const END_RESUMES =
+  'A pause with an end resumes by itself, so what holds for resuming holds for it too.';
+
 const refused = (reason: string, mayPass = false): Refusal => ({ permitted: false, reason, mayPass });
 
 /** Is anything answered in this channel? */
@@ -25,7 +31,7 @@ export function mayAnswerIn({ channels }: Policy, channelId: string): Decision {
   const named = channels.map((id) => (id === 'direct' ? 'direct messages with me' : `<#${id}>`));
   return refused(
     named.length > 0
-      ? `I am to answer in ${named.join(', ')} only. Ask there.`
+      ? `I am to answer in ${EITHER.format(named)} only. Ask there.`
       : 'I am to answer nowhere at the moment: the policy names no channel.',
   );
 }
@@ -72,7 +78,8 @@ export function mayApprove(actor: Actor, change: Asked, terms: Terms): Decision 
 export function mayReject(actor: Actor, change: Asked, terms: Terms): Decision {
   if (actor.userId === change.requestedBy)
     return refused('You asked for this change: press *Cancel* to withdraw it.');
-  return mayApprove(actor, change, terms);
+  const member = mustBeMember(actor, 'reject changes');
+  return member.permitted ? mustBeAmong(actor, terms.approve, terms.rules, 'reject it') : member;
 }
 
 /** Whoever asked, whatever they may do by now. */
