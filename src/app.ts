@@ -4,12 +4,13 @@ import { createDispatcher, type Handlers } from '../commands/router/dispatch.ts'
 import { listen } from '../commands/router/listen.ts';
 import type { Config } from './config.ts';
 import { claimDelivery } from './db/deliveries.ts';
+import { addJob } from './db/jobs.ts';
 import { migrate } from './db/migrate.ts';
 import { isDatabaseDown } from './db/pool.ts';
 import { every, type Repeating } from './jobs/every.ts';
 import { createWatch } from './jobs/watch.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
-import { createLogger, type Logger } from './log.ts';
+import { createLogger, describeError, type Logger } from './log.ts';
 import { createReadiness, type Standing } from './readiness.ts';
 import { History } from './services/history.ts';
 import { Inputs } from './services/inputs.ts';
@@ -41,6 +42,8 @@ export interface RunningApp {
 const STOP_WITHIN_MS = 9_000;
 const LEAVE_WITHIN_MS = 1_000;
 const WATCH_EVERY_MS = 10_000;
+/** How long it takes until every process has been told to read the policy anew. */
+const TOLD_WITHIN_MS = 1_000;
 
 /** The only wiring: puts configuration, database, services and commands together, and starts them. */
 export async function startApp(
@@ -139,7 +142,16 @@ export async function startApp(
   return {
     url,
     ready,
-    reloadPolicy: () => parts.policy.reload(),
+    reloadPolicy() {
+      if (!parts.policy.reload()) return;
+      // All processes are told at once: the last one's job takes the place of the others', and is done once.
+      addJob(pool, 'terms', {}, new Date(Date.now() + TOLD_WITHIN_MS)).catch((error: unknown) =>
+        logger.warn(
+          { error: describeError(error) },
+          'Cards that wait go on showing the policy before: have it read anew once more',
+        ),
+      );
+    },
     async stop() {
       if (standing.isStopping) return;
       standing.isStopping = true;

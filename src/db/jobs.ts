@@ -1,6 +1,6 @@
 import type { Queryable } from './pool.ts';
 
-/** The background tasks and what each is given: the id of one row. `src/jobs` has a file for each. */
+/** The background tasks and what each is given: the id of one row, or nothing. `src/jobs` has a file for each. */
 export interface JobPayloads {
   /** Does what a change says to its input. */
   apply: { changeId: string };
@@ -20,6 +20,8 @@ export interface JobPayloads {
   timed_pause: { changeId: string };
   /** Removes the documents of an ended change, and keeps what there is to see of it. */
   forget: { changeId: string };
+  /** Has the cards that wait say what the policy says since it was read anew. */
+  terms: object;
   /** Saves samples, and shares what was saved. */
   save: { saveId: string };
   /** Says on a save's message how it ended. */
@@ -42,6 +44,7 @@ const MAX_ATTEMPTS = {
   // Its pauses would grow to hours; what is lost so is found by the sweep.
   timed_pause: 5,
   forget: 25,
+  terms: 10,
   save: 7,
   show_save: 25,
 } as const satisfies Record<JobName, number>;
@@ -83,6 +86,5 @@ export async function hurryJob<Name extends JobName>(
 }
 
 function jobKey<Name extends JobName>(name: Name, payload: JobPayloads[Name]): string {
-  const [id] = Object.values(payload);
-  return `${name}:${id}`;
+  return [name, ...Object.values(payload)].join(':');
 }

@@ -1,4 +1,5 @@
 import type { PendingChange } from '../domain/pending.ts';
+import type { Terms } from '../domain/policy/terms.ts';
 import type { Steps } from '../domain/steps.ts';
 import { Unreadable } from '../errors.ts';
 import { PENDING_COLUMNS, pendingFromRow } from './change-rows.ts';
@@ -28,6 +29,45 @@ export async function pendingIn(
     [teamId, most],
   );
   return { read: () => readSteps(rows, sealer), total: rows[0]?.total ?? 0 };
+}
+
+/**
+ * A portion of all that waits, in every workspace.
+ * @param afterId the last of the portion before; absent for the first
+ */
+export async function pendingAfter(
+  db: Queryable,
+  sealer: Sealer,
+  afterId: string | undefined,
+  most: number,
+): Promise<Pick<PendingChanges, 'read'> & { readonly lastId: string | undefined }> {
+  const { rows } = await db.query<{ id: string }>(
+    `select ${PENDING_COLUMNS} from changes
+     where state = 'pending' and expires_at > now() and ($1::uuid is null or id > $1)
+     order by id limit $2`,
+    [afterId ?? null, most],
+  );
+  return { read: () => readSteps(rows, sealer), lastId: rows.at(-1)?.id };
+}
+
+/**
+ * Keeps what the policy says of a change by now.
+ * @param approvals how many it had when that was worked out: an approval brings the terms that it was given under
+ * @returns whether that is something else than was kept
+ */
+export async function keepTermsAnew(
+  db: Queryable,
+  changeId: string,
+  terms: Terms,
+  approvals: number,
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update changes set terms = $2, terms_anew_at = now(), version = version + 1
+     where id = $1 and state = 'pending' and expires_at > now() and jsonb_array_length(approvals) = $3
+       and terms is distinct from $2::jsonb`,
+    [changeId, JSON.stringify(terms), approvals],
+  );
+  return rowCount === 1;
 }
 
 function* readSteps(rows: readonly unknown[], sealer: Sealer): Steps<PendingChange[]> {

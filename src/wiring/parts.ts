@@ -75,7 +75,7 @@ export function createParts(config: Config, logger: Logger) {
   return {
     ...{ pool, store, pipeline, client, poster, messenger, policy, people, rights, changes, previews, cards },
     ...{ prompt, jobChanges: changesOn(pool) },
-    ...{ undoing, forgetting },
+    ...{ undoing, forgetting, sealer },
     pending,
     pauses,
     isDiffCut: isCut,

@@ -20,10 +20,12 @@ import { createSaveTask } from '../jobs/save.ts';
 import { createShowSaveTask } from '../jobs/show-save.ts';
 import { createTaskList } from '../jobs/tasks.ts';
 import { createTellTask } from '../jobs/tell.ts';
+import { createTermsTask } from '../jobs/terms.ts';
 import { createTimedPauseTask } from '../jobs/timed-pause.ts';
 import type { Logger } from '../log.ts';
 import { Applying } from '../services/applying/applying.ts';
 import { createRenew } from '../services/applying/renewing.ts';
+import { keepAllTermsAnew } from '../services/deciding/terms-anew.ts';
 import { Looking } from '../services/pausing/looking.ts';
 import { Reminding } from '../services/reminding.ts';
 import { createFindStuck } from '../services/shortages.ts';
@@ -34,7 +36,7 @@ const DAY_MS = 86_400_000;
 /** What the worker does, by the names of the jobs. */
 export function createTasks(parts: Parts, config: Config, logger: Logger) {
   const { pool, store, pipeline, messenger, jobChanges: changes, previews, cards, isDiffCut } = parts;
-  const { files, redact, changeSaved } = parts;
+  const { files, redact, changeSaved, sealer } = parts;
   const applying = new Applying({
     pool,
     store,
@@ -107,6 +109,7 @@ export function createTasks(parts: Parts, config: Config, logger: Logger) {
         logger,
       ),
       forget: createForgetTask(parts.forgetting),
+      terms: createTermsTask((signal) => keepAllTermsAnew({ pool, sealer, rights: parts.rights }, signal)),
     },
     logger,
   );
