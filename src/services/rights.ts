@@ -206,7 +206,10 @@ export function createRights(policy: () => Policy, directory: Directory) {
     applyAlone: (actor: Actor, change: Change): Promise<Judged> =>
       judge(actor, questionOf(change), ({ alone }) => alone, mayApplyAlone),
 
-    /** Does what was approved still hold, by the policy and by who people are now? The end of a timed pause was approved with it. */
+    /**
+     * Does what was approved still hold, by the policy and by who people are now? The end of a timed pause was approved with
+     * it: that it is one is looked at before (`whyOvertaken`).
+     */
     async stillHolds(change: Change): Promise<Decision> {
       if (change.resumes !== undefined) return { permitted: true };
       const now = await terms(questionOf(change));

@@ -1,9 +1,9 @@
 import type { Queryable } from '../../db/pool.ts';
-import { isTimeOver, timerEndOf } from '../../db/timed-pauses.ts';
+import { findRunningPause, isTimeOver, timerEndOf } from '../../db/timed-pauses.ts';
 import type { Change } from '../../domain/change.ts';
 import { code } from '../../domain/mrkdwn.ts';
 
-type Overtakable = Pick<Change, 'id' | 'action' | 'inputName' | 'resumes' | 'extends' | 'timer'>;
+type Overtakable = Pick<Change, 'id' | 'action' | 'inputId' | 'inputName' | 'resumes' | 'extends' | 'timer'>;
 
 /**
  * Why a pause or resume has no point any more, as a sentence without its end: the pause that a resume would end was
@@ -11,9 +11,10 @@ type Overtakable = Pick<Change, 'id' | 'action' | 'inputName' | 'resumes' | 'ext
  */
 export async function whyOvertaken(
   db: Queryable,
-  { id, action, inputName, resumes, extends: extended, timer }: Overtakable,
+  { id, action, inputId, inputName, resumes, extends: extended, timer }: Overtakable,
 ): Promise<string | undefined> {
-  if (resumes !== undefined && (await timerEndOf(db, resumes)) !== undefined) {
+  // Nobody's rights are looked at for the end of a pause: so it is one, of a pause that was carried out and still runs.
+  if (resumes !== undefined && (action !== 'resume' || (await inputPausedBy(db, resumes)) !== inputId)) {
     return `The pause of ${code(inputName)} that was to end has been replaced or ended meanwhile`;
   }
   if (extended !== undefined && (await timerEndOf(db, extended)) !== undefined) {
@@ -23,4 +24,9 @@ export async function whyOvertaken(
     return `The time until which ${code(inputName)} was to be paused is over`;
   }
   return undefined;
+}
+
+/** The input of a timed pause that runs. */
+async function inputPausedBy(db: Queryable, pauseId: string): Promise<string | undefined> {
+  return (await findRunningPause(db, pauseId))?.inputId;
 }
