@@ -11,11 +11,14 @@ const TYPED_LIMIT = 140;
 const OUTCOME_LIMIT = 220;
 const SUMMARY_LIMIT = 320;
 
-/** How it ended and what it was; who asked, why, and who approved; what it has to do with others. */
-export function entryOf(change: PastChange): string {
+/**
+ * How it ended and what it was; who asked, why, and who approved; what it has to do with others.
+ * @param reader who reads it: a card in the direct messages of somebody else has no link, since only they can open it
+ */
+export function entryOf(change: PastChange, reader?: string): string {
   return fitting([
     `${emojiOf(change)} ${bold(cutUnits(change.summary || summaryOfOld(change), SUMMARY_LIMIT))}`,
-    `${endingOf(change)}${cardOf(change)}`,
+    `${endingOf(change)}${cardOf(change, reader)}`,
     originOf(change),
     approvalsOf(change),
     ...lineageOf(change),
@@ -126,8 +129,16 @@ function because(typed: string | undefined): string {
   return typed ? `: “${asTyped(shorten(typed, TYPED_LIMIT))}”` : '';
 }
 
-function cardOf({ link: url }: PastChange): string {
-  return url ? ` ${link(url, 'Card')}` : '';
+function cardOf({ link: url, requestedBy }: PastChange, reader: string | undefined): string {
+  if (!url) return '';
+  return isInDirect(url) && requestedBy !== reader
+    ? ' Its card is in direct messages.'
+    : ` ${link(url, 'Card')}`;
+}
+
+/** As in `https://acme.slack.com/archives/D0123/p1764000000000100`. */
+function isInDirect(url: string): boolean {
+  return /\/archives\/D[A-Z0-9]+(?:\/|$)/.test(url);
 }
 
 function lineageOf({ relatives, replaces, undoes }: PastChange): string[] {
@@ -149,5 +160,5 @@ function undoneSaid(undoing: Relative): string {
 }
 
 function named(relative: Relative | undefined, words: string): string {
-  return relative?.link ? link(relative.link, words) : words;
+  return relative?.link && !isInDirect(relative.link) ? link(relative.link, words) : words;
 }

@@ -25,7 +25,7 @@ export const history = defineCommand({
     'Also of inputs that are deleted, by their names. Ended changes are kept for as long as the server says; the audit trail keeps them for good.',
   args: Args,
   action: 'read',
-  run: async ({ args, services }) => {
+  run: async ({ args, actor, services }) => {
     const turn = turnOf(args);
     const name = args.input === undefined ? undefined : await services.history.nameOf(args.input);
     if (args.json) {
@@ -38,7 +38,7 @@ export const history = defineCommand({
     }
     const page = await services.history.page(name, turn);
     // In private: a page names some twenty people, and each would be notified.
-    return { kind: 'message', to: 'asker', message: renderHistory(page, name) };
+    return { kind: 'message', to: 'asker', message: renderHistory(page, name, actor.userId) };
   },
 });
 

@@ -2,6 +2,7 @@ import { code } from '../../src/domain/mrkdwn.ts';
 import { didYouMean, nearest } from '../../src/domain/nearest.ts';
 import { KnownError } from '../../src/errors.ts';
 import { type CommandLine, readLine, restFrom, type Word } from './command-line.ts';
+import { bareBecause, unquoted, withoutFlag } from './unquoted-reason.ts';
 import { type Flag, type Part, parseUsage, shownUsage, type Usage, type UsageWord } from './usage-line.ts';
 
 /** What a line gave: the text of each word by its name, and `true` for a flag that takes none. */
@@ -30,8 +31,8 @@ interface Reader {
   take(): Word | undefined;
   /** The words before the next keyword, or to the line's end. */
   takePhrase(): string | undefined;
-  /** The line from the next word to its end. */
-  takeRest(asTyped: boolean): string | undefined;
+  /** The line from the next word to its end. @param name what it is called */
+  takeRest(name: string, asTyped: boolean): string | undefined;
 }
 
 function createReader(usage: Usage, line: CommandLine, usageLine: string): Reader {
@@ -93,14 +94,16 @@ function createReader(usage: Usage, line: CommandLine, usageLine: string): Reade
       at = end < 0 ? line.words.length : end;
       return line.words[first] && restFrom(line, first, at);
     },
-    takeRest(asTyped) {
+    takeRest(name, asTyped) {
       passFlags(true);
       const first = at;
       if (!line.words[first]) return undefined;
       const end = endOfText(first);
+      const bare = usage.flags.some((flag) => flag.name === 'because') ? bareBecause(line, first, end) : -1;
+      if (bare >= 0) throw withoutFlag(line, bare, first, name);
       at = end;
       passFlags();
-      if (at < line.words.length) throw notQuoted(line.words[end]?.text ?? '', usageLine);
+      if (at < line.words.length) throw unquoted(line, end);
       return asTyped
         ? line.text.slice(line.words[first]?.start, line.words[end - 1]?.end)
         : restFrom(line, first, end);
@@ -154,7 +157,7 @@ function takePart(
   if (keyword !== undefined) reader.take();
   let before = keyword;
   for (const { name, label, takes } of words) {
-    const text = takeWord(takes, reader);
+    const text = takeWord({ name, takes }, reader);
     if (text === undefined && !isRequired && keyword === undefined)
       throw leftOut(label, next, line, reader, usageLine);
     if (text === undefined) throw missingBehind(before ?? label, usageLine);
@@ -168,9 +171,9 @@ function takePart(
   }
 }
 
-function takeWord(takes: UsageWord['takes'], reader: Reader): string | undefined {
+function takeWord({ name, takes }: Pick<UsageWord, 'name' | 'takes'>, reader: Reader): string | undefined {
   if (takes === 'word') return reader.take()?.text;
-  return takes === 'phrase' ? reader.takePhrase() : reader.takeRest(takes === 'words');
+  return takes === 'phrase' ? reader.takePhrase() : reader.takeRest(name, takes === 'words');
 }
 
 function isKeyword(word: Word, keyword: string): boolean {
@@ -213,13 +216,6 @@ function leftOut(
   const what = `${code(`<${label}>`)} is missing: type it, or have it asked for by the button below.`;
   const behind = flags.filter(({ start }) => start > first.start).map(({ text }) => text);
   return badArguments(what, usageLine, [line.text.slice(0, first.start).trim(), ...behind].join(' '));
-}
-
-function notQuoted(flag: string, usageLine: string): KnownError {
-  return badArguments(
-    `Behind a text, ${code(flag)} stands at the very end: what it takes goes in quotes where that is several words, and so does the text where the flag is a part of it.`,
-    usageLine,
-  );
 }
 
 function badArguments(what: string, usageLine: string, form?: string): KnownError {

@@ -62,6 +62,14 @@ describe('a reason', () => {
     expect(await changesOf(world, 'unquoted')).toEqual([]);
   });
 
+  it('behind a bare because sets nothing: the line that was meant is offered', async () => {
+    addInput(world, 'bare');
+    const answer = await answerTo(world.oncall, '/alooma edit bare server customers because we moved it');
+    expect(answer.isEphemeral).toBe(true);
+    expect(buttonsOf(answer)).toEqual(['Run /alooma edit bare server customers --because "we moved it"']);
+    expect(await changesOf(world, 'bare')).toEqual([]);
+  });
+
   it.each([
     ['edit', 'formed_edit', 'field:batch_size', '9'],
     ['add-table', 'formed_tables', 'tables', 'new_table=at'],

@@ -187,12 +187,18 @@ describe('the arguments of a command', () => {
     [INPUTS, 'inputs --pages 1', '`--pages` is not known here. Did you mean `--paused`?'],
     [WHY, 'edit a b c --because', 'After `--because` something is missing.'],
     [WHY, 'edit a b c --because ""', 'After `--because` something is missing.'],
-    [WHY, 'edit a b c --because x y', 'Behind a text, `--because` stands at the very end'],
+    [WHY, 'edit a b c --because x y', 'at the end of the line: `/alooma edit … --because "x y"`.'],
+    [
+      WHY,
+      'edit a b c because d e',
+      'type it as `/alooma edit … --because "d e"`. If it belongs to the value,',
+    ],
     [WHY, 'edit a b c --because x --because y', '`--because` stands there twice.'],
     [WHY, 'edit a --because x b c --because y', '`--because` stands there twice.'],
     [WHY, 'edit a b c --becuase x', '`--becuase` is not known here. Did you mean `--because`?'],
     [WHY, 'edit a --c d', '`--c` is not known here.'],
-    [TABLES_WHY, 'add-table a b --because c d', 'Behind a text, `--because` stands at the very end'],
+    [TABLES_WHY, 'add-table a b --because c d', '`/alooma add-table … --because "c d"`'],
+    [TABLES_WHY, 'add-table a because c', 'If it belongs to the table, put the whole table in quotes.'],
     ['auto-map <input> <on|off>', 'auto-map a', 'It needs `&lt;on|off&gt;`.'],
     [PAUSE, 'pause a because', 'After `because` something is missing.'],
     [PAUSE, 'pause a because ""', 'After `because` something is missing.'],
@@ -228,5 +234,41 @@ describe('the arguments of a command', () => {
     ['edit a --because x b', 'edit a --because x'],
   ])('of which a value is missing in %s are asked for by the form of: %s', (typed, form) => {
     expect(() => match(WHY, typed)).toThrow(expect.objectContaining({ form }));
+  });
+
+  it.each([
+    [WHY, 'edit a b c because it is late', 'edit a b c --because "it is late"'],
+    [WHY, 'edit a b "c  d" Because "it is late"', 'edit a b "c  d" --because "it is late"'],
+    [WHY, 'edit a b c because "x" is it', String.raw`edit a b c --because "\"x\" is it"`],
+    [WHY, 'edit a b c --because it is late', 'edit a b c --because "it is late"'],
+    [WHY, 'edit a b c --because=it is late', 'edit a b c --because "it is late"'],
+    [TABLES_WHY, 'add-table a b=c d because late', 'add-table a b=c d --because late'],
+  ])('of %s with a reason that is no part of a value are offered for %s: %s', (usage, typed, instead) => {
+    expect(() => match(usage, typed)).toThrow(expect.objectContaining({ instead }));
+    expect(match(usage, instead)).toHaveProperty('because');
+  });
+
+  it.each([
+    ['edit a b because it is late'],
+    ['edit a b c because'],
+    ['edit a b c because d --because e'],
+    ['edit a --because e b c because d'],
+    ['edit a b c because the password=hunter2 leaked'],
+  ])('are refused, and nothing is offered, where that is not sure or not to be kept: %s', (typed) => {
+    expect(() => match(WHY, typed)).toThrow(
+      expect.objectContaining({
+        code: 'bad_arguments',
+        instead: undefined,
+        message: expect.not.stringContaining('hunter2'),
+      }),
+    );
+  });
+
+  it.each([
+    ['edit a b "c because d"', 'c because d'],
+    ['edit a b {"note": "late because of d"}', '{"note": "late because of d"}'],
+    ['edit a b c becauseway', 'c becauseway'],
+  ])('of a value with because in quotes are found in: %s', (typed, value) => {
+    expect(match(WHY, typed)).toEqual({ input: 'a', field: 'b', value });
   });
 });
