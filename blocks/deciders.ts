@@ -1,12 +1,13 @@
 import type { Change } from '../src/domain/change.ts';
 import { asTyped, escapeMrkdwn, person, quoted, shorten, slackDate } from '../src/domain/mrkdwn.ts';
 import { isAtOnce } from '../src/domain/policy/terms.ts';
+import { LONGEST_REASON } from '../src/domain/reason.ts';
 import { counted } from '../src/domain/stats.ts';
 import { mentions, whoShown } from './who.ts';
 
 /** Who has to approve a change, who has, and who decided it alone. */
 
-const REASON_LIMIT = 300;
+const REASON_LIMIT = LONGEST_REASON;
 const RULES_LIMIT = 300;
 
 /** What somebody has typed, to stand within a sentence. */

@@ -4,7 +4,8 @@
  */
 
 const LONGEST_NAME = 80;
-const LONGEST_QUOTE = 300;
+/** As long as a reason is kept. */
+const LONGEST_QUOTE = 500;
 
 /** What somebody has typed, as the end of a sentence: in quotes, with a full stop where it has no end of its own. */
 export function quoted(text: string, longest = LONGEST_QUOTE): string {

@@ -22,7 +22,9 @@ describe('history', () => {
     expect(words).toContain('Its card is in direct messages.');
     expect(shown(DIRECT, { requestedBy: 'U0READER' })).toContain(`<${DIRECT}|Card>`);
     expect(shown(PUBLIC)).toContain(`<${PUBLIC}|Card>`);
-    const relatives: PastChange['relatives'] = { undoneBy: { id: 'x', link: DIRECT, state: 'applied' } };
+    const relatives: PastChange['relatives'] = {
+      undoneBy: { id: 'x', requestedBy: 'U0X', link: DIRECT, state: 'applied' },
+    };
     expect(shown(PUBLIC, { relatives })).not.toContain(DIRECT);
   });
 

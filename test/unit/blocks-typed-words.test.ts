@@ -56,3 +56,17 @@ describe('what somebody has typed is shown as they typed it', () => {
     expect(words).not.toContain('*all is well*');
   });
 });
+
+describe('a reason as long as one is kept', () => {
+  const reason = `${'a'.repeat(249)}-${'b'.repeat(250)}`;
+  const over = aChange({ state: 'applied', aloneReason: reason, approvedBy: 'U0LEAD' });
+  it.each<[string, Message]>([
+    ['on a card', cardOf(aChange({ reason }))],
+    ['on the card of what was applied alone', cardOf(over)],
+    ['on the card of what was rejected', cardOf(aChange({ state: 'rejected', outcome: reason }))],
+    ['in an alarm', renderAlarm(over, 'production')],
+    ['told to who asked', renderOutcome(over, undefined)],
+  ])('is whole %s', (_, { blocks }) => {
+    expect(textsOf(blocks).join('\n')).toContain(reason);
+  });
+});
