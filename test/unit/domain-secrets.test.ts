@@ -301,7 +301,7 @@ describe('a text that is meant to take long', () => {
     const text = `=://${part.repeat(Math.floor(200_000 / part.length))}`;
     const before = performance.now();
     redact({ text });
-    expect(performance.now() - before).toBeLessThan(1_500);
+    expect(performance.now() - before).toBeLessThan(5_000);
   });
 
   it('is looked through in many steps, and so is a large value', () => {
