@@ -96,6 +96,13 @@ begin
     perform audit_append(audit_entry(new, 'pause_ended', new.pause_ended_by));
   elsif new.pause_until is distinct from old.pause_until then
     perform audit_append(audit_entry(new, 'pause_extended', new.pause_extended_by));
+  elsif new.terms_anew_at is distinct from old.terms_anew_at
+    and (new.id, new.requested_by, new.input_id, new.input_name, new.input_type, new.channel_id, new.action, new.resumes,
+      new.extends, new.expires_at, new.operation)
+    is not distinct from
+    (old.id, old.requested_by, old.input_id, old.input_name, old.input_type, old.channel_id, old.action, old.resumes,
+      old.extends, old.expires_at, old.operation) then
+    perform audit_append(audit_entry(new, 'terms_anew', null));
   else
     perform audit_append(audit_entry(new, 'altered', null));
   end if;
