@@ -27,8 +27,31 @@ export const PROMPT: Limits = { connections: 5, connect: 1_800, statement: 1_700
 
 const IDLE_IN_TRANSACTION_MS = 5_000;
 
+type Connected = Parameters<typeof pg.Pool.prototype.connect>[0];
+
+/**
+ * graphile-worker gives the connection on which it listens back twice where it is stopped while the database is silent, in a
+ * rejection that nobody handles: the second time would end the process.
+ */
+class ForgivingPool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
+    if (!callback) return super.connect();
+    super.connect((error, client, release) => {
+      let isReleased = false;
+      callback(error, client, (why) => {
+        if (isReleased) return;
+        isReleased = true;
+        release(why);
+      });
+    });
+    return undefined;
+  }
+}
+
 export function createPool(databaseUrl: string, logger: Logger, limits = PATIENT): Pool {
-  const pool = new pg.Pool({
+  const pool = new ForgivingPool({
     connectionString: databaseUrl,
     max: limits.connections,
     connectionTimeoutMillis: limits.connect,

@@ -112,7 +112,7 @@ describe('deciding on a card', () => {
       const own = await answerToClick(world.oncall, 'Reject', card);
       expect(own.text).toContain('press *Cancel* to withdraw it');
       const other = await answerToClick(world.backup, 'Reject', card);
-      expect(other.text).toContain('You may not approve it: rule 2 “one who may”');
+      expect(other.text).toContain('You may not reject it: rule 2 “one who may”');
       expect([world.oncall.modal(), world.backup.modal()]).toEqual([undefined, undefined]);
       for (const somebody of [world.approver, world.backup]) {
         const refused = await answerToClick(somebody, 'Cancel', card);
@@ -149,7 +149,7 @@ describe('deciding on a card', () => {
       world.app.reloadPolicy();
       try {
         const faults = await faultsOfForm(world.backup, { reason: 'No' });
-        expect(faults.reason).toContain('You may not approve it');
+        expect(faults.reason).toContain('You may not reject it');
       } finally {
         await policy.write(POLICY);
         world.app.reloadPolicy();
