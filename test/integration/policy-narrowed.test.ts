@@ -3,6 +3,7 @@ import { answerTo, editCard } from '../support/asking.ts';
 import { addInput, approveEdit, changeOf, ended, inState, redrawn } from '../support/changes.ts';
 import { closeAll, faultsOfForm } from '../support/forms.ts';
 import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
+import { press } from '../support/timed-pause.ts';
 import { startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 const POLICY = `
@@ -24,17 +25,13 @@ describe('a channel in which no commands are answered any more', () => {
   });
   afterEach(async () => {
     await closeAll(world.oncall, world.approver, world.backup);
-    await nowHolds(POLICY);
+    await policy.nowHolds(POLICY, world);
   });
   afterAll(async () => {
     await world.stop();
     await policy.remove();
   });
 
-  async function nowHolds(yaml: string): Promise<void> {
-    await policy.write(yaml);
-    world.app.reloadPolicy();
-  }
   async function waiting(name: string) {
     addInput(world, name);
     return editCard(world.oncall, `/alooma edit ${name} batch_size 2`);
@@ -44,7 +41,7 @@ describe('a channel in which no commands are answered any more', () => {
     const asked = await waiting('two_approved');
     await world.approver.clicks('Approve', asked);
     const card = await redrawn(world, asked, '1 of 2');
-    await nowHolds(ELSEWHERE);
+    await policy.nowHolds(ELSEWHERE, world);
     await world.backup.clicks('Approve', card);
     expect((await ended(world, 'two_approved')).state).toBe('applied');
   });
@@ -52,7 +49,7 @@ describe('a channel in which no commands are answered any more', () => {
   it('has it looked at, cancelled and applied alone', async () => {
     const cancelled = await waiting('two_cancelled');
     const alone = await waiting('two_alone');
-    await nowHolds(ELSEWHERE);
+    await policy.nowHolds(ELSEWHERE, world);
     await world.approver.opensModal(() => world.approver.clicks('View all', cancelled));
     await world.oncall.clicks('Cancel', cancelled);
     expect((await ended(world, 'two_cancelled')).state).toBe('cancelled');
@@ -68,12 +65,12 @@ describe('a channel in which no commands are answered any more', () => {
     const done = await redrawn(world, edit, 'Undo');
     const paused = await answerTo(world.oncall, `/alooma pause ${addedInput('paused')} for 2h`);
     const pause = await redrawn(world, paused, 'Resume now');
-    await nowHolds(ELSEWHERE);
-    await world.oncall.clicks('Undo', done);
+    await policy.nowHolds(ELSEWHERE, world);
+    await press(world.oncall, 'Undo', done);
     await until(async () => (await changeOf(world, 'undone')).state === 'pending');
-    await world.oncall.opensModal(() => world.oncall.clicks('Extend', pause));
+    await world.oncall.opensModal(() => press(world.oncall, 'Extend', pause));
     await closeAll(world.oncall);
-    await world.oncall.clicks('Resume now', pause);
+    await press(world.oncall, 'Resume now', pause);
     await until(async () => (await changeOf(world, 'paused')).action === 'resume');
     expect((await inState(world, 'paused', 'applied')).action).toBe('resume');
   });
@@ -81,7 +78,7 @@ describe('a channel in which no commands are answered any more', () => {
   it('takes nothing new: no command, nor a form or a button that asks for one', async () => {
     addInput(world, 'two_new');
     await world.oncall.opensModal('/alooma edit two_new');
-    await nowHolds(ELSEWHERE);
+    await policy.nowHolds(ELSEWHERE, world);
     const faults = await faultsOfForm(world.oncall, { reason: 'not here' });
     expect(JSON.stringify(faults)).toContain('I am to answer in #C0GENERAL1 only');
     await closeAll(world.oncall);
