@@ -1,7 +1,8 @@
 import pMap from 'p-map';
 import { type Change, isDirect } from '../domain/change.ts';
 import type { Message } from '../domain/message.ts';
-import { groupsIn, isGroup, isList } from '../domain/policy/terms.ts';
+import { namedByAll } from '../domain/policy/shortage.ts';
+import { groupsIn } from '../domain/policy/terms.ts';
 import { Unreadable } from '../errors.ts';
 import { describeError, type Logger } from '../log.ts';
 import type { Changes } from '../services/changes.ts';
@@ -113,10 +114,11 @@ async function approversOf(
   const members = new Map(
     await Promise.all(groups.map(async (id) => [id, await people.membersOf(id)] as const)),
   );
-  const lists = terms.approve
-    .filter(isList)
-    .map((ids) => new Set(ids.flatMap((id) => (isGroup(id) ? (members.get(id) ?? []) : id))));
-  const [first = new Set<string>(), ...others] = lists;
-  const ids = [...first].filter((id) => id !== approvedBy && others.every((list) => list.has(id)));
-  return { ids, isComplete: [...members.values()].every((known) => known !== undefined) };
+  // Of a group that is not known, nobody is told for now.
+  const known = new Map([...members].map(([id, ids]) => [id, ids ?? []]));
+  const named = namedByAll(terms.approve, known) ?? [];
+  return {
+    ids: named.filter((id) => id !== approvedBy),
+    isComplete: [...members.values()].every((ids) => ids !== undefined),
+  };
 }

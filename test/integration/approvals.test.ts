@@ -123,12 +123,14 @@ rules:
 
   it('says so where Slack cannot tell who is in a user group', async () => {
     // A group that nobody was asked about yet: what Slack has said is kept for a minute.
-    await file.write(`
+    await file.nowHolds(
+      `
 rules:
   - inputs: [grouped_*]
     approve: [S0ONCALL01]
-`);
-    world.app.reloadPolicy();
+`,
+      world,
+    );
     world.slack.faults.fail('usergroups.users.list', 'fatal_error', 20);
     const { answer, forThem } = await listFor(world.backup);
     expect(forThem).not.toContain('grouped_one');

@@ -168,14 +168,12 @@ describe('break-glass', () => {
   it('counts no more once the rule is gone, although the form is open', async () => {
     const card = await ask('prod_rule_gone');
     await opens(world.oncall, card);
-    await policy.write(POLICY.replace('alone: [S0ONCALL01]', 'alone: [U0BACKUP01]'));
-    world.app.reloadPolicy();
+    await policy.nowHolds(POLICY.replace('alone: [S0ONCALL01]', 'alone: [U0BACKUP01]'), world);
     try {
       const faults = await faultsOfForm(world.oncall, { reason: 'stuck', name: 'prod_rule_gone' });
       expect(faults.reason).toContain('You may not apply it alone');
     } finally {
-      await policy.write(POLICY);
-      world.app.reloadPolicy();
+      await policy.nowHolds(POLICY, world);
     }
     expect((await changeOf(world, 'prod_rule_gone')).state).toBe('pending');
   });

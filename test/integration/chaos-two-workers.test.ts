@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createAlooma } from '../../src/alooma/index.ts';
 import type { Pipeline } from '../../src/services/pipeline.ts';
 import { trialApplying } from '../support/applying.ts';
 import { markedInput, planOfMark } from '../support/chaos/planned.ts';
-import { type Stage, setStage } from '../support/chaos/stage.ts';
+import { pipelineOf, type Stage, setStage } from '../support/chaos/stage.ts';
 import { clickOf, trialChanges, trialDirectory } from '../support/rights.ts';
 
 /** One was taken for dead, and is not: what it read of the row is older than what the other one has done since. */
@@ -12,8 +11,7 @@ describe('two workers at one change', () => {
   let pipeline: Pipeline;
   beforeAll(async () => {
     stage = await setStage();
-    const { url: baseUrl, apiKey } = stage.alooma;
-    pipeline = createAlooma({ baseUrl, credentials: { apiKey }, retry: { attempts: 1 } });
+    pipeline = pipelineOf(stage);
   });
   afterAll(() => stage.close());
 

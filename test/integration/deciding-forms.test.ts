@@ -26,8 +26,7 @@ describe('forms in which somebody decides', () => {
   });
   afterEach(async () => {
     await closeAll(world.approver, world.backup);
-    await policy.write(POLICY);
-    world.app.reloadPolicy();
+    await policy.nowHolds(POLICY, world);
   });
   afterAll(async () => {
     await world.stop();
@@ -59,8 +58,7 @@ describe('forms in which somebody decides', () => {
   it('takes them also in a channel in which no commands are answered any more', async () => {
     const card = await waiting('few_left_open');
     await world.approver.opensModal(() => world.approver.clicks('Reject', card));
-    await policy.write(`channels: [C0GENERAL1]\n${POLICY}`);
-    world.app.reloadPolicy();
+    await policy.nowHolds(`channels: [C0GENERAL1]\n${POLICY}`, world);
     expect(await world.approver.submits({ reason: 'not tonight' })).toEqual({ ok: true });
     expect((await ended(world, 'few_left_open')).state).toBe('rejected');
   });

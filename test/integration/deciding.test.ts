@@ -145,14 +145,12 @@ describe('deciding on a card', () => {
     it('does not count any more once the right to it is gone', async () => {
       const card = await ask('two_right_gone');
       await opens(world.backup, 'Reject', card);
-      await policy.write(POLICY.replace('S0APPROV01, U0ONCALL01', 'U0APPROV01, U0ONCALL01'));
-      world.app.reloadPolicy();
+      await policy.nowHolds(POLICY.replace('S0APPROV01, U0ONCALL01', 'U0APPROV01, U0ONCALL01'), world);
       try {
         const faults = await faultsOfForm(world.backup, { reason: 'No' });
         expect(faults.reason).toContain('You may not reject it');
       } finally {
-        await policy.write(POLICY);
-        world.app.reloadPolicy();
+        await policy.nowHolds(POLICY, world);
       }
       expect((await changeOf(world, 'two_right_gone')).state).toBe('pending');
     });

@@ -22,10 +22,6 @@ describe('cards that wait, once the policy is read anew', () => {
     await policy.remove();
   });
 
-  async function nowHolds(yaml: string): Promise<void> {
-    await policy.write(yaml);
-    world.app.reloadPolicy();
-  }
   async function waiting(name: string) {
     addInput(world, name);
     return editCard(world.oncall, `/alooma edit ${name} batch_size 2`);
@@ -37,7 +33,7 @@ describe('cards that wait, once the policy is read anew', () => {
     const before = await changeOf(world, 'other');
     expect(wordsOf(card)).toContain('Waits for 2 approvals');
     expect(buttonsOf(card)).not.toContain('Apply alone');
-    await nowHolds(ONE);
+    await policy.nowHolds(ONE, world);
     const now = await redrawn(world, card, 'Waits for an approval');
     expect(wordsOf(now)).toContain('Waits for an approval by <@U0BACKUP01>');
     expect(wordsOf(now)).toContain('rule 1 “one”');
@@ -49,10 +45,10 @@ describe('cards that wait, once the policy is read anew', () => {
     expect(trail.map(({ event }) => event)).toEqual(['asked', 'terms_anew']);
     expect(trail.at(-1)).toMatchObject({ approvals_needed: 1, state: 'pending' });
     // Read anew once more, it says the same: nothing moves.
-    await nowHolds(ONE);
+    await policy.nowHolds(ONE, world);
     await drained();
     expect(await changeOf(world, 'prod_mended')).toMatchObject({ version, state });
-    await nowHolds(TWO);
+    await policy.nowHolds(TWO, world);
     await redrawn(world, now, 'Waits for 2 approvals');
   });
 
@@ -60,7 +56,7 @@ describe('cards that wait, once the policy is read anew', () => {
     const card = await waiting('prod_half');
     await world.approver.clicks('Approve', card);
     await redrawn(world, card, '1 of 2');
-    await nowHolds(ONE.replace('[U0BACKUP01]', '[U0BACKUP01, U0APPROV01]'));
+    await policy.nowHolds(ONE.replace('[U0BACKUP01]', '[U0BACKUP01, U0APPROV01]'), world);
     const now = await redrawn(world, card, 'rule 1 “one”');
     expect(wordsOf(now)).toContain('1 of 2');
     expect(wordsOf(now)).toContain('Waits for one more by <@U0BACKUP01>');

@@ -90,11 +90,9 @@ describe('what the policy says', () => {
 
   it('of one thing is also that its file is not taken any more', async () => {
     expect(await says('policy delete other')).not.toContain('not taken');
-    await policy.write(`${POLICY}    aproove: 1\n`);
-    world.app.reloadPolicy();
+    await policy.nowHolds(`${POLICY}    aproove: 1\n`, world);
     expect(await says('policy delete other')).toContain('its file was read anew and not taken');
-    await policy.write(POLICY);
-    world.app.reloadPolicy();
+    await policy.nowHolds(POLICY, world);
     expect(await says('policy delete other')).not.toContain('not taken');
   });
 });

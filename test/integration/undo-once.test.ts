@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createAlooma } from '../../src/alooma/index.ts';
 import type { Pipeline } from '../../src/services/pipeline.ts';
 import { Undoing } from '../../src/services/undoing/undoing.ts';
 import { trialApplying } from '../support/applying.ts';
 import { markedInput, planOfMark } from '../support/chaos/planned.ts';
-import { type Stage, setStage } from '../support/chaos/stage.ts';
+import { pipelineOf, type Stage, setStage } from '../support/chaos/stage.ts';
 import { clickOf, trialChanges, trialRights } from '../support/rights.ts';
 
 /** Two undo the same change, and all that the one does happens while the other one's reading of the input is under way. */
@@ -13,8 +12,7 @@ describe('a change that two undo at once', () => {
   let pipeline: Pipeline;
   beforeAll(async () => {
     stage = await setStage();
-    const { url: baseUrl, apiKey } = stage.alooma;
-    pipeline = createAlooma({ baseUrl, credentials: { apiKey }, retry: { attempts: 1 } });
+    pipeline = pipelineOf(stage);
   });
   afterAll(() => stage.close());
 

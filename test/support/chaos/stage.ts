@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { type AloomaStandIn, startAlooma, type Write } from '../../../sandbox/alooma/index.ts';
 import { type SlackStandIn, startSlack } from '../../../sandbox/slack/start.ts';
+import { createAlooma } from '../../../src/alooma/index.ts';
 import { type ChangeStore, createChangeStore } from '../../../src/db/changes.ts';
 import { migrate } from '../../../src/db/migrate.ts';
 import { createPool, type Pool } from '../../../src/db/pool.ts';
 import { createSealer } from '../../../src/db/sealing.ts';
 import { createLogger } from '../../../src/log.ts';
+import type { Pipeline } from '../../../src/services/pipeline.ts';
 import { createTestDatabase } from '../database.ts';
 
 const KEY = Buffer.alloc(32, 7);
@@ -68,6 +70,11 @@ export async function setStage(eventsUrl: () => string | undefined = () => undef
       await database.drop();
     },
   };
+}
+
+/** Alooma, asked once for each thing: what gets no answer is for the services to see to. */
+export function pipelineOf({ alooma: { url: baseUrl, apiKey } }: Pick<Stage, 'alooma'>): Pipeline {
+  return createAlooma({ baseUrl, credentials: { apiKey }, retry: { attempts: 1 } });
 }
 
 const NOTHING = {
