@@ -1,5 +1,5 @@
 import type { Message } from '../../sandbox/slack/client-api.ts';
-import { until, type World } from './world.ts';
+import { until, type World, wordsOf } from './world.ts';
 
 /** What a message shows beside its sentences: tables and files. */
 
@@ -12,14 +12,14 @@ export function rowsOf(message: Message): string[][] {
 
 /** Waits for the next file of this name in the channel, and reads it as somebody else. */
 export async function fileShared(world: World, name: string, act: () => Promise<void>): Promise<string> {
-  const { slack, approver } = world;
+  const { slack, approver, oncall } = world;
   const files = () =>
     approver.sees().flatMap(({ files: shared = [] }) => shared.filter((file) => file.name === name));
   const before = files().length;
   await act();
   const file = await until(
     () => files()[before],
-    () => `the file ${name}`,
+    () => `the file ${name} after:\n${oncall.sees().slice(-3).map(wordsOf).join('\n---\n')}`,
   );
   const response = await fetch(`${slack.url}/client/file/${file.id}?as=${approver.id}`);
   return response.text();

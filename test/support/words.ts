@@ -16,6 +16,17 @@ export function wordsIn(blocks: unknown): string {
 
 const PATIENCE_MS = 60_000;
 
+const witnesses = new Set<() => string>();
+
+/**
+ * Has a test that waits in vain also say what this one knows: on a machine that cannot be looked into, it is all there is.
+ * @returns ends it
+ */
+export function witness(tell: () => string): () => void {
+  witnesses.add(tell);
+  return () => void witnesses.delete(tell);
+}
+
 /**
  * Waits until there is something, looking again and again: a column that is still empty is nothing.
  * @param patience in milliseconds: what is long work also on a machine that does nothing else needs more
@@ -29,7 +40,10 @@ export async function until<T>(
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== null && found !== false) return found;
-    if (Date.now() > deadline) throw new Error(`Waited in vain for ${what()}`);
+    if (Date.now() > deadline) {
+      const known = [...witnesses].map((tell) => `\n${tell()}`).join('');
+      throw new Error(`Waited in vain for ${what()}${known}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

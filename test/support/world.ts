@@ -13,7 +13,7 @@ import { createLogger } from '../../src/log.ts';
 import { createTestDatabase } from './database.ts';
 import { makeFolder } from './folder.ts';
 import { createModalActing, type ModalActing } from './modals.ts';
-import { until, wordsIn } from './words.ts';
+import { until, witness, wordsIn } from './words.ts';
 
 export { until } from './words.ts';
 
@@ -69,6 +69,11 @@ export interface WorldOptions {
   isReady?: boolean;
 }
 
+/** How much is shown of that where something was waited for in vain. */
+const LAST_ONES = 30;
+const complaintsIn = (log: readonly string[]) =>
+  log.filter((line) => /"level":"?(40|50|60|warn|error)/.test(line));
+
 const MANIFEST = fileURLToPath(new URL('../../manifest.yml', import.meta.url));
 
 export async function startWorld({
@@ -103,6 +108,9 @@ export async function startWorld({
   };
   const apps: RunningApp[] = [];
   const log: string[] = [];
+  const dismiss = witness(
+    () => `The bot has complained of:\n${complaintsIn(log).slice(-LAST_ONES).join('')}`,
+  );
   const start = async (variables: Record<string, string>, untilReady = true) => {
     const started = await startApp(
       readConfig(variables),
@@ -147,6 +155,7 @@ export async function startWorld({
       return restarted;
     },
     async stop() {
+      dismiss();
       await Promise.all(apps.map((running) => running.stop()));
       await pool.end();
       await slack.close();
