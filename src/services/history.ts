@@ -27,7 +27,7 @@ const A_PAGE = 10;
 const MOST_NAMES = 5_000;
 /** Changes in a file, and how many of them are read at a time. */
 const MOST_IN_FILE = 10_000;
-const READ_AT_A_TIME = 500;
+const READ_AT_A_TIME = 200;
 
 /** What was asked for, of inputs that are there and of those that are gone. */
 export class History {
