@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /**
  * Faults that a test, or a person at the sandbox, can put into the local Alooma. Each holds for the requests that it
  * is limited to and for so many of them; without limits, for all until `clear()`.
@@ -22,6 +24,8 @@ export interface StatusOptions extends FaultLimits, AfterEffect {
 export interface Faults {
   /** Waits so many milliseconds, then does as asked, also when the client has gone by then: a write that lands late. */
   delay(milliseconds: number, limits?: FaultLimits): void;
+  /** Waits until it is let go, by what this gives or by `clear()`, then does as asked. */
+  hold(limits?: FaultLimits): () => void;
   /** Takes the request and never answers. */
   hang(limits?: FaultLimits & AfterEffect): void;
   /** Answers a byte at a time, for ever. */
@@ -42,6 +46,7 @@ export interface Faults {
 
 export type Fault =
   | { kind: 'delay'; milliseconds: number }
+  | { kind: 'hold'; letGo: AbortSignal }
   | { kind: 'hang' | 'drop'; takesEffect: boolean }
   | { kind: 'trickle' }
   | {
@@ -75,6 +80,7 @@ function isMeant(armed: Armed, method: string, path: string): boolean {
 
 export function faultBox(endSessions: () => void): FaultBox {
   let armed: Armed[] = [];
+  let letGoOfAll: (() => void)[] = [];
   const arm = (fault: Fault, limits: FaultLimits = {}) => {
     armed.push({ fault, limits, left: limits.times ?? Number.POSITIVE_INFINITY });
   };
@@ -83,8 +89,23 @@ export function faultBox(endSessions: () => void): FaultBox {
     arm({ kind: 'status', code, takesEffect, body, headers }, options);
   };
 
+  const hold = (limits?: FaultLimits) => {
+    const holding = new AbortController();
+    const { signal } = holding;
+    // As many may wait for it as there are requests under way.
+    setMaxListeners(0, signal);
+    arm({ kind: 'hold', letGo: signal }, limits);
+    const letGo = () => {
+      armed = armed.filter(({ fault }) => !(fault.kind === 'hold' && fault.letGo === signal));
+      holding.abort();
+    };
+    letGoOfAll.push(letGo);
+    return letGo;
+  };
+
   return {
     faults: {
+      hold,
       delay: (milliseconds, limits) => arm({ kind: 'delay', milliseconds }, limits),
       hang: (limits) => arm({ kind: 'hang', takesEffect: limits?.takesEffect ?? false }, limits),
       trickle: (limits) => arm({ kind: 'trickle' }, limits),
@@ -96,6 +117,8 @@ export function faultBox(endSessions: () => void): FaultBox {
       endSessions,
       clear: () => {
         armed = [];
+        for (const letGo of letGoOfAll) letGo();
+        letGoOfAll = [];
       },
     },
     next(method, path) {

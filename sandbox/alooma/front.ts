@@ -1,4 +1,4 @@
-import { setMaxListeners } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -76,7 +76,10 @@ export function createFront(options: FrontOptions): { server: Server; stop(): Pr
     const fault = options.nextFault(entry.method, belowRest(entry.path));
     if (fault?.kind === 'trickle') return trickle(res, stopped.signal);
     if (fault?.kind === 'delay') await pause(fault.milliseconds, undefined, { signal: stopped.signal });
-    const isCarriedOut = fault === undefined || fault.kind === 'delay' || fault.takesEffect;
+    if (fault?.kind === 'hold' && !fault.letGo.aborted)
+      await once(fault.letGo, 'abort', { signal: stopped.signal });
+    const isCarriedOut =
+      fault === undefined || 'letGo' in fault || fault.kind === 'delay' || fault.takesEffect;
     const response = isCarriedOut ? await options.carryOut(toRequest(req, entry.body)) : undefined;
     if (entry.method !== 'GET') {
       const { method, path, body, at } = entry;

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Faults } from '../../sandbox/alooma/faults.ts';
 import { type AloomaStandIn, startAlooma } from '../../sandbox/alooma/index.ts';
 
 let alooma: AloomaStandIn;
@@ -22,6 +23,10 @@ async function json(path: string, init?: RequestInit) {
   const response = await call(path, init);
   expect(response.status).toBe(200);
   return response.json();
+}
+
+async function arrived({ requests }: AloomaStandIn, count: number): Promise<void> {
+  while (requests.length < count) await new Promise(setImmediate);
 }
 
 const idOf = (name: string) => alooma.inputs().find((input) => input.name === name)?.id ?? 'none';
@@ -171,14 +176,33 @@ describe('faults', () => {
     }
   });
 
-  it('closes at once while a request hangs', async () => {
+  it('holds requests until they are let go, and then does as asked', async () => {
+    const letGo = alooma.faults.hold({ path: /^inputs$/ });
+    const first = [call('inputs'), call('inputs')];
+    await arrived(alooma, 2);
+    await call('repository');
+    expect(alooma.requests.map(({ status }) => status)).toEqual([undefined, undefined, 200]);
+    letGo();
+    expect((await Promise.all(first)).map(({ status }) => status)).toEqual([200, 200]);
+    expect((await call('inputs')).status).toBe(200);
+    alooma.faults.hold();
+    const second = call('inputs');
+    await arrived(alooma, 5);
+    alooma.faults.clear();
+    expect((await second).status).toBe(200);
+  });
+
+  it.each<[string, (faults: Faults) => void]>([
+    ['hangs', (faults) => faults.hang()],
+    ['is held', (faults) => void faults.hold()],
+    ['waits', (faults) => faults.delay(60_000)],
+  ])('closes at once while a request %s', async (_, arm) => {
     const standIn = await startAlooma();
-    standIn.faults.hang();
-    standIn.faults.delay(60_000);
-    const hanging = fetch(`${standIn.url}/rest/inputs`).catch(() => 'dropped');
-    while (standIn.requests.length === 0) await new Promise(setImmediate);
+    arm(standIn.faults);
+    const waiting = fetch(`${standIn.url}/rest/inputs`).catch(() => 'dropped');
+    await arrived(standIn, 1);
     await standIn.close();
-    expect(await hanging).toBe('dropped');
+    expect(await waiting).toBe('dropped');
   });
 });
 
