@@ -47,7 +47,7 @@ export interface World {
 export interface Actor extends ModalActing {
   readonly id: string;
   types(text: string, channel?: string): Promise<void>;
-  /** Presses the button with this label on a message, or on the newest message that has it. */
+  /** Presses the button with this label on a message as it now stands, or on the newest message that has it. */
   clicks(label: string, message?: Message): Promise<void>;
   /** What this person sees in a channel, the oldest first. */
   sees(channel?: string): Message[];
@@ -181,7 +181,9 @@ export function createActor(slack: SlackStandIn, id: string): Actor {
 
     async clicks(label, message) {
       const shown = slack.state(id).messages;
-      const target = message ?? shown.findLast((candidate) => buttonOf(candidate, label));
+      const target = message
+        ? asItStands(shown, message, label)
+        : shown.findLast((candidate) => buttonOf(candidate, label));
       const button = target && buttonOf(target, label);
       if (!target || !button) throw new Error(`Nobody sees a button "${label}"`);
       const result = await slack.action({
@@ -205,6 +207,12 @@ export function createActor(slack: SlackStandIn, id: string): Actor {
     },
   };
   return actor;
+}
+
+/** It may have been drawn anew since it was looked at, with other ids of its buttons: a person presses what they see. */
+function asItStands(shown: readonly Message[], seen: Message, label: string): Message {
+  const now = shown.find(({ channel, ts }) => channel === seen.channel && ts === seen.ts);
+  return now && buttonOf(now, label) ? now : seen;
 }
 
 interface ButtonPlace {
