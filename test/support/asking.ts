@@ -19,6 +19,9 @@ export async function answerToClick(
   return newMessage(actor, channel, () => actor.clicks(label, message), `a click on ${label}`);
 }
 
+/** What somebody is told who has waited for five seconds: the answer follows, on a machine that is held up as well. */
+const IT_TAKES_LONG = 'This takes longer than usual';
+
 /** Threads are left out: what is said there comes by itself, some time after. */
 async function newMessage(
   actor: Actor,
@@ -27,9 +30,11 @@ async function newMessage(
   what: string,
 ): Promise<Message> {
   const before = new Set(actor.sees(channel).map(({ ts }) => ts));
+  const isAnswer = ({ ts, threadTs, text }: Message) =>
+    threadTs === undefined && !before.has(ts) && !text.includes(IT_TAKES_LONG);
   await act();
   return until(
-    () => actor.sees(channel).find(({ ts, threadTs }) => threadTs === undefined && !before.has(ts)),
+    () => actor.sees(channel).find(isAnswer),
     () => `an answer to ${what}`,
   );
 }
