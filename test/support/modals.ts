@@ -1,3 +1,4 @@
+import { NO_ANSWER } from '../../blocks/options.ts';
 import type { Block, Json, SubmitResult, View, ViewState } from '../../sandbox/slack/client-api.ts';
 import type { SlackStandIn } from '../../sandbox/slack/start.ts';
 import { until, wordsIn } from './words.ts';
@@ -13,8 +14,10 @@ export interface ModalActing {
   opensModal(how: string | (() => Promise<void>), channel?: string): Promise<View>;
   /** Waits until the modal holds the text. */
   waitsForModal(text: string | RegExp): Promise<View>;
-  /** What a field that searches offers for a text. */
+  /** What a field that searches offers for a text; where the bot took a second, that there is no answer yet. */
   searches(field: string, text: string): Promise<string[]>;
+  /** The same from whoever types again until there is an answer. */
+  finds(field: string, text: string): Promise<string[]>;
   /** Fills in fields, leaves the others as they are, and submits. `null` empties a field. */
   submits(values?: Readonly<Record<string, Typed>>): Promise<SubmitResult>;
   clicksInModal(label: string): Promise<void>;
@@ -67,9 +70,20 @@ export function createModalActing(
     return (options ?? []) as unknown as Option[];
   }
 
+  /** It says after a second that there is no answer yet, which on a machine that is held up is soon. */
+  function answered(view: View, field: string, text: string): Promise<Option[]> {
+    return until(
+      async () => {
+        const options = await offered(view, field, text);
+        return !options.some(({ value }) => value === NO_ANSWER.value) && options;
+      },
+      () => `what ${field} offers for ${text}`,
+    );
+  }
+
   async function chosen(view: View, field: string, element: Element, wanted: string): Promise<Option> {
     const options = element.type.includes('external')
-      ? await offered(view, field, wanted)
+      ? await answered(view, field, wanted)
       : ((element.options ?? []) as unknown as Option[]);
     const option = options.find(({ text, value }) => text.text === wanted || value === wanted);
     if (!option) throw new Error(`"${wanted}" is not offered by ${field}`);
@@ -107,6 +121,10 @@ export function createModalActing(
 
     async searches(field, text) {
       return (await offered(top(), field, text)).map((option) => option.text.text);
+    },
+
+    async finds(field, text) {
+      return (await answered(top(), field, text)).map((option) => option.text.text);
     },
 
     async submits(values = {}) {
