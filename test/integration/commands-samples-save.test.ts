@@ -2,9 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Message } from '../../sandbox/slack/client-api.ts';
 import { Saves } from '../../src/services/saves.ts';
 import { answerTo, answerToClick, writesTo } from '../support/asking.ts';
-import { contentOf, doneOf, filesIn, saveEnded, saveOf, slowly, withoutEvents } from '../support/saves.ts';
+import {
+  contentOf,
+  doneOf,
+  filesIn,
+  holdSamples,
+  saveEnded,
+  saveOf,
+  withoutEvents,
+} from '../support/saves.ts';
 import { replaced } from '../support/shown.ts';
 import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
 
@@ -109,18 +118,18 @@ describe('/alooma samples save', () => {
     const answer = await answerTo(world[who], '/alooma samples save all');
     expect(answer.isEphemeral).toBe(true);
     expect(wordsOf(answer)).toContain('Ask a member of this');
-    slowly(world, 400);
+    const letGo = holdSamples(world);
     const message = await answerTo(world.oncall, '/alooma samples save all');
     await saveOf(world, message);
     const refused = await answerToClick(world[who], 'Stop', message);
     expect(wordsOf(refused)).toContain('cannot see samples');
     expect((await saveOf(world, message)).stopped_by).toBeNull();
-    world.alooma.faults.clear();
+    letGo();
     expect((await saveEnded(world, message)).state).toBe('done');
   });
 
   it('tells the second who asks who was first, how far it is, and where to see it', async () => {
-    slowly(world, 800);
+    const letGo = holdSamples(world, 8, /^samples\?.*eventType=event_/);
     const message = await answerTo(world.oncall, '/alooma samples save input orders_db');
     await doneOf(world, message, 8);
     await until(async () => {
@@ -138,42 +147,42 @@ describe('/alooma samples save', () => {
     // Another may run beside it.
     const other = await answerTo(world.approver, '/alooma samples save input customers_db');
     expect((await saveEnded(world, other)).state).toBe('done');
+    letGo();
     expect((await saveEnded(world, message)).state).toBe('done');
   });
 
   it('lets one of two begin who ask at the same instant, and tells the other', async () => {
-    slowly(world, 300);
-    const before = new Set(world.oncall.sees().map(({ ts }) => ts));
+    const letGo = holdSamples(world);
+    const seen = () => [...world.oncall.sees(), ...world.approver.sees()];
+    const before = new Set(seen().map(({ ts }) => ts));
+    const isNew = ({ ts }: Message) => !before.has(ts);
     await Promise.all([
       world.oncall.types('/alooma samples save all'),
       world.approver.types('/alooma samples save all'),
     ]);
     await until(
-      () =>
-        [...world.oncall.sees(), ...world.approver.sees()].some(
-          (message) => !before.has(message.ts) && wordsOf(message).includes('being saved already'),
-        ),
+      () => seen().some((message) => isNew(message) && wordsOf(message).includes('being saved already')),
       () => 'a refusal',
     );
-    const begun = await until(() =>
-      world.oncall
-        .sees()
-        .find((message) => !before.has(message.ts) && wordsOf(message).includes('of 26 events')),
-    );
-    const others = world.oncall
+    const { rows } = await world.pool.query('select message_ts from sample_saves where closed_at is null');
+    expect(rows).toHaveLength(1);
+    const posted = world.oncall
       .sees()
-      .filter(
-        ({ ts, threadTs, isEphemeral }) => !before.has(ts) && !threadTs && !isEphemeral && ts !== begun.ts,
-      );
+      .filter((message) => isNew(message) && !message.threadTs && !message.isEphemeral);
+    const begun = posted.filter(({ ts }) => ts === rows[0]?.message_ts);
+    expect(begun.map(wordsOf)).toEqual([expect.stringContaining('Saving the samples of all events')]);
     // The other one's message, if it was posted before the first was kept, says so.
-    for (const message of others) expect(wordsOf(message)).toContain('This could not be done');
-    const { rowCount } = await world.pool.query('select from sample_saves where closed_at is null');
-    expect(rowCount).toBe(1);
-    await saveEnded(world, begun);
+    for (const message of posted.filter((one) => !begun.includes(one))) {
+      expect(wordsOf(message)).toContain('This could not be done');
+    }
+    letGo();
+    for (const message of begun) {
+      expect(await saveEnded(world, message)).toMatchObject({ state: 'done', progress: { total: 26 } });
+    }
   });
 
   it('says why there is nothing to stop any more', async () => {
-    slowly(world, 500);
+    holdSamples(world, 8);
     const message = await answerTo(world.oncall, '/alooma samples save all');
     await doneOf(world, message, 8);
     await answerToClick(world.approver, 'Stop', message);
@@ -196,7 +205,7 @@ describe('/alooma samples save', () => {
     const zips = () =>
       world.approver.sees().flatMap(({ files = [] }) => files.filter(({ name }) => name.endsWith('.zip')));
     const before = zips().length;
-    slowly(world, 500);
+    const letGo = holdSamples(world, 1);
     await answerTo(world.oncall, '/alooma samples save all --private');
     const message = await world.oncall.waitsFor('Saving the samples of all events', directOf('oncall'));
     await doneOf(world, message, 1);
@@ -204,6 +213,7 @@ describe('/alooma samples save', () => {
     expect(wordsOf(refused)).toContain('are being saved already');
     expect(wordsOf(refused)).not.toContain('See how it goes on');
     expect(wordsOf(refused)).toContain('in their direct messages with me, where only they can stop it');
+    letGo();
     await saveEnded(world, message);
     await world.oncall.waitsFor('*Saved the samples of all events*', directOf('oncall'));
     expect(filesIn(world, message)).toHaveLength(1);

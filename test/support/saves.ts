@@ -69,6 +69,17 @@ export function slowly({ alooma }: World, milliseconds: number, path = /^samples
   alooma.faults.delay(milliseconds, { method: 'GET', path });
 }
 
+/**
+ * Holds the samples of every event, so that a save stays where it is.
+ * @param after so many are given before that
+ * @returns lets them go, as `faults.clear()` does
+ */
+export function holdSamples({ alooma: { faults } }: World, after = 0, path = /^samples\?/): () => void {
+  const meant = { method: 'GET', path };
+  if (after > 0) faults.delay(0, { ...meant, times: after });
+  return faults.hold(meant);
+}
+
 /** The files in the thread of a message. */
 export function filesIn(world: World, { channel, ts }: Message): NonNullable<Message['files']> {
   return world.oncall
