@@ -31,6 +31,8 @@ export interface Report {
 const LOOK_EVERY_MS = 650;
 /** Slack takes fifty updates a minute, of all saves of all workers together. */
 const DRAW_EVERY_MS = 1_300;
+/** One that was held up on its way does not have the next one close behind it. */
+const APART_MS = 1_000;
 /** What Slack refuses for a reason of its own is not pressed upon it. */
 const AFTER_FAILURE_MS = 5_000;
 
@@ -88,6 +90,7 @@ export function startReport(
   async function draw(message: Message): Promise<void> {
     try {
       await messenger.update(save.message, message, { isPassing: true });
+      drawAt = Math.max(drawAt, performance.now() + APART_MS * underWay);
     } catch (error) {
       const wait = error instanceof SlackFailure ? error.retryAfter : undefined;
       drawAt = performance.now() + Math.max(wait ?? 0, AFTER_FAILURE_MS);
