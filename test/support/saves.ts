@@ -100,6 +100,33 @@ export async function contentOf({ slack, oncall }: World, fileId: string): Promi
   return Buffer.from(await response.arrayBuffer());
 }
 
+/** Waits for a save to have been taken up. */
+export function begun(world: World, message: Message): Promise<SaveRow> {
+  return until(
+    async () => {
+      const save = await saveOf(world, message);
+      return save.runs > 0 && save;
+    },
+    () => 'the save to be taken up',
+  );
+}
+
+/** Waits for a save's run to have failed, and has the next one wait for `hurrySaves`, or for a job that is added. */
+export async function parked(world: World, message: Message): Promise<void> {
+  const { id } = await saveOf(world, message);
+  await until(
+    async () => {
+      const { rowCount } = await world.pool.query(
+        `update graphile_worker._private_jobs set run_at = now() + interval '1 hour'
+         where key = $1 and locked_at is null and attempts > 0`,
+        [`save:${id}`],
+      );
+      return rowCount === 1;
+    },
+    () => 'the job of the save to wait to be tried again',
+  );
+}
+
 /** Lets the jobs of saves that wait for their time run now. */
 export async function hurrySaves({ pool }: World): Promise<void> {
   await pool.query(

@@ -7,6 +7,8 @@ export type Fault =
   | { status: number; retryAfterSeconds?: number }
   /** Never answers; nothing is carried out. */
   | { hang: true }
+  /** Waits for this, then does as asked. */
+  | { until: Promise<unknown> }
   /** Carries the call out and then breaks the connection: the app cannot know. */
   | { loseAnswer: true };
 

@@ -42,6 +42,7 @@ export function startWebApi(context: Context, faults: FaultBook): WebApi {
       calls.splice(0, calls.length - CALLS_KEPT);
       const fault = faults.due(method);
       if (fault && 'hang' in fault) return;
+      if (fault && 'until' in fault) await fault.until;
       if (fault && 'status' in fault) return sendStatus(res, fault.status, fault.retryAfterSeconds);
       const answer =
         fault && 'error' in fault
