@@ -34,15 +34,29 @@ describe('break-glass', () => {
     policy = await makePolicyFile(POLICY);
     world = await startWorld({ environment: { POLICY_FILE: policy.path } });
   });
-  afterEach(() => closeAll(world.oncall, world.approver, world.backup));
+  afterEach(async () => {
+    world.slack.faults.clear();
+    await closeAll(world.oncall, world.approver, world.backup);
+    // One that comes later would be the next test's first new message.
+    await until(
+      async () => (await alarmJobs()).length === 0,
+      () => 'everybody to be told of everything',
+    );
+  });
   afterAll(async () => {
     await world.stop();
     await policy.remove();
   });
 
-  function ask(name: string): Promise<Message> {
+  /** @returns the card, once there is a link to it, which the alarm holds */
+  async function ask(name: string, actor = world.oncall): Promise<Message> {
     addInput(world, name);
-    return editCard(world.oncall, `/alooma edit ${name} batch_size 2`);
+    const card = await editCard(actor, `/alooma edit ${name} batch_size 2`);
+    await until(
+      async () => (await changeOf(world, name)).card_link !== null,
+      () => `a link to the card of ${name}`,
+    );
+    return card;
   }
   const opens = (actor: Actor, card: Message) => actor.opensModal(() => actor.clicks('Apply alone', card));
   async function applyAlone(name: string): Promise<Message> {
@@ -68,16 +82,24 @@ describe('break-glass', () => {
   const EACH_ONCE = { channel: 1, approver: 1, backup: 1, oncall: 0, guest: 0 };
   const CHANNEL_ALONE = { channel: 1, approver: 0, backup: 0, oncall: 0, guest: 0 };
 
+  /** The jobs that are still to tell of something. */
+  const alarmJobs = async () =>
+    (
+      await world.pool.query<{ key: string; attempts: number; locked_at: Date | null }>(
+        `select key, attempts, locked_at from graphile_worker.jobs where task_identifier = 'alarm'`,
+      )
+    ).rows;
+  const alarmJobOf = async (name: string) => {
+    const { id } = await changeOf(world, name);
+    return (await alarmJobs()).find(({ key }) => key === `alarm:${id}`);
+  };
+
   /** Lets jobs that wait for another try run, until none is left that tells of this change. */
   async function allTold(name: string): Promise<void> {
-    const { id } = await changeOf(world, name);
     await until(
       async () => {
         await hurry(world);
-        const { rowCount } = await world.pool.query('select from graphile_worker.jobs where key = $1', [
-          `alarm:${id}`,
-        ]);
-        return rowCount === 0;
+        return (await alarmJobOf(name)) === undefined;
       },
       () => `everybody to be told of ${name}: ${JSON.stringify(toldOf(name))}`,
     );
@@ -126,8 +148,7 @@ describe('break-glass', () => {
   });
 
   it('tells whoever asked for it that somebody else applied it alone', async () => {
-    addInput(world, 'prod_of_another');
-    const card = await editCard(world.approver, '/alooma edit prod_of_another batch_size 2');
+    const card = await ask('prod_of_another', world.approver);
     await opens(world.oncall, card);
     expect(await world.oncall.submits({ reason: 'stuck', name: 'prod_of_another' })).toEqual({ ok: true });
     const told = await world.approver.waitsFor('was applied by <@U0ONCALL01> alone, without the 2 approvals');
@@ -254,7 +275,13 @@ describe('break-glass', () => {
     expect(await world.oncall.submits({ reason: 'stuck', name: 'named_group_unknown' })).toEqual({
       ok: true,
     });
-    await until(() => toldOf('named_group_unknown').backup === 1);
+    await until(
+      async () => {
+        const job = await alarmJobOf('named_group_unknown');
+        return job && job.attempts > 0 && job.locked_at === null;
+      },
+      () => 'those who are known to be told',
+    );
     expect(toldOf('named_group_unknown')).toEqual({ ...EACH_ONCE, approver: 0 });
     world.slack.faults.clear();
     await allTold('named_group_unknown');
