@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type Patience, startPatience } from './patience.ts';
 
 /** Trigger ids: each opens one modal, for the person whose act made it, within three seconds. */
 
@@ -18,7 +19,7 @@ export interface Triggers {
 }
 
 export function startTriggers(): Triggers {
-  const issued = new Map<string, Trigger & { until: number; used: boolean }>();
+  const issued = new Map<string, Trigger & { until: number; patience: Patience; used: boolean }>();
   return {
     issue(trigger) {
       for (const [old, { until }] of issued) {
@@ -27,14 +28,20 @@ export function startTriggers(): Triggers {
         issued.delete(old);
       }
       const id = `${Date.now()}.${randomBytes(4).readUInt32BE()}.${randomBytes(16).toString('hex')}`;
-      issued.set(id, { ...trigger, until: Date.now() + LIFE_MS, used: false });
+      issued.set(id, {
+        ...trigger,
+        until: Date.now() + LIFE_MS,
+        patience: startPatience(LIFE_MS),
+        used: false,
+      });
       return id;
     },
     exchange(id) {
       const found = typeof id === 'string' ? issued.get(id) : undefined;
       if (!found) return { error: 'invalid_trigger_id' };
       if (found.used) return { error: 'exchanged_trigger_id' };
-      if (found.until <= Date.now()) return { error: 'expired_trigger_id' };
+      if (found.patience.isOver()) return { error: 'expired_trigger_id' };
+      found.patience.end();
       found.used = true;
       return { user: found.user, viewId: found.viewId };
     },

@@ -1,3 +1,4 @@
+import { startPatience } from '../patience.ts';
 import { credentials } from '../workspace.ts';
 import { signed } from './sign.ts';
 import type { SocketMode } from './socket-mode.ts';
@@ -79,7 +80,9 @@ function formEncoded({ type, payload }: Happening): string {
 }
 
 async function post(url: string, body: string, headers: Record<string, string>): Promise<Outcome> {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const giving = new AbortController();
+  const { signal } = giving;
+  const patience = startPatience(PATIENCE_MS, () => giving.abort());
   try {
     const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' });
     const text = await response.text();
@@ -87,6 +90,8 @@ async function post(url: string, body: string, headers: Record<string, string>):
     return { ok: true, body: understood(text) };
   } catch {
     return { ok: false, error: signal.aborted ? 'operation_timeout' : 'dispatch_failed' };
+  } finally {
+    patience.end();
   }
 }
 

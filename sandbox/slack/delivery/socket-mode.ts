@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { startPatience } from '../patience.ts';
 import { app } from '../workspace.ts';
 
 /**
@@ -75,12 +76,12 @@ export function startSocketMode(url: string): SocketMode {
     send(envelope, timeoutMs) {
       const { envelope_id: id } = Ack.parse(JSON.parse(envelope));
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
+        const patience = startPatience(timeoutMs, () => {
           waiting.delete(id);
           reject(new Error('no acknowledgement'));
-        }, timeoutMs);
+        });
         waiting.set(id, (payload) => {
-          clearTimeout(timer);
+          patience.end();
           waiting.delete(id);
           resolve(payload);
         });
