@@ -13,8 +13,9 @@ const LEANS = {
   'src/policy-file.ts': ['src/domain/'],
   'src/profiles.ts': ['src/domain/'],
   'src/log.ts': [],
+  'src/patience.ts': [],
   'src/domain/': ['src/errors.ts'],
-  'src/db/': ['src/domain/', 'src/errors.ts', 'src/log.ts', 'src/config.ts'],
+  'src/db/': ['src/domain/', 'src/errors.ts', 'src/log.ts', 'src/patience.ts', 'src/config.ts'],
   'src/services/': ['src/db/', 'src/domain/', 'src/errors.ts', 'src/log.ts'],
   'src/alooma/': [
     'src/services/pipeline.ts',
@@ -57,6 +58,7 @@ const LEANS = {
     'src/domain/',
     'src/errors.ts',
     'src/log.ts',
+    'src/patience.ts',
   ],
   'commands/': ['blocks/', 'src/services/', 'src/domain/', 'src/errors.ts'],
   'src/main.ts': ['src/app.ts', 'src/config.ts', 'src/log.ts'],

@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { whoShown } from '../../blocks/who.ts';
 import type { Actor } from '../../src/domain/policy/actor.ts';
 import { type Decision, mayAskAnything } from '../../src/domain/policy/rights.ts';
 import type { Terms } from '../../src/domain/policy/terms.ts';
 import { KnownError, NotNow } from '../../src/errors.ts';
+import { whenOver } from '../../src/patience.ts';
 import type { Rights } from '../../src/services/rights.ts';
 import type { People } from '../../src/slack/people.ts';
 import type { Origin, Wanted } from './define.ts';
@@ -43,13 +43,13 @@ export function createGate({ rights, people, claim }: GateOptions): Gate {
   }
 
   return {
-    async isNew(deliveryId) {
-      const claimed = await Promise.race([
-        claim(deliveryId),
-        pause(CLAIM_WITHIN_MS, undefined, { ref: false }),
-      ]);
-      if (claimed !== undefined) return claimed;
-      throw new NotNow('My database does not answer, so nothing was done. Try again in a minute.');
+    isNew(deliveryId) {
+      return new Promise((resolve, reject) => {
+        const callOff = whenOver(CLAIM_WITHIN_MS, () =>
+          reject(new NotNow('My database does not answer, so nothing was done. Try again in a minute.')),
+        );
+        claim(deliveryId).then(resolve, reject).finally(callOff);
+      });
     },
 
     admit: ({ channelId }) => permit(rights.mayAnswerIn(channelId)),

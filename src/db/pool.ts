@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { OutcomeUnknown } from '../errors.ts';
 import { isError, type Logger } from '../log.ts';
+import { limitedClient } from './answer-limit.ts';
 
 export type Pool = pg.Pool;
 /** A connection of the pool, or the pool itself where no transaction is needed. */
@@ -55,7 +56,7 @@ export function createPool(databaseUrl: string, logger: Logger, limits = PATIENT
     connectionString: databaseUrl,
     max: limits.connections,
     connectionTimeoutMillis: limits.connect,
-    query_timeout: limits.answer,
+    Client: limitedClient(limits.answer),
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     options: [

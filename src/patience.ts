@@ -1,0 +1,18 @@
+/** So late, a timer says that this process stood still: its machine did, or it collected garbage. */
+const LATE_MS = 100;
+/** For reading what has come in meanwhile, and for a database on the same machine to go on. */
+const MORE_MS = 300;
+
+/**
+ * Calls once so much time is over. Where this process stood still by then, it waits a little more: an answer may be there
+ * that nobody has read yet, and is no silence.
+ * @returns calls it off
+ */
+export function whenOver(milliseconds: number, call: () => void): () => void {
+  const due = performance.now() + milliseconds;
+  let timer = setTimeout(() => {
+    if (performance.now() < due + LATE_MS) return call();
+    timer = setTimeout(call, MORE_MS).unref();
+  }, milliseconds).unref();
+  return () => clearTimeout(timer);
+}
