@@ -94,6 +94,10 @@ describe('applying alone where nobody else sees it', () => {
     await world.oncall.clicks('Post its card here', inTheWay);
     const card = await world.approver.waitsFor(/`named_shown` from[\s\S]*Waits for an approval/);
     expect(buttonsOf(card)).toEqual(['Approve', 'Reject', 'Cancel', 'Apply alone', 'View all']);
+    await until(
+      async () => (await changeOf(world, 'named_shown')).card_ts === card.ts,
+      () => 'the new place of the card to be known',
+    );
     await world.oncall.opensModal(() => world.oncall.clicks('Apply alone', card));
     expect(await world.oncall.submits({ reason: 'stuck', name: 'named_shown' })).toEqual({ ok: true });
     expect((await ended(world, 'named_shown')).state).toBe('applied');
@@ -103,11 +107,18 @@ describe('applying alone where nobody else sees it', () => {
   });
 
   describe('where the bot was taken out of the channel of the card', () => {
-    /** While no worker is alive; where its card stood the bot is no more. */
-    async function applyAlone(name: string): Promise<void> {
+    /** Asks while no worker is alive. @returns the card, where it is known by now to stand */
+    async function ask(name: string): Promise<Message> {
       await world.restart({ ROLE: 'web' });
       addInput(world, name);
       const card = await editCard(world.oncall, `/alooma edit ${name} batch_size 2`);
+      await placed(world, name);
+      return card;
+    }
+
+    /** While no worker is alive; where its card stood the bot is no more. */
+    async function applyAlone(name: string): Promise<void> {
+      const card = await ask(name);
       await world.oncall.opensModal(() => world.oncall.clicks('Apply alone', card));
       expect(await world.oncall.submits({ reason: 'stuck', name })).toEqual({ ok: true });
       await world.pool.query(
@@ -128,9 +139,7 @@ describe('applying alone where nobody else sees it', () => {
     });
 
     it('whoever asked is told in their direct messages how it ended, since its thread takes nothing', async () => {
-      await world.restart({ ROLE: 'web' });
-      addInput(world, 'named_told');
-      const card = await editCard(world.oncall, '/alooma edit named_told batch_size 2');
+      const card = await ask('named_told');
       await world.backup.clicks('Approve', card);
       await inState(world, 'named_told', 'approved');
       await world.pool.query(`update changes set card_channel_id = $1 where input_name = 'named_told'`, [
@@ -142,12 +151,10 @@ describe('applying alone where nobody else sees it', () => {
     });
 
     it('the channel in which it was asked for is told, where that is another one', async () => {
-      await world.restart({ ROLE: 'web' });
       const { pipelines } = world.slack.channels;
-      addInput(world, 'open_elsewhere');
-      const card = await editCard(world.oncall, '/alooma edit open_elsewhere batch_size 2');
+      const card = await ask('open_elsewhere');
       await world.oncall.opensModal(() => world.oncall.clicks('Apply alone', card));
-      await world.oncall.submits({ reason: 'stuck', name: 'open_elsewhere' });
+      expect(await world.oncall.submits({ reason: 'stuck', name: 'open_elsewhere' })).toEqual({ ok: true });
       await world.pool.query(`update changes set card_channel_id = $1 where input_name = 'open_elsewhere'`, [
         random,
       ]);
