@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { answerTo, changesOf } from '../support/asking.ts';
-import { addInput, approveEdit, batchSizeOf, ended, inState } from '../support/changes.ts';
+import { addInput, approveEdit, batchSizeOf, ended, timesWritten, writing } from '../support/changes.ts';
 import { startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 /** What is written holds all of an input, and a pause is undone by a resume: on one input, one thing after the other. */
@@ -26,10 +26,12 @@ describe('changes of one input that meet', () => {
 
   it('keeps a pause that is asked for while an edit is being written', async () => {
     const id = addInput(world, 'meets_edit');
-    world.alooma.faults.delay(1_000, { method: 'PUT', path: new RegExp(`^inputs/${id}$`), times: 1 });
+    const letGo = world.alooma.faults.hold(writing(id, 1));
     await approveEdit(world, 'meets_edit');
-    await inState(world, 'meets_edit', 'applying');
+    await until(() => timesWritten(world, id) === 1);
     await world.oncall.types('/alooma pause meets_edit');
+    await until(async () => (await statesOf('meets_edit')).length === 2);
+    letGo();
     await allApplied('meets_edit', 2);
     expect([pausedOf('meets_edit'), batchSizeOf(world, 'meets_edit')]).toEqual([true, 2]);
   });

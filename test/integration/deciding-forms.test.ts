@@ -53,6 +53,8 @@ describe('forms in which somebody decides', () => {
     await world.backup.opensModal(() => world.backup.clicks('Apply alone', card));
     await world.backup.submits({ reason: 'the load is down', name: 'few_alone' });
     expect(await ended(world, 'few_alone')).toMatchObject({ state: 'applied', approved_by: world.backup.id });
+    // The channel is told beside that: no test behind this one is to take it for an answer of its own.
+    await world.oncall.waitsFor('applies a change alone');
   });
 
   it('takes them also in a channel in which no commands are answered any more', async () => {

@@ -59,7 +59,9 @@ describe('changes that no worker takes', () => {
 
   it('say so also when Slack did not take that at first', async () => {
     const late = ['first_late', 'second_late'];
-    await world.pool.query(`insert into workers (id, graphile_ids) values ('dying', '{}')`);
+    await world.pool.query(
+      `insert into workers (id, graphile_ids, beat_at) values ('dying', '{}', now() + interval '1 hour')`,
+    );
     for (const name of late) {
       addInput(world, name);
       const card = await approveEdit(world, name);
@@ -104,11 +106,12 @@ describe('changes that no worker takes', () => {
  * card stands: a card of which that is not known is posted again only when its lease has run out, after 45 seconds.
  */
 async function pauseAndLoseDatabase(world: World, proxy: TcpProxy, name: string): Promise<void> {
-  world.alooma.faults.delay(1_500, { path: /\/pause\?/, times: 1 });
+  const letGo = world.alooma.faults.hold({ path: /\/pause\?/, times: 1 });
   await world.oncall.types(`/alooma pause ${name}`);
   await world.oncall.waitsFor(`Pausing \`${name}\``);
   await until(async () => (await changeOf(world, name)).card_link ?? undefined);
   proxy.cutBefore('delete from "graphile_worker"._private_jobs');
+  letGo();
   await until(() => proxy.isCut());
   proxy.open();
 }
@@ -168,7 +171,10 @@ describe('a worker', () => {
       );
     try {
       for (const name of ['locked_before', 'locked_anew']) addInput(world, name);
-      const [before] = await listed();
+      const [before] = await until(async () => {
+        const names = await listed();
+        return names.length > 0 && names;
+      });
       await pauseAndLoseDatabase(world, proxy, 'locked_before');
       await world.oncall.waitsFor('paused `locked_before`');
       world.alooma.faults.hang({ method: 'GET', path: /^inputs\// });
