@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message } from '../../sandbox/slack/client-api.ts';
 import { answerToClick, changesOf, editCard, leftBehind, letLapse, writesTo } from '../support/asking.ts';
-import type { ChangeRow } from '../support/changes.ts';
+import { type ChangeRow, placed } from '../support/changes.ts';
 import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 describe('clicks that come twice or too late', () => {
@@ -16,6 +16,21 @@ describe('clicks that come twice or too late', () => {
     if (!row) throw new Error(`No change of ${name}`);
     return row;
   };
+  /** Whoever clicks on a card before its place is known hears in private that it is being posted. */
+  const placedCard = async (name: string, fieldAndValue: string): Promise<Message> => {
+    const card = await editCard(world.oncall, `/alooma edit ${name} ${fieldAndValue}`);
+    await placed(world, name);
+    return card;
+  };
+  /** The newest change, once nothing is written to its row by itself: the link of its card is, after its place. */
+  const atRest = (name: string) =>
+    until(
+      async () => {
+        const row = await change(name);
+        return row.card_link !== null && row;
+      },
+      () => `the link of the card of ${name}`,
+    );
   const privates = (actor: World['oncall']) => actor.sees().filter(({ isEphemeral }) => isEphemeral);
   const isApplied = (name: string) =>
     until(
@@ -29,7 +44,7 @@ describe('clicks that come twice or too late', () => {
     );
 
   it('the same person twice: applied once, and told that it was them', async () => {
-    const card = await editCard(world.oncall, '/alooma edit orders_db batch_size 1');
+    const card = await placedCard('orders_db', 'batch_size 1');
     const answer = await answerToClick({ ...world.approver, clicks: twice(world.approver) }, 'Approve', card);
     expect(answer.isEphemeral).toBe(true);
     expect(answer.text).toMatch(/^You approved it \d+ s ago\.$/);
@@ -40,7 +55,7 @@ describe('clicks that come twice or too late', () => {
 
   it('two people at once: one decides, the other hears who did', async () => {
     const before = writesTo(world).length;
-    const card = await editCard(world.oncall, '/alooma edit customers_db batch_size 1');
+    const card = await placedCard('customers_db', 'batch_size 1');
     const heard = [privates(world.oncall).length, privates(world.approver).length];
     await Promise.all([world.approver.clicks('Approve', card), world.oncall.clicks('Cancel', card)]);
     const loser = await until(
@@ -61,7 +76,7 @@ describe('clicks that come twice or too late', () => {
 
   it('two approvers at once: one decides, the other reads who it was', async () => {
     const before = writesTo(world).length;
-    const card = await editCard(world.oncall, '/alooma edit product_mixpanel fromDate 2019-01-01');
+    const card = await placedCard('product_mixpanel', 'fromDate 2019-01-01');
     const heard = [privates(world.approver).length, privates(world.backup).length];
     await Promise.all([world.approver.clicks('Approve', card), world.backup.clicks('Approve', card)]);
     const loser = await until(
@@ -77,7 +92,7 @@ describe('clicks that come twice or too late', () => {
   });
 
   it.each(['approve', 'cancel'])('%s on what somebody has approved already', async (button) => {
-    const row = await change('orders_db');
+    const row = await atRest('orders_db');
     const answer = await answerToClick(world.oncall, 'Press me', await leftBehind(world, button, row.id));
     expect(answer.isEphemeral).toBe(true);
     expect(answer.text).toMatch(new RegExp(`^<@${world.approver.id}> approved it \\d+ s ago\\.$`));
@@ -85,12 +100,12 @@ describe('clicks that come twice or too late', () => {
   });
 
   it.each(['approve', 'cancel'])('%s on what was cancelled', async (button) => {
-    const card = await editCard(world.oncall, '/alooma edit billing_mysql batch_size 1');
+    const card = await placedCard('billing_mysql', 'batch_size 1');
     await world.oncall.clicks('Cancel', card);
     await redrawn(card, 'Cancelled by');
     // A worker takes its documents away, in its own time.
     await until(async () => (await change('billing_mysql')).forgotten);
-    const row = await change('billing_mysql');
+    const row = await atRest('billing_mysql');
     const answer = await answerToClick(world.approver, 'Press me', await leftBehind(world, button, row.id));
     expect(answer.isEphemeral).toBe(true);
     expect(answer.text).toMatch(new RegExp(`^<@${world.oncall.id}> cancelled it \\d+ s ago\\.$`));
@@ -105,7 +120,7 @@ describe('clicks that come twice or too late', () => {
     '%s too late: private, the row lapses, the card can only be looked at, the asker is told',
     async (label, name, field) => {
       const before = writesTo(world);
-      const card = await editCard(world.oncall, `/alooma edit ${name} ${field} 1`);
+      const card = await placedCard(name, `${field} 1`);
       await letLapse(world, (await change(name)).id);
       const answer = await answerToClick(world.approver, label, card);
       expect(answer.isEphemeral).toBe(true);

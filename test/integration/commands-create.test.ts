@@ -122,8 +122,8 @@ describe('create', () => {
 
   it('offers only database inputs to copy from', async () => {
     await world.oncall.opensModal('/alooma create');
-    expect(await world.oncall.searches('Copy from', '_db')).toContain('orders_db');
-    expect(await world.oncall.searches('Copy from', 'web')).toEqual([]);
+    expect(await world.oncall.finds('Copy from', '_db')).toContain('orders_db');
+    expect(await world.oncall.finds('Copy from', 'web')).toEqual([]);
   });
 
   it.each([
@@ -189,7 +189,7 @@ describe('create', () => {
 
   it('says that the input to copy from was deleted since', async () => {
     await world.oncall.opensModal('/alooma create');
-    await world.oncall.searches('Copy from', 'billing');
+    await world.oncall.finds('Copy from', 'billing');
     world.alooma.remove('billing_mysql');
     const said = await faultsOfForm(world.oncall, { ...filled('copy_gone'), 'Copy from': 'billing_mysql' });
     expect(Object.values(said)).toEqual([expect.stringContaining('No input is called')]);

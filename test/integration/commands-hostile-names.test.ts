@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { answerTo, answerToClick, changesOf, editCard } from '../support/asking.ts';
+import { placed } from '../support/changes.ts';
 import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 const HOSTILE = {
@@ -84,6 +85,8 @@ describe('hostile names', () => {
       async () => (await changesOf(world, name))[0]?.state === 'applied',
       () => 'the pause',
     );
+    // A worker may have paused it before it is posted who did: that would be taken for the card of the edit.
+    await placed(world, name);
     const card = await editCard(world.oncall, `/alooma edit ${id} note now ${name}`);
     await answerTo(world.approver, `/alooma show ${id}`);
     await world.approver.clicks('Approve', card);

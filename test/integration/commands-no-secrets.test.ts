@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { SEED_INPUTS } from '../../sandbox/alooma/seed-inputs.ts';
 import { answerTo, answerToClick, changesOf } from '../support/asking.ts';
+import { placed } from '../support/changes.ts';
 import { tracesOf } from '../support/traces.ts';
 import { startWorld, until, type World, wordsOf } from '../support/world.ts';
 
@@ -48,6 +49,8 @@ async function everythingWith(name: string): Promise<void> {
   }
   const cancelled = await answerTo(oncall, `/alooma edit ${name} ${EDITS[name]}`);
   await answerTo(approver, `/alooma show ${name}`);
+  // What is decided on a card before its place is known is answered in private as well, and told elsewhere.
+  await placed(world, name);
   await answerToClick(oncall, 'Approve', cancelled);
   await oncall.clicks('Cancel', cancelled);
   await until(
@@ -55,6 +58,7 @@ async function everythingWith(name: string): Promise<void> {
     () => 'the cancelling',
   );
   const approved = await answerTo(oncall, `/alooma edit ${name} ${EDITS[name]}`);
+  await placed(world, name);
   await approver.clicks('Approve', approved);
   await until(
     async () => (await changesOf(world, name)).at(-1)?.state === 'applied',

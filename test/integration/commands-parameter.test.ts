@@ -45,7 +45,7 @@ describe('parameter', () => {
     const before = world.alooma.text(name);
     const view = await world.oncall.opensModal(`/alooma parameter ${name}`);
     expect(shownIn(view)).toEqual({ Parameter: null, Field: 'value', Value: null, Reason: null });
-    expect(await world.oncall.searches('Parameter', 'e')).toEqual(['session_id', 'text', 'where']);
+    expect(await world.oncall.finds('Parameter', 'e')).toEqual(['session_id', 'text', 'where']);
     const card = await cardOfForm(world.oncall, { Parameter: 'where', Value: '10' });
     expect(await approved(world, name, card)).toBe(before.replace('"value":2,', '"value":10,'));
   });
@@ -80,7 +80,7 @@ describe('parameter', () => {
   it('refuses in the form a parameter that is gone', async () => {
     const name = anInput();
     await world.oncall.opensModal(`/alooma parameter ${name}`);
-    await world.oncall.searches('Parameter', 'text');
+    await world.oncall.finds('Parameter', 'text');
     world.alooma.edit(name, ({ configuration }) => {
       configuration.parameters = [{ parameter: 'where', value: 1 }];
     });
