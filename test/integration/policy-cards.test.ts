@@ -44,8 +44,9 @@ describe('cards that wait, once the policy is read anew', () => {
     const trail = await auditEntries(world.pool, id);
     expect(trail.map(({ event }) => event)).toEqual(['asked', 'terms_anew']);
     expect(trail.at(-1)).toMatchObject({ approvals_needed: 1, state: 'pending' });
-    // Read anew once more, it says the same: nothing moves.
-    await policy.nowHolds(ONE, world);
+    // Read anew once more, it says the same of this one: nothing of it moves. The card of the other shows that all are done.
+    await policy.nowHolds(`${ONE}  - name: another\n    inputs: [other]\n    approvals: 2\n`, world);
+    await redrawn(world, other, 'Waits for 2 approvals');
     await drained();
     expect(await changeOf(world, 'prod_mended')).toMatchObject({ version, state });
     await policy.nowHolds(TWO, world);
@@ -64,15 +65,16 @@ describe('cards that wait, once the policy is read anew', () => {
     expect((await ended(world, 'prod_half')).state).toBe('applied');
   });
 
-  /** Waits until what is to come of reading it anew has been done. */
+  /** Waits until all that was to come of reading it anew has been done, once some of it has. */
   async function drained(): Promise<void> {
-    const left = async () =>
-      (
-        await world.pool.query(
+    await until(
+      async () => {
+        const { rowCount } = await world.pool.query(
           `select from graphile_worker.jobs where task_identifier = 'terms' or key like 'card:%' and run_at < now()`,
-        )
-      ).rowCount;
-    await until(async () => ((await left()) ?? 0) > 0);
-    await until(async () => (await left()) === 0);
+        );
+        return rowCount === 0;
+      },
+      () => 'the cards to be looked through',
+    );
   }
 });
