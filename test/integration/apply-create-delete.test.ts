@@ -11,7 +11,7 @@ import type { Applying } from '../../src/services/applying/applying.ts';
 import type { Changes } from '../../src/services/changes.ts';
 import { Inputs, type Plan } from '../../src/services/inputs.ts';
 import { trialApplying } from '../support/applying.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createTestDatabase, type TestDatabase, UNHURRIED } from '../support/database.ts';
 import { clickOf, trialChanges } from '../support/rights.ts';
 
 const SETTLE_AFTER = 300;
@@ -32,7 +32,7 @@ describe('applying a creation or a deletion', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    pool = createPool(database.url, createLogger('silent'));
+    pool = createPool(database.url, createLogger('silent'), UNHURRIED);
     await migrate(pool);
     alooma = await startAlooma({ createDelay: 100 });
     const pipeline = createAlooma({
@@ -172,20 +172,24 @@ describe('applying a creation or a deletion', () => {
   });
 
   it('does not send a create again that was taken and is slow to show', async () => {
-    const slow = createAlooma({
-      baseUrl: alooma.url,
-      credentials: { apiKey: alooma.apiKey },
-      createWait: { looks: 1, pause: 1 },
-    });
-    const id = await approved(await aCopy('slow_to_show'));
-    const before = sent(CREATE);
-    await trialApplying({ pool, store, pipeline: slow, settleAfter: SETTLE_AFTER }).apply(id);
-    const change = await changes.find(id);
-    expect([change?.state, change?.outcome]).toEqual([
-      'failed',
-      expect.stringContaining('It may still come'),
-    ]);
-    expect(sent(CREATE) - before).toBe(1);
+    const slow = await startAlooma({ createDelay: 3_600_000 });
+    try {
+      const pipeline = createAlooma({
+        baseUrl: slow.url,
+        credentials: { apiKey: slow.apiKey },
+        createWait: { looks: 1, pause: 1 },
+      });
+      const id = await approved(await aCopy('slow_to_show'));
+      await trialApplying({ pool, store, pipeline, settleAfter: SETTLE_AFTER }).apply(id);
+      const change = await changes.find(id);
+      expect([change?.state, change?.outcome]).toEqual([
+        'failed',
+        expect.stringContaining('It may still come'),
+      ]);
+      expect(slow.requests.filter(({ path }) => CREATE.test(path))).toHaveLength(1);
+    } finally {
+      await slow.close();
+    }
   });
 
   it('creates nothing when the name was taken meanwhile, or what is copied has changed or is gone', async () => {

@@ -6,9 +6,12 @@ import { createLogger } from '../../src/log.ts';
 import { verifyAudit } from '../../src/services/audit.ts';
 import { termsOfApprovals } from '../support/a-change.ts';
 import { auditEntries } from '../support/audit.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase, UNHURRIED } from '../support/database.ts';
 import { asked, createTrialStore, newChange, type TrialStore } from '../support/trial-store.ts';
 import { until } from '../support/words.ts';
+
+/** The server ends a transaction in which nothing happens for five seconds: a machine that is held up takes as long. */
+const IDLE_AS_LONG_AS_IT_TAKES = 'set idle_in_transaction_session_timeout = 0';
 
 describe('the audit trail', () => {
   let trial: TrialStore;
@@ -197,9 +200,11 @@ describe('the audit trail', () => {
   });
 
   it('that is held by somebody is waited for only so long, and then nothing is done', async () => {
-    const prompt = createPool(trial.url, createLogger('silent'), PROMPT);
+    // The server is to say so; how long its answer may take is another limit.
+    const prompt = createPool(trial.url, createLogger('silent'), { ...PROMPT, answer: 60_000 });
     const holder = await trial.pool.connect();
     try {
+      await holder.query(IDLE_AS_LONG_AS_IT_TAKES);
       await holder.query('begin; select pg_advisory_xact_lock(4201978)');
       const [alone, within] = [newChange(), newChange()];
       const refused = { code: '55P03', message: expect.stringContaining('lock timeout') };
@@ -271,13 +276,14 @@ describe('the audit trail', () => {
     const one = await pool.connect();
     try {
       // Has moved a row, and works on.
+      await one.query(IDLE_AS_LONG_AS_IT_TAKES);
       await one.query('begin');
       await trial.store.insert(one, newChange());
       const others = await Promise.all(Array.from({ length: 40 }, () => asked(trial)));
       await one.query('commit');
       expect(others).toHaveLength(40);
     } finally {
-      one.release();
+      one.release(true);
     }
     expect(await verifyAudit(pool)).toMatchObject({ proven: true });
   });
@@ -303,7 +309,7 @@ describe('the audit trail', () => {
 
   it('begins with the changes that were there before it', async () => {
     const database = await createTestDatabase();
-    const pool = createPool(database.url, createLogger('silent'));
+    const pool = createPool(database.url, createLogger('silent'), UNHURRIED);
     try {
       await pool.query(
         'create table migrations (number integer primary key, applied_at timestamptz default now())',
@@ -342,9 +348,10 @@ describe('the audit trail', () => {
 
   it('misses no move of a process that runs while it is made', async () => {
     const database = await createTestDatabase();
-    const pool = createPool(database.url, createLogger('silent'));
+    const pool = createPool(database.url, createLogger('silent'), UNHURRIED);
     const running = await pool.connect();
     try {
+      await running.query(IDLE_AS_LONG_AS_IT_TAKES);
       const files = (await readdir('src/db/migrations')).sort();
       for (const file of files.filter((name) => name < '0005')) {
         await pool.query(await readFile(`src/db/migrations/${file}`, 'utf8'));
@@ -356,7 +363,7 @@ describe('the audit trail', () => {
       await running.query(`begin; update changes set state = 'approved', approved_by = 'U0BOB'`);
       const made = pool.query(`begin; ${await readFile('src/db/migrations/0005_audit.sql', 'utf8')}; commit`);
       await until(async () => {
-        const { rowCount } = await running.query(
+        const { rowCount } = await pool.query(
           `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
         );
         return rowCount === 1;

@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
+import type { Limits } from '../../src/db/pool.ts';
+
+/** Of a pool with which something else is tried than how long the database may take: a busy machine has its time. */
+export const UNHURRIED: Limits = { connections: 10, connect: 60_000, statement: 60_000, answer: 60_000 };
 
 export interface TestDatabase {
   readonly url: string;

@@ -5,7 +5,7 @@ import { createPool, type Pool } from '../../src/db/pool.ts';
 import { createSealer } from '../../src/db/sealing.ts';
 import { createLogger } from '../../src/log.ts';
 import { termsOfApprovals } from './a-change.ts';
-import { createTestDatabase } from './database.ts';
+import { createTestDatabase, UNHURRIED } from './database.ts';
 
 /** The store on a database of its own, for what is tried without Slack and without Alooma. */
 export interface TrialStore {
@@ -17,7 +17,7 @@ export interface TrialStore {
 
 export async function createTrialStore(): Promise<TrialStore> {
   const database = await createTestDatabase();
-  const pool = createPool(database.url, createLogger('silent'));
+  const pool = createPool(database.url, createLogger('silent'), UNHURRIED);
   await migrate(pool);
   return {
     url: database.url,

@@ -6,7 +6,7 @@ import { createSealer } from '../../src/db/sealing.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { createLogger } from '../../src/log.ts';
 import type { Changes, Click } from '../../src/services/changes.ts';
-import { createTestDatabase } from './database.ts';
+import { createTestDatabase, UNHURRIED } from './database.ts';
 import { clickOf, type TrialDirectory, trialChanges, trialDirectory, trialRights } from './rights.ts';
 
 /** Two processes, each with a pool of its own, that decide on the same rows at the same time. */
@@ -19,7 +19,8 @@ export async function startTwoDeciding(policy?: () => Policy) {
   const database = await createTestDatabase();
   const logger = createLogger('silent');
   const store = createChangeStore(createSealer([{ id: 'k1', key: Buffer.alloc(32, 7) }]));
-  const pools: [Pool, Pool] = [createPool(database.url, logger), createPool(database.url, logger)];
+  const open = () => createPool(database.url, logger, UNHURRIED);
+  const pools: [Pool, Pool] = [open(), open()];
   await migrate(pools[0]);
   const directory: TrialDirectory = trialDirectory();
   const changesOn = (pool: Pool): Changes => trialChanges(pool, store, trialRights(policy, directory));

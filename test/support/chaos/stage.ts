@@ -8,7 +8,7 @@ import { createPool, type Pool } from '../../../src/db/pool.ts';
 import { createSealer } from '../../../src/db/sealing.ts';
 import { createLogger } from '../../../src/log.ts';
 import type { Pipeline } from '../../../src/services/pipeline.ts';
-import { createTestDatabase } from '../database.ts';
+import { createTestDatabase, UNHURRIED } from '../database.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const MANIFEST = fileURLToPath(new URL('../../../manifest.yml', import.meta.url));
@@ -34,7 +34,7 @@ export interface Stage {
  */
 export async function setStage(eventsUrl: () => string | undefined = () => undefined): Promise<Stage> {
   const database = await createTestDatabase();
-  const pool = createPool(database.url, createLogger('silent'));
+  const pool = createPool(database.url, createLogger('silent'), UNHURRIED);
   await migrate(pool);
   const writes: Write[] = [];
   const alooma = await startAlooma({

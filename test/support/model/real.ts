@@ -56,7 +56,6 @@ export function startReal(stage: Stage): Real {
     baseUrl: alooma.url,
     credentials: { apiKey: alooma.apiKey },
     retry: { attempts: 1 },
-    timeout: 2_000,
   });
   const look = () => new Looking({ pool, store, pipeline, changeTtl: 3_600_000, remindAfter: 900_000 });
   const click = (by: Person): Click => ({
