@@ -44,7 +44,8 @@ class ForgivingPool extends pg.Pool {
       callback(error, client, (why) => {
         if (isReleased) return;
         isReleased = true;
-        release(why);
+        // Where no connection came in time, there is none to give back, and nothing to do so with.
+        release?.(why);
       });
     });
     return undefined;

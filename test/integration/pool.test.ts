@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createPool, type Pool } from '../../src/db/pool.ts';
 import { createLogger } from '../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { until } from '../support/words.ts';
 
 describe('a connection that is lent', () => {
   let database: TestDatabase;
@@ -26,5 +27,17 @@ describe('a connection that is lent', () => {
     mine.release();
     other.release();
     expect(() => other.release()).toThrow('already been released');
+  });
+
+  it('may be given back also where it never came, as graphile-worker does where it is stopped', async () => {
+    const limits = { connections: 1, connect: 50, statement: 5_000, answer: 6_000 };
+    const small = createPool(database.url, createLogger('silent'), limits);
+    const client = await until(() => small.connect().catch(() => undefined));
+    const release = await new Promise<() => void>((resolve) => {
+      small.connect((_error, _client, giveBack) => resolve(giveBack));
+    });
+    expect(release).not.toThrow();
+    client.release();
+    await small.end();
   });
 });
