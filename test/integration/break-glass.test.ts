@@ -2,7 +2,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Message } from '../../sandbox/slack/client-api.ts';
 import { people } from '../../sandbox/slack/workspace.ts';
 import { answerToClick, editCard } from '../support/asking.ts';
-import { addInput, batchSizeOf, changeOf, ended, hurry, inState, redrawn } from '../support/changes.ts';
+import {
+  addInput,
+  batchSizeOf,
+  changeOf,
+  ended,
+  hurry,
+  inState,
+  noneLeft,
+  redrawn,
+} from '../support/changes.ts';
 import { closeAll, faultsOfForm } from '../support/forms.ts';
 import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
 import { wordsIn } from '../support/words.ts';
@@ -38,10 +47,7 @@ describe('break-glass', () => {
     world.slack.faults.clear();
     await closeAll(world.oncall, world.approver, world.backup);
     // One that comes later would be the next test's first new message.
-    await until(
-      async () => (await alarmJobs()).length === 0,
-      () => 'everybody to be told of everything',
-    );
+    await noneLeft(world, 'alarm');
   });
   afterAll(async () => {
     await world.stop();
@@ -82,16 +88,14 @@ describe('break-glass', () => {
   const EACH_ONCE = { channel: 1, approver: 1, backup: 1, oncall: 0, guest: 0 };
   const CHANNEL_ALONE = { channel: 1, approver: 0, backup: 0, oncall: 0, guest: 0 };
 
-  /** The jobs that are still to tell of something. */
-  const alarmJobs = async () =>
-    (
-      await world.pool.query<{ key: string; attempts: number; locked_at: Date | null }>(
-        `select key, attempts, locked_at from graphile_worker.jobs where task_identifier = 'alarm'`,
-      )
-    ).rows;
+  /** The job that is still to tell of it. */
   const alarmJobOf = async (name: string) => {
     const { id } = await changeOf(world, name);
-    return (await alarmJobs()).find(({ key }) => key === `alarm:${id}`);
+    const { rows } = await world.pool.query<{ attempts: number; locked_at: Date | null }>(
+      'select attempts, locked_at from graphile_worker.jobs where key = $1',
+      [`alarm:${id}`],
+    );
+    return rows[0];
   };
 
   /** Lets jobs that wait for another try run, until none is left that tells of this change. */

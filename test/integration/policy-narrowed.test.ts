@@ -1,6 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { answerTo, editCard } from '../support/asking.ts';
-import { addInput, approveEdit, changeOf, ended, inState, redrawn } from '../support/changes.ts';
+import {
+  addInput,
+  approveEdit,
+  changeOf,
+  ended,
+  inState,
+  noneLeft,
+  placed,
+  redrawn,
+} from '../support/changes.ts';
 import { closeAll, faultsOfForm } from '../support/forms.ts';
 import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
 import { press } from '../support/timed-pause.ts';
@@ -58,6 +67,7 @@ describe('a channel in which no commands are answered any more', () => {
       ok: true,
     });
     expect((await ended(world, 'two_alone')).state).toBe('applied');
+    await noneLeft(world, 'alarm');
   });
 
   it('has what was done there taken back, made longer and ended', async () => {
@@ -68,11 +78,13 @@ describe('a channel in which no commands are answered any more', () => {
     await policy.nowHolds(ELSEWHERE, world);
     await press(world.oncall, 'Undo', done);
     await until(async () => (await changeOf(world, 'undone')).state === 'pending');
+    await placed(world, 'undone');
     await world.oncall.opensModal(() => press(world.oncall, 'Extend', pause));
     await closeAll(world.oncall);
     await press(world.oncall, 'Resume now', pause);
     await until(async () => (await changeOf(world, 'paused')).action === 'resume');
     expect((await inState(world, 'paused', 'applied')).action).toBe('resume');
+    await placed(world, 'paused');
   });
 
   it('takes nothing new: no command, nor a form or a button that asks for one', async () => {

@@ -1,4 +1,5 @@
 import type { Message } from '../../sandbox/slack/client-api.ts';
+import type { JobName } from '../../src/db/jobs.ts';
 import { until, type World } from './world.ts';
 
 /** What tests of changes do again and again: an input of their own, an edit of it, and a look at the row. */
@@ -77,6 +78,19 @@ export function inState(world: World, name: string, ...states: string[]): Promis
       return states.includes(change.state) && change;
     },
     () => `the change of ${name} to be ${states.join(' or ')}`,
+  );
+}
+
+/** Waits until no job of a kind is left: what it says in a channel would be taken for the answer to what comes next. */
+export async function noneLeft({ pool }: World, job: JobName): Promise<void> {
+  await until(
+    async () => {
+      const { rowCount } = await pool.query('select from graphile_worker.jobs where task_identifier = $1', [
+        job,
+      ]);
+      return rowCount === 0;
+    },
+    () => `all jobs of ${job} to be done`,
   );
 }
 
