@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { editCard } from '../support/asking.ts';
+import { answerToClick, editCard } from '../support/asking.ts';
 import {
   addInput,
   askForEdit,
@@ -112,7 +112,7 @@ describe('a key', () => {
     await world.backup.waitsFor(
       `\`unread\` has <${(await changeOf(world, 'unread')).card_link}|another edit>`,
     );
-    await world.guest.clicks('Cancel', card);
+    await answerToClick(world.guest, 'Cancel', card);
     expect((await changeOf(world, 'unread')).state).toBe('pending');
     await world.backup.clicks('Cancel', card);
     const ending = await redrawn(world, card, 'it is cancelled');

@@ -100,6 +100,8 @@ describe('what the database keeps of an input', () => {
   it('that cannot be read keeps nobody from seeing the input, nor from editing it once it has lapsed', async () => {
     addInput(world, 'key_lost');
     await askForEdit(world, 'key_lost');
+    // Whoever comes next is led to its card, which is so a moment after it stands.
+    await until(async () => (await changeOf(world, 'key_lost')).card_link);
     await setSealed('key_lost', 'base', `'v1.gone.' || substr(base, 7)`);
     await world.oncall.types('/alooma show key_lost');
     await world.oncall.waitsFor(/key_lost[\s\S]*1 that cannot be read/);
