@@ -1,6 +1,6 @@
 const LONGEST_TICK_MS = 100;
 /** What a tick takes beyond this is the whole process held up, and the app in it as well: nobody was slow. */
-const MOST_COUNTED_MS = 500;
+const MOST_COUNTED_MS = 200;
 
 /** How long Slack waits for the app, by the time that this process has had. */
 export interface Patience {

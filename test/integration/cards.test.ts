@@ -145,6 +145,7 @@ describe('a card', () => {
     expect(world.oncall.sees().some(({ ts, isEphemeral }) => isEphemeral && ts > card.ts)).toBe(false);
     await world.approver.clicks('Approve', card);
     await redrawn(world, card, 'and applied');
+    await hearsOfIt('without_link');
     expect(world.oncall.sees().some(({ ts, isEphemeral }) => isEphemeral && ts > card.ts)).toBe(false);
   });
 

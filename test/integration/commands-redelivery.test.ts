@@ -44,6 +44,7 @@ describe('the same delivery twice', () => {
     await world.oncall.types('/alooma pause orders_db');
     await again();
     await settled('orders_db');
+    await world.approver.waitsFor('paused `orders_db`');
     expect(await changesOf(world, 'orders_db')).toHaveLength(1);
     expect(writesTo(world)).toHaveLength(1);
     expect(seen(world.approver)).toHaveLength(before + 1);

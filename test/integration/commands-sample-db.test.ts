@@ -3,6 +3,7 @@ import pg from 'pg';
 import { makeDemoDatabase, READER } from '../../sandbox/demo-database.ts';
 import { answerTo } from '../support/asking.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { faultsOfForm } from '../support/forms.ts';
 import { codeIn, contentOf, fileInThread } from '../support/sample-answers.ts';
 import { HOSTILE_NAMES } from '../support/shown.ts';
 import { tracesOf } from '../support/traces.ts';
@@ -198,8 +199,8 @@ describe('/alooma sample db', () => {
       const { oncall } = world;
       await oncall.opensModal('/alooma sample db');
       const right = { Database: 'shop', 'Table or view': 'orders', 'Id field': 'id', 'Row id': '1000' };
-      const result = await oncall.submits({ ...right, ...wrong });
-      expect(result.errors).toEqual({ [field]: expect.stringContaining(says) });
+      const faults = await faultsOfForm(oncall, { ...right, ...wrong });
+      expect(faults).toEqual({ [field]: expect.stringContaining(says) });
       await oncall.closesModal();
     });
   });

@@ -50,7 +50,7 @@ describe('template', () => {
   it('opens a form that offers the parameters, and does the same', async () => {
     const name = anInput();
     await world.oncall.opensModal(`/alooma template ${name}`);
-    expect(await world.oncall.searches('Parameters', '')).toEqual(['from', 'session_id', 'to']);
+    expect(await world.oncall.finds('Parameters', '')).toEqual(['from', 'session_id', 'to']);
     const card = await cardOfForm(world.oncall, { Parameters: ['from', 'to'], Template: '%d' });
     expect((await approved(world, name, card)).match(/"template":"%d"/g)).toHaveLength(3);
   });
@@ -71,7 +71,7 @@ describe('template', () => {
   it('refuses in the form, under its field, a parameter that is gone', async () => {
     const name = anInput();
     await world.oncall.opensModal(`/alooma template ${name}`);
-    await world.oncall.searches('Parameters', 'to');
+    await world.oncall.finds('Parameters', 'to');
     world.alooma.edit(name, ({ configuration }) => {
       configuration.parameters = [{ parameter: 'from' }];
     });
@@ -135,7 +135,7 @@ describe('template', () => {
     });
     const view = await world.oncall.opensModal(`/alooma template ${id}`);
     expect(shownIn(view)).toMatchObject({ Parameters: [] });
-    expect(await world.oncall.searches('Parameters', '')).toEqual(['<!channel>', '__proto__', 'a,b']);
+    expect(await world.oncall.finds('Parameters', '')).toEqual(['<!channel>', '__proto__', 'a,b']);
     const card = await cardOfForm(world.oncall, { Parameters: ['a,b', '__proto__'], Template: 'x' });
     const { configuration } = JSON.parse(await approved(world, 'hostile_parameters', card));
     expect(configuration.parameters.slice(0, 3)).toEqual([

@@ -105,13 +105,13 @@ describe('a change that waits', () => {
     const card = await editCard(world.oncall, '/alooma edit web_events auto_map false');
     await world.oncall.clicks('Cancel', card);
     await until(
+      async () => (await statesOf('web_events'))[0] === 'cancelled',
+      () => 'the cancelling',
+    );
+    await until(
       async () =>
         (await world.pool.query(`select 1 from graphile_worker.jobs where key like 'tell:%'`)).rowCount === 0,
       () => 'an empty queue',
-    );
-    await until(
-      async () => (await statesOf('web_events'))[0] === 'cancelled',
-      () => 'the cancelling',
     );
     expect(world.oncall.sees().filter(({ threadTs }) => threadTs === card.ts)).toEqual([]);
   });

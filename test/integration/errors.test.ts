@@ -14,8 +14,12 @@ describe('an unexpected fault', () => {
   async function failing(doing: () => Promise<void>) {
     const since = world.oncall.sees().length;
     await doing();
-    const told = await until(() => world.oncall.sees().slice(since)[0]);
-    expect(told.isEphemeral).toBe(true);
+    const told = await until(() =>
+      world.oncall
+        .sees()
+        .slice(since)
+        .find(({ isEphemeral, text }) => isEphemeral && !text.includes('takes longer than usual')),
+    );
     const reference = /under the reference `([0-9a-f]{8})`/.exec(wordsOf(told))?.[1];
     expect(reference).toBeDefined();
     const lines = world.log.filter((line) => line.includes(`"reference":"${reference}"`));
