@@ -19,6 +19,8 @@ export interface AfterEffect {
 export interface StatusOptions extends FaultLimits, AfterEffect {
   body?: string;
   headers?: Record<string, string>;
+  /** Answers once this resolves. */
+  until?: Promise<unknown>;
 }
 
 export interface Faults {
@@ -55,6 +57,7 @@ export type Fault =
       takesEffect: boolean;
       body: string;
       headers: Record<string, string>;
+      until: Promise<unknown> | undefined;
     };
 
 interface Armed {
@@ -85,8 +88,8 @@ export function faultBox(endSessions: () => void): FaultBox {
     armed.push({ fault, limits, left: limits.times ?? Number.POSITIVE_INFINITY });
   };
   const status = (code: number, options: StatusOptions = {}) => {
-    const { takesEffect = false, body = '{"error":"fault"}', headers = {} } = options;
-    arm({ kind: 'status', code, takesEffect, body, headers }, options);
+    const { takesEffect = false, body = '{"error":"fault"}', headers = {}, until } = options;
+    arm({ kind: 'status', code, takesEffect, body, headers, until }, options);
   };
 
   const hold = (limits?: FaultLimits) => {

@@ -94,6 +94,7 @@ export function createFront(options: FrontOptions): { server: Server; stop(): Pr
     if (fault?.kind === 'hang') return;
     if (fault?.kind === 'drop') return void res.destroy();
     if (fault?.kind === 'status') {
+      await fault.until;
       entry.status = fault.code;
       res.writeHead(fault.code, { 'content-type': 'application/json', ...fault.headers }).end(fault.body);
     } else if (response) {

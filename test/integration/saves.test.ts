@@ -4,12 +4,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Message } from '../../sandbox/slack/client-api.ts';
 import { addJob } from '../../src/db/jobs.ts';
 import { beginRun, closeSave, noteProgress, noteSaved } from '../../src/db/saves.ts';
-import { answerTo } from '../support/asking.ts';
+import { answerTo, answerToClick } from '../support/asking.ts';
 import {
+  begun,
   contentOf,
   doneOf,
   filesIn,
+  holdSamples,
   hurrySaves,
+  parked,
   saveEnded,
   saveOf,
   slowly,
@@ -41,25 +44,41 @@ describe('saving the samples of many events', () => {
     );
   const allEvents = 61;
 
+  const gapsIn = (moments: readonly number[]) =>
+    moments.slice(1).map((at, index) => at - (moments[index] ?? 0));
+
+  /** A save that fails at this before `faults.clear()`. It is not tried again before `hurrySaves`, or another job. */
+  async function waitingAfter(sentence: string): Promise<Message> {
+    const message = await answerTo(world.oncall, '/alooma samples save all');
+    await says(message, sentence);
+    await parked(world, message);
+    return message;
+  }
+  // A read is sent four times before it is given up.
+  const giveNoEvents = (from: Promise<unknown> = Promise.resolve()) =>
+    world.alooma.faults.status(503, { method: 'GET', path: /^event-types/, until: from });
+  const takeNoFiles = () => world.slack.faults.fail('files.getUploadURLExternal', { status: 503 }, 99);
+
   it('is shown as it goes, no more than once a second, and shares a zip of all files, masked', async () => {
-    slowly(world, 500);
+    const letGo = holdSamples(world, 20);
     const message = await answerTo(world.oncall, '/alooma samples save all');
     expect(message).toMatchObject({ isEphemeral: false });
     expect(wordsOf(message)).toContain('*Saving the samples of all events*');
     expect(buttonsOf(message)).toEqual(['Stop']);
 
-    const seen = new Set<number>();
-    const ended = await replaced(world, message, (now) => {
-      const done = /(\d+) of \d+ events/.exec(wordsOf(now))?.[1];
-      if (done) seen.add(Number(done));
-      return wordsOf(now).includes('*Saved the samples of all events*');
-    });
-    // Twice at the least between its beginning and its end.
-    expect([...seen].filter((done) => done > 0 && done < allEvents).length).toBeGreaterThanOrEqual(2);
-    expect([...seen]).toEqual([...seen].sort((one, other) => one - other));
-    const updates = updatesOf(world, message);
+    await says(message, '20 of 61 events');
+    holdSamples(world, 20);
+    letGo();
+    await says(message, /(2[1-9]|[345]\d) of 61 events/);
+    world.alooma.faults.clear();
+    const ended = await says(message, '*Saved the samples of all events*');
+    const counts = world.slack.calls
+      .filter(({ method, body }) => method === 'chat.update' && body.ts === message.ts)
+      .flatMap(({ body }) => /(\d+) of 61 events/.exec(JSON.stringify(body))?.[1] ?? [])
+      .map(Number);
+    expect(counts).toEqual([...counts].sort((one, other) => one - other));
     // The last says how it ended, as soon as that is so.
-    const gaps = updates.slice(1, -1).map((at, index) => at - (updates[index] ?? 0));
+    const gaps = gapsIn(updatesOf(world, message).slice(0, -1));
     expect(gaps.length).toBeGreaterThanOrEqual(1);
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000);
 
@@ -94,7 +113,7 @@ describe('saving the samples of many events', () => {
   });
 
   it('ends with Stop, keeps what is there, and says who stopped it', async () => {
-    slowly(world, 600);
+    holdSamples(world, 8);
     const message = await answerTo(world.oncall, '/alooma samples save all');
     await doneOf(world, message, 8);
     const told = await answerTo(world.approver, '/alooma help');
@@ -133,10 +152,9 @@ describe('saving the samples of many events', () => {
   });
 
   it('is tried again where Alooma does not say which events there are, and says so meanwhile', async () => {
-    // A read is sent four times before it is given up.
-    world.alooma.faults.status(503, { method: 'GET', path: /^event-types/, times: 4 });
-    const message = await answerTo(world.oncall, '/alooma samples save all');
-    await says(message, 'It goes on in a while');
+    giveNoEvents();
+    const message = await waitingAfter('It goes on in a while');
+    world.alooma.faults.clear();
     await hurrySaves(world);
     await says(message, '*Saved the samples of all events*');
   });
@@ -150,27 +168,24 @@ describe('saving the samples of many events', () => {
   });
 
   it('shares later what Slack does not take now, without saving it again', async () => {
-    world.slack.faults.fail('files.getUploadURLExternal', { status: 503 }, 2);
-    const message = await answerTo(world.oncall, '/alooma samples save all');
-    await says(message, 'Slack does not take files right now');
-    const before = world.alooma.requests.length;
-    const { state } = await saveOf(world, message);
-    expect(state).toBe('sharing');
+    takeNoFiles();
+    const message = await waitingAfter('Slack does not take files right now');
+    const last = world.alooma.requests.at(-1);
+    expect(await saveOf(world, message)).toMatchObject({ state: 'sharing', runs: 1 });
     await hurrySaves(world);
-    await until(async () => (await saveOf(world, message)).runs >= 2);
-    await until(async () => {
-      await hurrySaves(world);
-      return (await saveOf(world, message)).state === 'done';
-    });
-    expect(world.alooma.requests.length).toBe(before);
+    await until(async () => (await saveOf(world, message)).runs === 2);
+    await parked(world, message);
+    world.slack.faults.clear();
+    await hurrySaves(world);
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'done', runs: 3 });
+    expect(world.alooma.requests.at(-1)).toBe(last);
     expect(wordsOf(await says(message, 'is in the thread'))).toContain('.zip');
     expect(filesIn(world, message)).toHaveLength(1);
   });
 
   it('gives up in the end, and says so as soon as Slack takes messages again', async () => {
-    world.slack.faults.fail('files.getUploadURLExternal', { status: 503 }, 9);
-    const message = await answerTo(world.oncall, '/alooma samples save all');
-    await says(message, 'Slack does not take files right now');
+    takeNoFiles();
+    const message = await waitingAfter('Slack does not take files right now');
     // All but the last attempt are over. Slack’s client sends an update three times.
     world.slack.faults.fail('chat.update', { status: 503 }, 3);
     await world.pool.query(`update sample_saves set failed_runs = 6 where closed_at is null`);
@@ -185,7 +200,7 @@ describe('saving the samples of many events', () => {
 
   it('skips updates that Slack does not take, for as long as it asks, and fails at nothing', async () => {
     slowly(world, 400);
-    world.slack.faults.fail('chat.update', { status: 429, retryAfterSeconds: 30 });
+    world.slack.faults.fail('chat.update', { status: 429, retryAfterSeconds: 300 });
     const message = await answerTo(world.oncall, '/alooma samples save all');
     await says(message, '*Saved the samples of all events*');
     // The one that was refused, and the one that says how it ended.
@@ -195,11 +210,11 @@ describe('saving the samples of many events', () => {
   it('is no more than two at a time in a worker: the next one begins when there is room', async () => {
     world.alooma.samples.addEvents(30, { input: 'billing_mysql', prefix: 'bill' });
     world.alooma.samples.addEvents(30, { input: 'web_events', prefix: 'web' });
-    slowly(world, 700);
+    holdSamples(world);
     const all = await answerTo(world.oncall, '/alooma samples save all');
-    await doneOf(world, all, 1);
+    await begun(world, all);
     const first = await answerTo(world.oncall, '/alooma samples save input billing_mysql');
-    await doneOf(world, first, 1);
+    await begun(world, first);
     const second = await answerTo(world.oncall, '/alooma samples save input web_events');
     const { id } = await saveOf(world, second);
     // A worker has looked at it, and has put it off.
@@ -211,7 +226,7 @@ describe('saving the samples of many events', () => {
       return rowCount === 1 || (await saveOf(world, second)).runs > 0;
     });
     expect(await saveOf(world, second)).toMatchObject({ state: 'starting', runs: 0 });
-    await world.oncall.clicks('Stop', all);
+    await answerToClick(world.oncall, 'Stop', all);
     await says(all, '*Stopped saving');
     world.alooma.faults.clear();
     await says(first, '*Saved the samples of `billing_mysql`*');
@@ -219,26 +234,22 @@ describe('saving the samples of many events', () => {
   });
 
   it('ends with Stop also while it waits to be tried again, without waiting for that', async () => {
-    world.alooma.faults.status(503, { method: 'GET', path: /^event-types/, times: 4 });
-    const message = await answerTo(world.oncall, '/alooma samples save all');
-    await says(message, 'It goes on in a while');
-    const { id } = await saveOf(world, message);
-    await until(async () => {
-      const { rowCount } = await world.pool.query(
-        `update graphile_worker._private_jobs set run_at = now() + interval '1 hour' where key = $1 and locked_at is null`,
-        [`save:${id}`],
-      );
-      return rowCount === 1;
-    });
-    await world.oncall.clicks('Stop', message);
-    expect(await saveEnded(world, message)).toMatchObject({ state: 'stopped', runs: 2 });
+    giveNoEvents();
+    const message = await waitingAfter('It goes on in a while');
+    const { runs } = await saveOf(world, message);
+    await answerToClick(world.oncall, 'Stop', message);
+    expect(await saveEnded(world, message)).toMatchObject({ state: 'stopped', runs: runs + 1 });
     await says(message, '*Stopped saving the samples of all events*');
   });
 
-  /** A save whose run fails, and whose next attempt is minutes later. */
-  async function failing(): Promise<Message> {
-    // A read is sent four times before it is given up.
-    world.alooma.faults.status(503, { method: 'GET', path: /^event-types/, times: 4 });
+  /** A save whose run fails once it is let go, and whose next attempt is minutes later. */
+  async function failing(): Promise<{ message: Message; letGo: () => void }> {
+    let letGo: () => void = () => undefined;
+    giveNoEvents(
+      new Promise((resolve) => {
+        letGo = () => resolve(undefined);
+      }),
+    );
     const message = await answerTo(world.oncall, '/alooma samples save all');
     const { id } = await saveOf(world, message);
     await until(async () => {
@@ -248,12 +259,13 @@ describe('saving the samples of many events', () => {
       );
       return rowCount === 1;
     });
-    return message;
+    return { message, letGo };
   }
 
   it('ends with Stop also while a run that has failed waits for Slack', async () => {
     world.slack.faults.fail('chat.update', { hang: true });
-    const message = await failing();
+    const { message, letGo } = await failing();
+    letGo();
     // Each look, every 650 ms, writes the row anew: this was the last of them.
     let [version, since] = ['', 0];
     await until(async () => {
@@ -265,18 +277,19 @@ describe('saving the samples of many events', () => {
       return Date.now() - since > 1_500;
     });
     expect(await saveOf(world, message)).toMatchObject({ state: 'running', outcome: null });
-    await world.oncall.clicks('Stop', message);
+    await answerToClick(world.oncall, 'Stop', message);
     expect(await saveEnded(world, message)).toMatchObject({ state: 'stopped', runs: 1 });
     await says(message, '*Stopped saving the samples of all events*');
   });
 
   it('ends with Stop also while a run that has failed says so', async () => {
-    const message = await failing();
+    const { message, letGo } = await failing();
     await until(() => updatesOf(world, message).length === 1);
     world.slack.faults.fail('chat.update', { hang: true });
+    letGo();
     await until(() => updatesOf(world, message).length === 2);
     expect((await saveOf(world, message)).outcome).toContain('It goes on in a while');
-    await world.oncall.clicks('Stop', message);
+    await answerToClick(world.oncall, 'Stop', message);
     expect(await saveEnded(world, message)).toMatchObject({ state: 'stopped' });
     await says(message, '*Stopped saving the samples of all events*');
     // What hung may be shown after all, over how it ended: that is shown once more. And nothing is left to be tried again.
@@ -312,20 +325,20 @@ describe('saving the samples of many events', () => {
       );
       await addJob(world.pool, 'save', { saveId: id }, new Date(Date.now() + 3_600_000));
     }
-    slowly(world, 550);
+    holdSamples(world, 20);
     const message = await answerTo(world.oncall, '/alooma samples save all');
+    await until(() => updatesOf(world, message).length >= 2);
+    world.alooma.faults.clear();
     await says(message, '*Saved the samples of all events*');
-    const updates = updatesOf(world, message);
-    const gaps = updates.slice(1, -1).map((at, index) => at - (updates[index] ?? 0));
+    const gaps = gapsIn(updatesOf(world, message).slice(0, -1));
     expect(gaps.length).toBeGreaterThanOrEqual(1);
-    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(4 * 1_200);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(4 * 1_000);
     await world.pool.query('delete from sample_saves where id = any($1)', [others.map(({ id }) => id)]);
   });
 
   it('is tried seven times in all, also where its job was put back in between', async () => {
-    world.alooma.faults.status(503, { method: 'GET', path: /^event-types/, times: 8 });
-    const message = await answerTo(world.oncall, '/alooma samples save all');
-    await says(message, 'It goes on in a while');
+    giveNoEvents();
+    const message = await waitingAfter('It goes on in a while');
     const { id } = await saveOf(world, message);
     await world.pool.query('update sample_saves set failed_runs = 6 where id = $1 and failed_runs = 1', [id]);
     await addJob(world.pool, 'save', { saveId: id });
@@ -347,12 +360,13 @@ describe('saving the samples of many events', () => {
   });
 
   it('is begun again by a worker that finds it without a job', async () => {
-    slowly(world, 300);
+    holdSamples(world, 8);
     const message = await answerTo(world.oncall, '/alooma samples save all');
     await doneOf(world, message, 1);
     await world.restart({ ROLE: 'web' });
     await world.pool.query(`delete from graphile_worker._private_jobs where key like 'save:%'`);
     expect((await saveOf(world, message)).state).toBe('running');
+    world.alooma.faults.clear();
     await world.restart();
     await says(message, '*Saved the samples of all events*');
   });
