@@ -27,7 +27,7 @@ describe('SIGHUP', () => {
     bot = await startProcess({ ...environment, SLACK_APP_TOKEN: world.slack.appToken, POLICY_FILE: path });
     createInterface({ input: bot.output }).on('line', (line) => void log.push(line));
     await logged('Ready');
-  }, 60_000);
+  });
   afterAll(async () => {
     await bot.kill();
     await world.stop();

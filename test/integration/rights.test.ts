@@ -118,8 +118,13 @@ describe('who people are, as Slack says it', () => {
     const people = asked();
     slack.faults.fail('usergroups.users.list', { hang: true }, 3);
     slack.faults.fail('users.info', { hang: true }, 3);
-    const begun = Date.now();
+    let isLate = false;
+    // A timer of this process, which a busy machine holds up as it does the bot.
+    const clock = setTimeout(() => {
+      isLate = true;
+    }, 2_900);
     expect(await Promise.all([isIn(people), standing(people)])).toEqual(['unknown', 'unknown']);
-    expect(Date.now() - begun).toBeLessThan(2_900);
+    clearTimeout(clock);
+    expect(isLate).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { answerTo, changesOf, editCard } from '../support/asking.ts';
-import { addInput } from '../support/changes.ts';
+import { addInput, noneLeft } from '../support/changes.ts';
 import { cardOfForm } from '../support/forms.ts';
 import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
 import { startWorld, type World, wordsOf } from '../support/world.ts';
@@ -70,6 +70,7 @@ describe('a change that nobody can approve', () => {
   it('is told of what is asked anew as well, with how the one before it has ended', async () => {
     addInput(world, 'empty_moved');
     const card = await editCard(world.oncall, '/alooma edit empty_moved batch_size 2');
+    await warningOf('empty_moved');
     world.alooma.edit('empty_moved', ({ configuration }) =>
       Object.assign(configuration as object, { batch_size: 9 }),
     );
@@ -84,6 +85,7 @@ describe('a change that nobody can approve', () => {
       /What you asked for of `empty_moved` cannot be approved as things stand\. Rule 1 .* nobody can give one\./s,
     );
     await world.oncall.waitsFor(/It asks anew what.*Cancel/s);
+    await noneLeft(world, 'alarm');
   });
 
   it('is told in advance by policy, to whom it concerns', async () => {
