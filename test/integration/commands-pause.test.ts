@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { answerTo, changesOf, writesTo } from '../support/asking.ts';
-import { buttonsOf, startWorld, type World, wordsOf } from '../support/world.ts';
+import { changeOf, hurry, placed } from '../support/changes.ts';
+import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 describe('pausing and resuming', () => {
   let world: World;
@@ -44,6 +45,16 @@ describe('pausing and resuming', () => {
   it('leaves one message in the channel for one command', async () => {
     await world.oncall.types('/alooma pause product_mixpanel');
     await world.approver.waitsFor('paused `product_mixpanel`');
+    await placed(world, 'product_mixpanel');
+    const { id } = await changeOf(world, 'product_mixpanel');
+    // Nothing more is to come of it once its card was looked after and its ending told.
+    await until(async () => {
+      await hurry(world);
+      const left = await world.pool.query('select from graphile_worker._private_jobs where key = any($1)', [
+        [`card:${id}`, `tell:${id}`],
+      ]);
+      return left.rowCount === 0;
+    });
     const about = world.approver.sees().filter((message) => wordsOf(message).includes('product_mixpanel'));
     expect(about).toHaveLength(1);
   });
