@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 import { createApiSource } from '../../src/sources/api/index.ts';
 import { createResolve } from '../../src/sources/api/resolve.ts';
+import { timeAwake } from '../support/awake.ts';
 import { type NameServer, startNameServer } from '../support/name-server.ts';
 import { type OddApi, startOddApi } from '../support/odd-api.ts';
 import { NOBODYS, watchOutgoing } from '../support/outgoing.ts';
@@ -36,7 +37,8 @@ describe('a name that somebody has typed', () => {
       'no.test': [],
     });
     expect(await resolve('both.test')).toEqual(['8.8.8.8', '2606:4700:4700::1111']);
-    expect([...names.questions].sort()).toEqual(['A both.test', 'AAAA both.test']);
+    // One that is not answered in time is asked again.
+    expect(new Set(names.questions)).toEqual(new Set(['A both.test', 'AAAA both.test']));
     expect(await resolve('four.test')).toHaveLength(2);
     expect(await resolve('six.test')).toEqual(['2606:4700:4700::1111']);
     expect([await resolve('no.test'), await resolve('unknown.test')]).toEqual([[], []]);
@@ -47,15 +49,18 @@ describe('a name that somebody has typed', () => {
     const giveUp = new AbortController();
     const asked = resolve('hanging.test', false, giveUp.signal);
     await until(
-      () => names.questions.length === 2 || undefined,
+      () => names.questions.length >= 2,
       () => 'the name to be asked for',
     );
-    const started = performance.now();
-    giveUp.abort();
-    expect(await asked).toEqual([]);
+    const before = names.questions.length;
+    const { result, awake } = await timeAwake(() => {
+      giveUp.abort();
+      return asked;
+    });
+    expect(result).toEqual([]);
     // Far less than the two seconds after which a name server is asked again.
-    expect(performance.now() - started).toBeLessThan(1_000);
-    expect(names.questions).toHaveLength(2);
+    expect(awake).toBeLessThan(1_000);
+    expect(names.questions).toHaveLength(before);
   });
 
   it('is in no one’s way while it hangs, whoever asks for how many', async () => {
@@ -69,7 +74,7 @@ describe('a name that somebody has typed', () => {
     const asked = Array.from({ length: 4 }, () => source.fetchEvents(request('https://hanging.test/')));
     const ended = Promise.allSettled(asked);
     await until(
-      () => names.questions.length === 8 || undefined,
+      () => names.questions.length >= 8,
       () => 'the name to be asked for by all',
     );
     expect(process.getActiveResourcesInfo().filter((one) => /getaddrinfo/i.test(one))).toEqual([]);

@@ -295,14 +295,16 @@ describe('the Inputs service by itself', () => {
     });
 
     it('says that it was taken and does not show', async () => {
+      const slow = await startAlooma({ createDelay: 3_600_000 });
       const impatient = createAlooma({
-        baseUrl: alooma.url,
-        credentials: { apiKey: alooma.apiKey },
+        baseUrl: slow.url,
+        credentials: { apiKey: slow.apiKey },
         createWait: { looks: 1, pause: 1 },
       });
       const error = await new Inputs(impatient, profiles)
         .applyInputChanges(await aCopy('slow_db'))
         .catch((thrown: unknown) => thrown);
+      await slow.close();
       expect(error).toBeInstanceOf(PipelineError);
       expect(error).toMatchObject({ fault: 'not_shown', outcome: 'unknown' });
     });
