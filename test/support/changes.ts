@@ -49,12 +49,17 @@ export async function approveEdit(world: World, name: string): Promise<Message> 
 }
 
 /** The newest change of an input. */
-export async function changeOf({ pool }: World, name: string): Promise<ChangeRow> {
+export async function changeOf(world: World, name: string): Promise<ChangeRow> {
+  const change = await newestOf(world, name);
+  if (!change) throw new Error(`There is no change of ${name}`);
+  return change;
+}
+
+async function newestOf({ pool }: World, name: string): Promise<ChangeRow | undefined> {
   const { rows } = await pool.query<ChangeRow>(
     'select * from changes where input_name = $1 order by requested_at desc limit 1',
     [name],
   );
-  if (!rows[0]) throw new Error(`There is no change of ${name}`);
   return rows[0];
 }
 
@@ -74,8 +79,8 @@ export async function placed(world: World, name: string): Promise<void> {
 export function inState(world: World, name: string, ...states: string[]): Promise<ChangeRow> {
   return until(
     async () => {
-      const change = await changeOf(world, name);
-      return states.includes(change.state) && change;
+      const change = await newestOf(world, name);
+      return change && states.includes(change.state) && change;
     },
     () => `the change of ${name} to be ${states.join(' or ')}`,
   );
