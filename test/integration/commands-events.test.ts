@@ -9,7 +9,10 @@ describe('/alooma events', () => {
     world = await startWorld();
   });
   afterAll(() => world.stop());
-  afterEach(() => world.alooma.faults.clear());
+  afterEach(() => {
+    world.alooma.faults.clear();
+    world.slack.faults.clear();
+  });
 
   const ask = (line: string) => answerTo(world.oncall, `/alooma ${line}`);
 

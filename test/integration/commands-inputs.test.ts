@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { seedState } from '../../sandbox/alooma/index.ts';
 import { answerTo, answerToClick, writesTo } from '../support/asking.ts';
 import { fileShared, HOSTILE_NAMES, replaced, rowsOf } from '../support/shown.ts';
@@ -23,6 +23,7 @@ describe('/alooma inputs', () => {
   beforeAll(async () => {
     world = await startWorld();
   });
+  afterEach(() => world.slack.faults.clear());
   afterAll(() => world.stop());
 
   it('shows all as a table in the channel, sorted by name', async () => {
