@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message } from '../../sandbox/slack/client-api.ts';
 import { answerTo, letLapse } from '../support/asking.ts';
 import { addInput, askForEdit, changeOf, ended } from '../support/changes.ts';
@@ -20,6 +20,7 @@ rules:
 `);
     world = await startWorld({ environment: { POLICY_FILE: file.path } });
   });
+  afterEach(() => world.slack.faults.clear());
   afterAll(async () => {
     await world.stop();
     await file.remove();
@@ -51,7 +52,7 @@ rules:
     for (const listed of [mine.fromThem, theirs.forThem]) {
       expect(listed).toContain('Set `batch_size` of `plain_one` from `1` to `2`');
       expect(listed).toContain('0 of 1 approval');
-      expect(listed).toMatch(/asked (by <@\w+> )?\d s ago/);
+      expect(listed).toMatch(/asked (by <@\w+> )?\d+ (s|min) ago/);
       expect(listed).toMatch(/lapses <!date\^/);
       expect(listed).toContain(`/p${card.ts.replace('.', '')}|its card>`);
     }
@@ -135,7 +136,6 @@ rules:
     const { answer, forThem } = await listFor(world.backup);
     expect(forThem).not.toContain('grouped_one');
     expect(wordsOf(answer)).toContain('Slack could not say who is in a user group');
-    world.slack.faults.clear();
   });
 
   it('reads none of what has ended, however much that is', async () => {

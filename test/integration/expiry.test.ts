@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addInput, askForEdit, changeOf, ended, redrawn } from '../support/changes.ts';
+import { addInput, askForEdit, changeOf, ended, placed, redrawn } from '../support/changes.ts';
 import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
 import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
 
@@ -52,7 +52,8 @@ rules:
       addInput(world, name);
       const card = await askForEdit(world, name);
       const { open_for: openFor, expires_at: expiresAt, run_at: runAt } = await times(name);
-      expect(Math.abs(openFor - seconds)).toBeLessThan(5);
+      // Half of the shortest: a machine may be held up as the row is made.
+      expect(Math.abs(openFor - seconds)).toBeLessThan(30);
       expect(runAt.getTime()).toBe(expiresAt.getTime());
       expect(wordsOf(card)).toContain(`It lapses <!date^${Math.floor(expiresAt.getTime() / 1000)}^`);
     },
@@ -61,6 +62,7 @@ rules:
   it('is closed by a job at the time on its card: no sooner, the asker told, without buttons to decide', async () => {
     addInput(world, 'nobody_cares');
     const card = await askForEdit(world, 'nobody_cares');
+    await placed(world, 'nobody_cares');
     const at = await lapsesIn('nobody_cares', 2_000);
     const { state } = await ended(world, 'nobody_cares');
     expect(Date.now()).toBeGreaterThanOrEqual(at.getTime());
@@ -74,7 +76,7 @@ rules:
   it('is closed as well where the time passed while nothing ran', async () => {
     addInput(world, 'over_night');
     const card = await askForEdit(world, 'over_night');
-    await until(async () => (await changeOf(world, 'over_night')).card_ts);
+    await placed(world, 'over_night');
     await world.app.stop();
     await lapsesIn('over_night', -1_000);
     await world.restart();
@@ -85,6 +87,7 @@ rules:
   it('is closed as well where its job was lost', async () => {
     addInput(world, 'lost_job');
     const card = await askForEdit(world, 'lost_job');
+    await placed(world, 'lost_job');
     const { id } = await changeOf(world, 'lost_job');
     await world.pool.query(`select graphile_worker.remove_job('expire:' || $1)`, [id]);
     await lapsesIn('lost_job', -61_000);

@@ -129,8 +129,11 @@ describe('what has ended', () => {
     const change = await pending();
     await close(change.id, new Date(Date.now() - 1_000));
     await pool.query(`alter table graphile_worker._private_jobs rename to away`);
-    await expect(forgettingWith(KEY).forget(change.id)).rejects.toThrow();
-    await pool.query(`alter table graphile_worker.away rename to _private_jobs`);
+    try {
+      await expect(forgettingWith(KEY).forget(change.id)).rejects.toThrow();
+    } finally {
+      await pool.query(`alter table graphile_worker.away rename to _private_jobs`);
+    }
     expect(await row(change.id)).toMatchObject({ forgotten: false, base: expect.any(String) });
     await forgettingWith(KEY).forget(change.id);
     expect(await jobsOf(change.id)).toContain('card');
@@ -249,18 +252,27 @@ describe('what has ended', () => {
   });
 });
 
-/** @returns for how many milliseconds at most nothing else got its turn, and how many the work took */
+/**
+ * By what this process has computed, not by the clock: a machine that holds it up is no fault of the work.
+ * @returns for how many milliseconds at most nothing else got its turn, and how many the work took
+ */
 async function longestWait(work: () => Promise<unknown>): Promise<{ longest: number; total: number }> {
-  const began = performance.now();
+  const began = computed();
   let [longest, last, isOver] = [0, began, false];
   const look = () => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
+    const now = computed();
+    longest = Math.max(longest, now - last);
+    last = now;
     if (!isOver) setImmediate(look);
   };
   setImmediate(look);
   await work().finally(() => {
     isOver = true;
   });
-  return { longest, total: performance.now() - began };
+  return { longest, total: computed() - began };
+}
+
+function computed(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }

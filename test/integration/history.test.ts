@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { answerTo, answerToClick, changesOf } from '../support/asking.ts';
 import { addInput, approveEdit, askForEdit, changeOf, ended } from '../support/changes.ts';
 import { fileShared, HOSTILE_NAMES, replaced } from '../support/shown.ts';
@@ -28,6 +28,7 @@ describe('/alooma history', () => {
   beforeAll(async () => {
     world = await startWorld();
   });
+  afterEach(() => world.alooma.faults.clear());
   afterAll(() => world.stop());
 
   it('tells who asked, why, who approved, what changed and how it ended, with links to the cards', async () => {
@@ -147,7 +148,6 @@ describe('/alooma history', () => {
     expect(wordsOf(await answerTo(world.oncall, '/alooma history kept_here'))).toContain('Set number 0');
     const refusal = await answerTo(world.oncall, '/alooma history kept_her');
     expect(wordsOf(refusal)).toContain('Did you mean `kept_here`');
-    alooma.faults.clear();
   });
 
   it.each([

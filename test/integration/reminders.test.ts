@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Message } from '../../sandbox/slack/client-api.ts';
 import { countReminder, uncountReminder } from '../../src/db/pending.ts';
 import { letLapse } from '../support/asking.ts';
-import { addInput, askForEdit, changeOf, ended, inState } from '../support/changes.ts';
+import { addInput, askForEdit, changeOf, ended, inState, placed } from '../support/changes.ts';
 import { makePolicyFile } from '../support/policy-file.ts';
 import { startWorld, until, type World, wordsOf } from '../support/world.ts';
 
@@ -54,6 +54,17 @@ describe('a reminder', () => {
         return rowCount === 0;
       },
       () => 'no reminder under way',
+    );
+  /** Nothing is under way or due: whatever is posted next is what is asked for next. */
+  const allQuiet = () =>
+    until(
+      async () =>
+        (
+          await world.pool.query(
+            'select from graphile_worker.jobs where locked_at is not null or run_at <= now()',
+          )
+        ).rowCount === 0,
+      () => 'no job under way',
     );
   const counted = async (changeId: string) => {
     const { rows } = await world.pool.query('select reminders from changes where id = $1', [changeId]);
@@ -152,6 +163,8 @@ describe('a reminder', () => {
     addInput(world, 'reminded_again');
     const card = await askForEdit(world, 'reminded_again');
     const { id } = await changeOf(world, 'reminded_again');
+    await placed(world, 'reminded_again');
+    await allQuiet();
     world.slack.faults.fail('chat.postMessage', { status: 429, retryAfterSeconds: 1 });
     await runNow(id);
     await until(
@@ -170,6 +183,8 @@ describe('a reminder', () => {
     addInput(world, 'reminded_unheard');
     const card = await askForEdit(world, 'reminded_unheard');
     const { id } = await changeOf(world, 'reminded_unheard');
+    await placed(world, 'reminded_unheard');
+    await allQuiet();
     world.slack.faults.fail('chat.postMessage', { loseAnswer: true });
     await runNow(id);
     await reminded(card, 1);
@@ -182,6 +197,7 @@ describe('a reminder', () => {
     addInput(world, 'reminded_after_restart');
     const card = await askForEdit(world, 'reminded_after_restart');
     const { id } = await changeOf(world, 'reminded_after_restart');
+    await placed(world, 'reminded_after_restart');
     await world.restart();
     await runNow(id);
     await reminded(card, 1);

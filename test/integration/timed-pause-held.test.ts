@@ -3,7 +3,7 @@ import { answerTo } from '../support/asking.ts';
 import { addInput, changeOf, hurry, inState, redrawn } from '../support/changes.ts';
 import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
 import { lastsStill, pausedOf, pauseFor, press, sentFor, switchesOf } from '../support/timed-pause.ts';
-import { startWorld, type World, wordsOf } from '../support/world.ts';
+import { startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 /** Pauses or resumes an input in Alooma itself. */
 function outside(world: World, name: string, paused: boolean): void {
@@ -133,11 +133,14 @@ describe('a timed pause that waits for an approval', () => {
   it('is named, with its card, where the same is asked for again', async () => {
     addInput(world, 'again');
     const card = await answerTo(world.oncall, '/alooma pause again for 2h');
+    await until(async () => (await changeOf(world, 'again')).card_link);
     const again = wordsOf(await answerTo(world.backup, '/alooma pause again for 3h'));
     expect(again).toMatch(/^<http.*\|A pause> of `again` waits for an approval already, which /);
     expect(again).toContain(`|A pause>`);
     expect(again).toContain(card.ts.replace('.', ''));
-    expect(again).toMatch(new RegExp(`which <@${world.oncall.id}> asked for \\d+ s ago\\. Nothing more`));
+    expect(again).toMatch(
+      new RegExp(`which <@${world.oncall.id}> asked for \\d+ (s|min) ago\\. Nothing more`),
+    );
     const own = wordsOf(await answerTo(world.oncall, '/alooma pause again for 3h'));
     expect(own).toContain('which you asked for');
   });

@@ -17,6 +17,12 @@ import {
 import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 const HOUR = 3_600_000;
+/** A time of the day that is some two hours away for everybody here: one that is fixed is over now and then as it is read. */
+const LATER = new Date(Date.now() + 2 * HOUR).toLocaleTimeString('en-GB', {
+  timeZone: 'Europe/Helsinki',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 
 describe('a timed pause', () => {
   let world: World;
@@ -27,20 +33,21 @@ describe('a timed pause', () => {
 
   it('ends by itself: once, with one message that says whose it was', async () => {
     addInput(world, 'short');
-    await world.oncall.types('/alooma pause short for 10s because warehouse maintenance');
+    await world.oncall.types('/alooma pause short for 50s because warehouse maintenance');
     const card = await world.approver.waitsFor(/paused `short`.*left/s);
     expect(wordsOf(card)).toContain('Less than a minute left');
     expect(wordsOf(card)).toContain('Reason: warehouse maintenance');
     expect(buttonsOf(card)).toEqual(['Extend', 'Resume now']);
     expect(pausedOf(world, 'short')).toBe(true);
+    await isOverIn(world, 'short', 1_000);
     const told = await world.approver.waitsFor('Resumed `short`');
     expect(wordsOf(told)).toContain(
-      `Resumed \`short\`, which <@${world.oncall.id}> had paused: its time of 10 s is over.`,
+      `Resumed \`short\`, which <@${world.oncall.id}> had paused: its time of 50 s is over.`,
     );
     expect(wordsOf(told)).not.toContain('Reason:');
     const past = wordsOf(await answerTo(world.oncall, '/alooma history short'));
     expect(past).toMatch(
-      /Done by itself .*, after a pause that <.*> asked for: its time of 10 s is over\.\n?/,
+      /Done by itself .*, after a pause that <.*> asked for: its time of 50 s is over\.\n?/,
     );
     expect(past).not.toContain('“its time');
     const ended = await redrawn(world, card, 'Its time was over, and it was resumed by itself');
@@ -88,7 +95,7 @@ describe('a timed pause', () => {
       'until tomorrow 9:00 because the move of 12 tables',
     ],
     ['2h', 'for 2h'],
-    ['18:00 because of "a move"', 'until 18:00 because of "a move"'],
+    [`${LATER} because of "a move"`, `until ${LATER} because of "a move"`],
   ])('is not silently without its end in “%s”: the line that was meant is offered', async (how, meant) => {
     const name = `misplaced_${how.replaceAll(/\W/g, '_')}`;
     addInput(world, name);
@@ -251,6 +258,18 @@ describe('a timed pause', () => {
     }
   });
 });
+
+/** Brings the end of a pause near, on its row and of its job. */
+async function isOverIn({ pool }: World, name: string, milliseconds: number): Promise<void> {
+  const { rows } = await pool.query<{ id: string; pause_until: Date }>(
+    `update changes set pause_until = now() + $2 * interval '1 ms' where input_name = $1 returning id, pause_until`,
+    [name, milliseconds],
+  );
+  await pool.query('update graphile_worker._private_jobs set run_at = $2 where key = $1', [
+    `timed_pause:${rows[0]?.id}`,
+    rows[0]?.pause_until,
+  ]);
+}
 
 /** How many jobs of a task there are still, of one input or of all. */
 async function jobsOf({ pool }: World, task: string, name?: string): Promise<number> {
