@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { randomInt } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
@@ -8,8 +9,12 @@ import { until, wordsOf } from '../support/world.ts';
 let folder: string;
 let running: Sandbox[] = [];
 
+/** With ports that the system gives nobody, and that another run of these tests beside this one hardly has. */
 beforeEach(async () => {
   folder = await makeFolder();
+  await mkdir(join(folder, 'rest-api'));
+  await writeFile(join(folder, 'port'), String(randomInt(10_000, 20_000)));
+  await writeFile(join(folder, 'rest-api', 'port'), String(randomInt(20_000, 30_000)));
 });
 
 afterEach(async () => {
@@ -46,14 +51,18 @@ function answer(sandbox: Sandbox, says: RegExp) {
 
 describe('the sandbox', () => {
   it('keeps messages, inputs, changes and its address over a restart', async () => {
-    const first = await start();
+    const timed = async (): Promise<[Sandbox, number]> => {
+      const begin = Date.now();
+      return [await start(), Date.now() - begin];
+    };
+    const [first, firstTook] = await timed();
     await type(first, '/alooma pause orders_db because tonight');
     const before = await answer(first, /paused.*orders_db|orders_db.*paused/i);
     expect(await stop(first)).toEqual([]);
 
-    const begin = Date.now();
-    const second = await start();
-    expect(Date.now() - begin).toBeLessThan(10_000);
+    const [second, secondTook] = await timed();
+    // The first has made its database as well: a machine that is busy takes longer for that, too.
+    expect(secondTook).toBeLessThan(Math.max(10_000, 2 * firstTook));
     expect(second.url).toBe(first.url);
     const kept = await answer(second, /paused.*orders_db|orders_db.*paused/i);
     expect([kept.channel, kept.ts]).toEqual([before.channel, before.ts]);

@@ -106,15 +106,18 @@ describe('a preview', () => {
 
   it('of a long list in which everything differs is made in short steps', () => {
     const list = (sign: string) => ({ l: Array.from({ length: 20_000 }, (_, i) => `${sign}${i}`) });
-    const steps = previewSteps(input(list('a')), input(list('b')));
-    let longest = 0;
-    for (let isDone = false; !isDone; ) {
-      const started = performance.now();
-      isDone = steps.next().done === true;
-      longest = Math.max(longest, performance.now() - started);
-    }
-    // Without bounds on looking for the fewest differences, one step takes many seconds.
-    expect(longest).toBeLessThan(500);
+    const longestStep = () => {
+      const steps = previewSteps(input(list('a')), input(list('b')));
+      let longest = 0;
+      for (let isDone = false; !isDone; ) {
+        const started = performance.now();
+        isDone = steps.next().done === true;
+        longest = Math.max(longest, performance.now() - started);
+      }
+      return longest;
+    };
+    // Without bounds on looking for the fewest differences, one step takes many seconds. The machine may be held up in one.
+    expect(Math.min(longestStep(), longestStep())).toBeLessThan(500);
   });
 
   it('writes a text of several lines as such, and shows the line that differs', () => {

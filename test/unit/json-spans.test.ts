@@ -75,10 +75,14 @@ describe('the slices of a text', () => {
   it('of a large listing are cut in a fraction of the time that a tree of it takes', () => {
     const input = { id: 'i', tables: { orders: 'xmin', list: Array.from({ length: 300 }, (_, n) => n) } };
     const listing = JSON.stringify({ nodes: Array.from({ length: 5_000 }, () => input) });
+    /** The least of three: the machine may have been held up in the others. */
     const took = (work: () => unknown) => {
-      const before = performance.now();
-      work();
-      return performance.now() - before;
+      const times = [1, 2, 3].map(() => {
+        const before = performance.now();
+        work();
+        return performance.now() - before;
+      });
+      return Math.min(...times);
     };
     expect(cut(listing, 'nodes')).toHaveLength(5_000);
     expect(took(() => cut(listing, 'nodes'))).toBeLessThan(took(() => parseTree(listing)) / 3);

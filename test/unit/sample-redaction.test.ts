@@ -291,7 +291,7 @@ describe('card numbers by their form', () => {
     ].map((part) => part.repeat(20_000))) {
       const started = performance.now();
       shown({ text });
-      expect(performance.now() - started).toBeLessThan(2_000);
+      expect(performance.now() - started).toBeLessThan(5_000);
     }
   });
 
