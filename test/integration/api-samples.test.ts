@@ -212,7 +212,7 @@ describe('a large answer', () => {
       const { held } = await measureHeld(async () => {
         const made = await sampleOf({ apiKey: { key: KEY, as: 'bearer' }, testIndexNumber: 0 });
         given = await giveMade(made, { title: 'A sample', fileName: 'sample.json', to: 'channel', services });
-      });
+      }, MOST_HELD_MS);
       expect(given?.file && 'content' in given.file && given.file.content).toContain(
         '"input_label": "tickets"',
       );
