@@ -55,6 +55,8 @@ const MAX_ATTEMPTS = {
  */
 const PRIORITY: Partial<Record<JobName, number>> = { timed_pause: 5, save: 10, forget: 20 };
 
+const MOST_TURNS = 5;
+
 /**
  * Enqueues a job; in a transaction when `client` is in one. A job for the same row that still waits is replaced, so
  * that a row has at most one of each kind waiting.
@@ -65,11 +67,16 @@ export async function addJob<Name extends JobName>(
   payload: JobPayloads[Name],
   runAt: Date = new Date(0),
 ): Promise<void> {
-  await client.query(
-    `select graphile_worker.add_job($1, payload := $2::json, job_key := $3, max_attempts := $4,
-       run_at := greatest(now(), $5::timestamptz), priority := $6)`,
-    [name, JSON.stringify(payload), jobKey(name, payload), MAX_ATTEMPTS[name], runAt, PRIORITY[name] ?? 0],
-  );
+  // graphile-worker adds nothing where a worker takes the one that waits in this very moment. By the next time it is taken.
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const { rows } = await client.query<{ id: string | null }>(
+      `select (graphile_worker.add_job($1, payload := $2::json, job_key := $3, max_attempts := $4,
+         run_at := greatest(now(), $5::timestamptz), priority := $6)).id`,
+      [name, JSON.stringify(payload), jobKey(name, payload), MAX_ATTEMPTS[name], runAt, PRIORITY[name] ?? 0],
+    );
+    if (rows[0]?.id) return;
+  }
+  throw new Error(`The job ${jobKey(name, payload)} could not be added`);
 }
 
 /** Lets a job that waits to be tried again run now. One that is running is left alone. */
