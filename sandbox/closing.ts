@@ -1,6 +1,9 @@
 /** What has been started, closed in the opposite order. */
 export interface Closing {
-  /** @param within milliseconds after which it is left behind and the next one is closed */
+  /**
+   * @param within milliseconds after which it is left behind and the next one is closed; what those before it did not need
+   *   of theirs comes on top
+   */
   add(name: string, within: number, close: () => Promise<void>): void;
   /** Closes everything, once. @returns the names of those that failed or took too long */
   close(): Promise<string[]>;
@@ -28,11 +31,16 @@ export function startClosing(): Closing {
 
 async function closeAll(steps: readonly Step[]): Promise<string[]> {
   const left: string[] = [];
-  for (const step of steps) if (!(await isClosed(step))) left.push(step.name);
+  let due = performance.now();
+  for (const step of steps) {
+    due += step.within;
+    const within = Math.max(step.within, due - performance.now());
+    if (!(await isClosed(step, within))) left.push(step.name);
+  }
   return left;
 }
 
-async function isClosed({ within, close }: Step): Promise<boolean> {
+async function isClosed({ close }: Step, within: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(resolve, within, false);
