@@ -39,7 +39,15 @@ const LEANS = {
     'src/errors.ts',
     'src/log.ts',
   ],
-  'src/slack/': ['src/services/', 'src/db/', 'src/domain/', 'src/errors.ts', 'src/log.ts', 'src/config.ts'],
+  'src/slack/': [
+    'src/services/',
+    'src/db/',
+    'src/domain/',
+    'src/errors.ts',
+    'src/log.ts',
+    'src/patience.ts',
+    'src/config.ts',
+  ],
   'src/jobs/': [
     'src/services/',
     'blocks/',

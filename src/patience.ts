@@ -16,3 +16,11 @@ export function whenOver(milliseconds: number, call: () => void): () => void {
   }, milliseconds).unref();
   return () => clearTimeout(timer);
 }
+
+/** @returns nothing where the work takes longer; it goes on all the same, and how it ends is heard by nobody */
+export function inTime<Result>(work: Promise<Result>, milliseconds: number): Promise<Result | undefined> {
+  return new Promise((resolve, reject) => {
+    const callOff = whenOver(milliseconds, () => resolve(undefined));
+    work.then(resolve, reject).finally(callOff);
+  });
+}

@@ -3,7 +3,7 @@ import type { Actor } from '../../src/domain/policy/actor.ts';
 import { type Decision, mayAskAnything } from '../../src/domain/policy/rights.ts';
 import type { Terms } from '../../src/domain/policy/terms.ts';
 import { KnownError, NotNow } from '../../src/errors.ts';
-import { whenOver } from '../../src/patience.ts';
+import { inTime } from '../../src/patience.ts';
 import type { Rights } from '../../src/services/rights.ts';
 import type { People } from '../../src/slack/people.ts';
 import type { Origin, Wanted } from './define.ts';
@@ -43,13 +43,10 @@ export function createGate({ rights, people, claim }: GateOptions): Gate {
   }
 
   return {
-    isNew(deliveryId) {
-      return new Promise((resolve, reject) => {
-        const callOff = whenOver(CLAIM_WITHIN_MS, () =>
-          reject(new NotNow('My database does not answer, so nothing was done. Try again in a minute.')),
-        );
-        claim(deliveryId).then(resolve, reject).finally(callOff);
-      });
+    async isNew(deliveryId) {
+      const claimed = await inTime(claim(deliveryId), CLAIM_WITHIN_MS);
+      if (claimed !== undefined) return claimed;
+      throw new NotNow('My database does not answer, so nothing was done. Try again in a minute.');
     },
 
     admit: ({ channelId }) => permit(rights.mayAnswerIn(channelId)),

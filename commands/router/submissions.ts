@@ -5,6 +5,7 @@ import { refill } from '../../blocks/modals/refill.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { KnownError } from '../../src/errors.ts';
 import { describeError, type Logger } from '../../src/log.ts';
+import { inTime } from '../../src/patience.ts';
 import { PipelineError } from '../../src/services/pipeline.ts';
 import type { Explain } from './boundary.ts';
 import type { FormHandler, Services, SpokenAnswer } from './define.ts';
@@ -134,8 +135,8 @@ export function createSubmissions(options: SubmissionOptions) {
       );
     try {
       const ending = work(submission);
-      const inTime = await Promise.race([ending, pause(ACKNOWLEDGE_WITHIN_MS, undefined, { ref: false })]);
-      if (inTime) return await endInTime(inTime, submission, acknowledge);
+      const early = await inTime(ending, ACKNOWLEDGE_WITHIN_MS);
+      if (early) return await endInTime(early, submission, acknowledge);
       await acknowledge(showing(submission, renderUnderWay(view.title)));
       await endLate(await ending, submission);
     } catch (error) {

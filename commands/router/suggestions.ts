@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Choice, NO_ANSWER } from '../../blocks/options.ts';
 import type { Modal } from '../../src/domain/message.ts';
 import { describeError, type Logger } from '../../src/log.ts';
+import { inTime } from '../../src/patience.ts';
 import type { PickerHandler, Services } from './define.ts';
 
 /** Fields that search as one types. */
@@ -32,8 +32,8 @@ export function createSuggestions(
   }
 
   return {
-    choices(id, search, metadata) {
-      return Promise.race([ask(id, search, metadata), pause(WITHIN_MS, [NO_ANSWER], { ref: false })]);
+    async choices(id, search, metadata) {
+      return (await inTime(ask(id, search, metadata), WITHIN_MS)) ?? [NO_ANSWER];
     },
 
     warm({ blocks, metadata = '' }) {

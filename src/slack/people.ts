@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Actor, Standing } from '../domain/policy/actor.ts';
 import { describeError, type Logger } from '../log.ts';
+import { inTime } from '../patience.ts';
 import type { Directory } from '../services/rights.ts';
 
 /** Who people are, as Slack says it. */
@@ -77,27 +77,26 @@ export function createPeople({ client, ourTeam, logger, keptFor = KEPT_MS }: Peo
   });
 
   /** Nothing where Slack does not say in time; what it says later is kept for the next who asks. */
-  const inTime = <Known>(asked: Promise<Known | undefined>): Promise<Known | undefined> =>
-    Promise.race([asked, pause(WITHIN_MS, undefined, { ref: false })]);
+  const known = <Known>(asked: Promise<Known | undefined>) => inTime(asked, WITHIN_MS);
 
   return {
     async actor(userId): Promise<Actor> {
-      const standing = (await inTime(people.fetch(userId)))?.standing ?? 'unknown';
+      const standing = (await known(people.fetch(userId)))?.standing ?? 'unknown';
       return { userId, standing };
     },
 
     async inGroups(userId, groupIds) {
       const answers = await Promise.all(
         groupIds.map(
-          async (id) => [id, (await inTime(groups.fetch(id)))?.has(userId) ?? ('unknown' as const)] as const,
+          async (id) => [id, (await known(groups.fetch(id)))?.has(userId) ?? ('unknown' as const)] as const,
         ),
       );
       return new Map(answers);
     },
 
-    timeZone: async (userId) => (await inTime(people.fetch(userId)))?.tz,
+    timeZone: async (userId) => (await known(people.fetch(userId)))?.tz,
     async membersOf(groupId) {
-      const members = await inTime(groups.fetch(groupId));
+      const members = await known(groups.fetch(groupId));
       return members ? [...members] : noGroups.has(groupId) ? [] : undefined;
     },
   };
