@@ -3,15 +3,20 @@ const LATE_MS = 100;
 /** For reading what has come in meanwhile, and for a database on the same machine to go on. */
 const MORE_MS = 300;
 
+/** Was a timer of so much time that is over now held up, with this whole process? */
+export function stoodStill(began: number, milliseconds: number): boolean {
+  return performance.now() - began > milliseconds + LATE_MS;
+}
+
 /**
  * Calls once so much time is over. Where this process stood still by then, it waits a little more: an answer may be there
  * that nobody has read yet, and is no silence.
  * @returns calls it off
  */
 export function whenOver(milliseconds: number, call: () => void): () => void {
-  const due = performance.now() + milliseconds;
+  const began = performance.now();
   let timer = setTimeout(() => {
-    if (performance.now() < due + LATE_MS) return call();
+    if (!stoodStill(began, milliseconds)) return call();
     timer = setTimeout(call, MORE_MS).unref();
   }, milliseconds).unref();
   return () => clearTimeout(timer);

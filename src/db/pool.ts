@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { OutcomeUnknown } from '../errors.ts';
 import { isError, type Logger } from '../log.ts';
+import { stoodStill } from '../patience.ts';
 import { limitedClient } from './answer-limit.ts';
 
 export type Pool = pg.Pool;
@@ -38,8 +39,19 @@ class ForgivingPool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
-    if (!callback) return super.connect();
+    if (callback) return this.#attempt(callback);
+    return new Promise((resolve, reject) => {
+      this.#attempt((error, client) => (client ? resolve(client) : reject(error)));
+    });
+  }
+
+  /** Time that ran out while this process stood still says nothing of the database, which is then asked once more. */
+  #attempt(callback: Connected, isLast = false): undefined {
+    const began = performance.now();
     super.connect((error, client, release) => {
+      if (error && !isLast && stoodStill(began, this.options.connectionTimeoutMillis ?? 0)) {
+        return this.#attempt(callback, true);
+      }
       let isReleased = false;
       callback(error, client, (why) => {
         if (isReleased) return;
@@ -48,7 +60,6 @@ class ForgivingPool extends pg.Pool {
         release?.(why);
       });
     });
-    return undefined;
   }
 }
 

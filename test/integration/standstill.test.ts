@@ -13,6 +13,8 @@ function standStill(): void {
   while (performance.now() < until);
 }
 
+const twice = <T>(work: () => Promise<T>) => Promise.all([work(), work()]);
+
 /** What the database has said in the meantime is there to be read: it was not silent. */
 describe('a process that stood still', () => {
   let database: TestDatabase;
@@ -41,6 +43,17 @@ describe('a process that stood still', () => {
     // It is sent in the next turn, at the latest.
     setImmediate(standStill);
     expect(await answer).toMatchObject({ rows: [{ one: 1 }] });
+  });
+
+  it.each<[string, (fresh: Pool) => Promise<unknown>]>([
+    ['for one', (fresh) => fresh.connect().then((client) => client.release())],
+    ['for several at once, of which some wait for a place', (fresh) => twice(() => fresh.query('select 1'))],
+  ])('has the connection that it was making %s', async (_, use) => {
+    const fresh = createPool(database.url, createLogger('silent'), { ...PROMPT, connections: 1 });
+    const used = use(fresh);
+    setImmediate(standStill);
+    await used;
+    await fresh.end();
   });
 
   it('gives up what gets no answer, and leaves the connection', async () => {
