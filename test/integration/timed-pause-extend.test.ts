@@ -48,19 +48,14 @@ describe('the statement that makes a timed pause longer', () => {
 
   it('moves nothing that was over by the time that it had the row', async () => {
     await pauseFor(world, 'waited_for');
+    await lastsStill(world, 'waited_for', 1_000);
     const pool = createPool(world.environment.DATABASE_URL ?? '', createLogger('silent'));
     const [holding, waiting] = [await pool.connect(), await pool.connect()];
     try {
-      for (const client of [holding, waiting]) {
-        await client.query(
-          'set idle_in_transaction_session_timeout = 0; set lock_timeout = 0; set statement_timeout = 0',
-        );
-        await client.query('begin');
-      }
-      const { rows } = await waiting.query('select now(), pg_backend_pid() as pid from changes limit 1');
-      // Long enough to begin waiting for the row on a machine that is held up, too.
-      await lastsStill(world, 'waited_for', 3_500);
+      await holding.query('begin');
       await holding.query(`select from changes where input_name = 'waited_for' for update`);
+      await waiting.query('begin');
+      const { rows } = await waiting.query('select now(), pg_backend_pid() as pid from changes limit 1');
       const extended = longer(waiting, 'waited_for');
       await until(async () => {
         const { rowCount } = await world.pool.query(
