@@ -16,6 +16,16 @@ export function isPrivate({
   return isForOne(card?.channelId ?? cardBoundFor ?? channelId);
 }
 
+/** The channels in which others see its card, the likeliest first: one that was posted and not noted yet stands where it is bound for. */
+export function channelsOf({
+  card,
+  cardBoundFor,
+  channelId,
+}: Pick<Change, 'card' | 'cardBoundFor' | 'channelId'>): string[] {
+  const all = [cardBoundFor, card?.channelId, channelId].filter((id) => id !== undefined);
+  return [...new Set(all)].filter((id) => !isForOne(id));
+}
+
 /** As it is once its card is posted there. @param where a channel, or a person for their direct messages */
 export function standingIn(change: Change, where: string): Change {
   return { ...change, card: { channelId: where, ts: '', link: undefined }, cardBoundFor: undefined };

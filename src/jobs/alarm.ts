@@ -1,5 +1,6 @@
 import pMap from 'p-map';
-import { type Change, isDirect } from '../domain/change.ts';
+import { channelsOf } from '../domain/card-place.ts';
+import type { Change } from '../domain/change.ts';
 import type { Message } from '../domain/message.ts';
 import { namedByAll } from '../domain/policy/shortage.ts';
 import { groupsIn } from '../domain/policy/terms.ts';
@@ -95,11 +96,6 @@ export function createAlarmTask(options: AlarmOptions): ChangeTask {
     // Those who are known have been told; the others are asked for again.
     if (!isComplete) throw new SlackFailure('unavailable', 'user_groups_unknown');
   };
-}
-
-/** Where its card stands, and, where the bot was taken out of that, where it was asked for. */
-function channelsOf({ card, channelId }: Change): string[] {
-  return [...new Set([card?.channelId ?? channelId, channelId])].filter((id) => !isDirect(id));
 }
 
 /**
