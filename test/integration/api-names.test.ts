@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 import { createApiSource } from '../../src/sources/api/index.ts';
 import { createResolve } from '../../src/sources/api/resolve.ts';
-import { timeAwake } from '../support/awake.ts';
+import { timeAwake } from '../support/live-clock.ts';
 import { type NameServer, startNameServer } from '../support/name-server.ts';
 import { type OddApi, startOddApi } from '../support/odd-api.ts';
 import { NOBODYS, watchOutgoing } from '../support/outgoing.ts';

@@ -7,9 +7,9 @@ import { atOnce } from '../../src/domain/steps.ts';
 import { KnownError } from '../../src/errors.ts';
 import type { Row } from '../../src/services/sample-sources.ts';
 import { createRowSource, type RowSourceOptions } from '../../src/sources/postgres/index.ts';
-import { timeAwake } from '../support/awake.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { withEnvironment } from '../support/environment.ts';
+import { timeAwake } from '../support/live-clock.ts';
 import { startTlsPostgres, type TlsPostgres } from '../support/tls-postgres.ts';
 import { until } from '../support/words.ts';
 

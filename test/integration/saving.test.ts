@@ -15,7 +15,7 @@ import { type Pipeline, PipelineError } from '../../src/services/pipeline.ts';
 import type { SampleFiles } from '../../src/services/sample-sources.ts';
 import { Samples } from '../../src/services/samples.ts';
 import { type SavingRun, saveSamples, type ToSave } from '../../src/services/saving/saving.ts';
-import { timeAwake } from '../support/awake.ts';
+import { timeAwake } from '../support/live-clock.ts';
 import { unzip } from '../support/unzip.ts';
 
 const CONCURRENCY = 4;

@@ -18,3 +18,11 @@ export function startLiveClock(): () => number {
   setInterval(count, TICK_MS).unref();
   return count;
 }
+
+/** @returns what came of the work, and how long this process was at it, in milliseconds by a live clock */
+export async function timeAwake<Result>(
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly awake: number }> {
+  const lived = startLiveClock();
+  return { result: await work(), awake: lived() };
+}
