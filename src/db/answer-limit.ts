@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { whenOver } from '../patience.ts';
+import { inTime, whenOver } from '../patience.ts';
 
 type Callback = (error: Error | undefined, result?: unknown) => void;
 
@@ -31,9 +31,9 @@ function answered(ask: (...given: unknown[]) => unknown, given: unknown[], withi
   if (typeof last === 'function') return ask(...given.slice(0, -1), limited(last as Callback, within));
   const answer = ask(...given);
   if (!(answer instanceof Promise)) return answer;
-  return new Promise((resolve, reject) => {
-    const settle = limited((error, result) => (error ? reject(error) : resolve(result)), within);
-    answer.then((result) => settle(undefined, result), settle);
+  return inTime(answer, within).then((result) => {
+    if (result === undefined) throw silence();
+    return result;
   });
 }
 
@@ -46,6 +46,11 @@ function limited(tell: Callback, within: number): Callback {
     isTold = true;
     tell(...heard);
   };
-  const callOff = whenOver(within, () => tellOnce(new Error('Query read timeout')));
+  const callOff = whenOver(within, () => tellOnce(silence()));
   return tellOnce;
+}
+
+/** In the words of `pg`, by which a database that is away is known. */
+function silence(): Error {
+  return new Error('Query read timeout');
 }

@@ -67,7 +67,7 @@ export async function addJob<Name extends JobName>(
   payload: JobPayloads[Name],
   runAt: Date = new Date(0),
 ): Promise<void> {
-  // graphile-worker adds nothing where a worker takes the one that waits in this very moment. By the next time it is taken.
+  // graphile-worker adds nothing where a worker takes the one that waits in this very moment: once that is taken, it does.
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     const { rows } = await client.query<{ id: string | null }>(
       `select (graphile_worker.add_job($1, payload := $2::json, job_key := $3, max_attempts := $4,
