@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { editCard } from '../support/asking.ts';
-import { addInput, ended } from '../support/changes.ts';
+import { editOfNew } from '../support/asking.ts';
+import { ended } from '../support/changes.ts';
 import { closeAll } from '../support/forms.ts';
 import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -33,13 +33,8 @@ describe('forms in which somebody decides', () => {
     await policy.remove();
   });
 
-  async function waiting(name: string) {
-    addInput(world, name);
-    return editCard(world.oncall, `/alooma edit ${name} batch_size 2`);
-  }
-
   it('lets reject whom the rule names, whatever else they may not do', async () => {
-    const card = await waiting('few_rejected');
+    const card = await editOfNew(world, 'few_rejected');
     await world.approver.opensModal(() => world.approver.clicks('Reject', card));
     await world.approver.submits({ reason: 'not tonight' });
     expect(await ended(world, 'few_rejected')).toMatchObject({
@@ -49,7 +44,7 @@ describe('forms in which somebody decides', () => {
   });
 
   it('lets apply alone whom the rule names, whatever else they may not do', async () => {
-    const card = await waiting('few_alone');
+    const card = await editOfNew(world, 'few_alone');
     await world.backup.opensModal(() => world.backup.clicks('Apply alone', card));
     await world.backup.submits({ reason: 'the load is down', name: 'few_alone' });
     expect(await ended(world, 'few_alone')).toMatchObject({ state: 'applied', approved_by: world.backup.id });
@@ -58,7 +53,7 @@ describe('forms in which somebody decides', () => {
   });
 
   it('takes them also in a channel in which no commands are answered any more', async () => {
-    const card = await waiting('few_left_open');
+    const card = await editOfNew(world, 'few_left_open');
     await world.approver.opensModal(() => world.approver.clicks('Reject', card));
     await policy.nowHolds(`channels: [C0GENERAL1]\n${POLICY}`, world);
     expect(await world.approver.submits({ reason: 'not tonight' })).toEqual({ ok: true });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { editCard } from '../support/asking.ts';
+import { editOfNew } from '../support/asking.ts';
 import { auditEntries } from '../support/audit.ts';
-import { addInput, changeOf, ended, redrawn } from '../support/changes.ts';
+import { changeOf, ended, redrawn } from '../support/changes.ts';
 import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
 import { buttonsOf, startWorld, until, type World, wordsOf } from '../support/world.ts';
 
@@ -22,14 +22,9 @@ describe('cards that wait, once the policy is read anew', () => {
     await policy.remove();
   });
 
-  async function waiting(name: string) {
-    addInput(world, name);
-    return editCard(world.oncall, `/alooma edit ${name} batch_size 2`);
-  }
-
   it('show what it says by now, and only those of which it says something else', async () => {
-    const card = await waiting('prod_mended');
-    const other = await waiting('other');
+    const card = await editOfNew(world, 'prod_mended');
+    const other = await editOfNew(world, 'other');
     const before = await changeOf(world, 'other');
     expect(wordsOf(card)).toContain('Waits for 2 approvals');
     expect(buttonsOf(card)).not.toContain('Apply alone');
@@ -54,7 +49,7 @@ describe('cards that wait, once the policy is read anew', () => {
   });
 
   it('go on waiting for the next approval where they have as many as it asks for', async () => {
-    const card = await waiting('prod_half');
+    const card = await editOfNew(world, 'prod_half');
     await world.approver.clicks('Approve', card);
     await redrawn(world, card, '1 of 2');
     await policy.nowHolds(ONE.replace('[U0BACKUP01]', '[U0BACKUP01, U0APPROV01]'), world);

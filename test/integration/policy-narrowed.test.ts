@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { answerTo, editCard } from '../support/asking.ts';
+import { answerTo, editOfNew } from '../support/asking.ts';
 import {
   addInput,
   approveEdit,
@@ -41,13 +41,8 @@ describe('a channel in which no commands are answered any more', () => {
     await policy.remove();
   });
 
-  async function waiting(name: string) {
-    addInput(world, name);
-    return editCard(world.oncall, `/alooma edit ${name} batch_size 2`);
-  }
-
   it('has what waits there approved to its end', async () => {
-    const asked = await waiting('two_approved');
+    const asked = await editOfNew(world, 'two_approved');
     await world.approver.clicks('Approve', asked);
     const card = await redrawn(world, asked, '1 of 2');
     await policy.nowHolds(ELSEWHERE, world);
@@ -56,8 +51,8 @@ describe('a channel in which no commands are answered any more', () => {
   });
 
   it('has it looked at, cancelled and applied alone', async () => {
-    const cancelled = await waiting('two_cancelled');
-    const alone = await waiting('two_alone');
+    const cancelled = await editOfNew(world, 'two_cancelled');
+    const alone = await editOfNew(world, 'two_alone');
     await policy.nowHolds(ELSEWHERE, world);
     await world.approver.opensModal(() => world.approver.clicks('View all', cancelled));
     await world.oncall.clicks('Cancel', cancelled);

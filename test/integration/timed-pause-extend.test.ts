@@ -14,6 +14,7 @@ import {
   pausedOf,
   pauseFor,
   press,
+  RESUME_NEEDS_ONE,
   sentFor,
   switchesOf,
 } from '../support/timed-pause.ts';
@@ -356,9 +357,7 @@ describe('where the policy wants approvals to resume and none to pause', () => {
   let world: World;
   let policy: TrialPolicyFile;
   beforeAll(async () => {
-    policy = await makePolicyFile(
-      'rules:\n  - actions: [resume]\n    approvals: 1\n  - actions: [pause]\n    approvals: 0\n',
-    );
+    policy = await makePolicyFile(RESUME_NEEDS_ONE);
     world = await startWorld({ environment: { POLICY_FILE: policy.path } });
   });
   afterAll(async () => {

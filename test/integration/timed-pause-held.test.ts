@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { answerTo } from '../support/asking.ts';
 import { addInput, changeOf, hurry, inState, redrawn } from '../support/changes.ts';
 import { makePolicyFile, type TrialPolicyFile } from '../support/policy-file.ts';
-import { lastsStill, pausedOf, pauseFor, press, sentFor, switchesOf } from '../support/timed-pause.ts';
+import {
+  lastsStill,
+  pausedOf,
+  pauseFor,
+  press,
+  RESUME_NEEDS_ONE,
+  sentFor,
+  switchesOf,
+} from '../support/timed-pause.ts';
 import { startWorld, until, type World, wordsOf } from '../support/world.ts';
 
 /** Pauses or resumes an input in Alooma itself. */
@@ -66,9 +74,7 @@ describe('a timed pause that waits for an approval', () => {
   let world: World;
   let policy: TrialPolicyFile;
   beforeAll(async () => {
-    policy = await makePolicyFile(
-      'rules:\n  - actions: [resume]\n    approvals: 1\n  - actions: [pause]\n    approvals: 0\n',
-    );
+    policy = await makePolicyFile(RESUME_NEEDS_ONE);
     world = await startWorld({ environment: { POLICY_FILE: policy.path } });
   });
   afterAll(async () => {

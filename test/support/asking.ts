@@ -1,5 +1,5 @@
 import type { Message } from '../../sandbox/slack/client-api.ts';
-import type { ChangeRow } from './changes.ts';
+import { addInput, type ChangeRow } from './changes.ts';
 import { type Actor, until, type World, wordsOf } from './world.ts';
 
 /** Typing and clicking, with the one message that comes of it; and looking at what it has changed. */
@@ -63,6 +63,12 @@ export async function editCard(actor: Actor, line: string, channel?: string): Pr
   const card = await answerTo(actor, line, channel);
   if (!WAITS.test(wordsOf(card))) throw new Error(`No card: ${wordsOf(card)}`);
   return card;
+}
+
+/** Asks for an edit of an input of its own, and waits for its card, whatever that has to wait for. */
+export function editOfNew(world: World, name: string): Promise<Message> {
+  addInput(world, name);
+  return editCard(world.oncall, `/alooma edit ${name} batch_size 2`);
 }
 
 /** Lets a change lapse now. Nobody is told yet: its own job runs at the time that it had before. */

@@ -28,6 +28,10 @@ export async function switchesOf({ pool }: World, name: string): Promise<TimerRo
   return rows;
 }
 
+/** A pause with an end needs the approval of the resume that ends it, and one without an end needs none. */
+export const RESUME_NEEDS_ONE =
+  'rules:\n  - actions: [resume]\n    approvals: 1\n  - actions: [pause]\n    approvals: 0\n';
+
 /** Pauses a new input with a timer. @returns the card once it counts down */
 export async function pauseFor(world: World, name: string, how = 'for 2h'): Promise<Message> {
   addInput(world, name);
