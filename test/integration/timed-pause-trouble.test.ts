@@ -6,7 +6,7 @@ import type { Input } from '../../src/domain/input.ts';
 import { createLogger } from '../../src/log.ts';
 import { Looking } from '../../src/services/pausing/looking.ts';
 import type { Pipeline } from '../../src/services/pipeline.ts';
-import { addInput, askForEdit, changeOf, hurry, inState, redrawn } from '../support/changes.ts';
+import { addInput, askForEdit, changeOf, hurry, inState, placed, redrawn } from '../support/changes.ts';
 import { startProcess } from '../support/process.ts';
 import {
   aboutIn,
@@ -84,6 +84,7 @@ describe('a timed pause whose end meets trouble', () => {
     expect(wordsOf(told)).toContain(`<@${world.oncall.id}>, \`refused_resume\` could not be resumed`);
     expect(wordsOf(told)).toContain('`/alooma resume refused_resume`');
     await redrawn(world, card, 'resuming it failed');
+    await placed(world, 'refused_resume');
     await hurry(world);
     expect(aboutIn(world, 'refused_resume')).toHaveLength(2);
     expect(pausedOf(world, 'refused_resume')).toBe(true);

@@ -129,8 +129,13 @@ export function writing(id: string, times?: number) {
 }
 
 /** Lets jobs that wait for their time run now, and a card that is being posted by nobody any more be posted. */
-export async function hurry({ pool }: World): Promise<void> {
-  await pool.query('update changes set card_lease_until = now() where card_lease_until is not null');
+export async function hurry(world: World): Promise<void> {
+  await world.pool.query('update changes set card_lease_until = now() where card_lease_until is not null');
+  await hurryJobs(world);
+}
+
+/** Lets jobs that wait for their time run now, and whoever is posting a card post it alone. */
+export async function hurryJobs({ pool }: World): Promise<void> {
   await pool.query(
     `update graphile_worker._private_jobs set run_at = now()
      where locked_at is null and run_at > now() and key not like 'expire:%'`,

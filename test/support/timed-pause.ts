@@ -1,5 +1,5 @@
 import type { Message } from '../../sandbox/slack/client-api.ts';
-import { addInput, hurry } from './changes.ts';
+import { addInput, hurryJobs } from './changes.ts';
 import { type Actor, until, type World, wordsOf } from './world.ts';
 
 /** What tests of timed pauses do again and again. */
@@ -52,7 +52,8 @@ export async function lastsStill({ pool }: World, name: string, milliseconds = 0
 export function endedAs(world: World, name: string, how: string): Promise<TimerRow> {
   return until(
     async () => {
-      await hurry(world);
+      // Again and again: a card that is just being posted is not to be posted twice.
+      await hurryJobs(world);
       const rows = await switchesOf(world, name);
       return rows.find(({ pause_ended }) => pause_ended === how);
     },
